@@ -1,0 +1,21 @@
+package io.signalbox.engine.model;
+
+import java.util.Locale;
+
+/** The steps of a deployment's journey; each has a queue and a route of its name. */
+public enum Step {
+  PRECHECK,
+  BACKUP,
+  PUSH,
+  SWAP,
+  GATE,
+  BAKE,
+  RESTORE,
+  VERIFY,
+  FINISH;
+
+  /** The name in queue names, route ids, logs and YAML. */
+  public String lower() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,84 @@
+package io.signalbox.engine.port;
+
+import io.signalbox.engine.model.Digest;
+import io.signalbox.engine.model.Fence;
+import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.model.Version;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an instance really is, read on its host.
+ *
+ * @param fence the highest fence that the host has seen for it
+ * @param claim the newest claim's number
+ * @param live the slot that gets the traffic; empty before the first deployment
+ * @param slots what is in each slot; both are always present
+ * @param releases those that lie completely on the host
+ */
+public record Observation(
+    Fence fence,
+    long claim,
+    Optional<Slot> live,
+    Map<Slot, Seat> slots,
+    List<HeldRelease> releases) {
+  public Observation {
+    slots = Map.copyOf(slots);
+    releases = List.copyOf(releases);
+    if (slots.size() != Slot.values().length) {
+      throw new IllegalArgumentException("Expected an observation to say what is in each slot.");
+    }
+  }
+
+  public Seat seat(Slot slot) {
+    return java.util.Objects.requireNonNull(slots.get(slot), "every slot is observed");
+  }
+
+  /** The seat that gets the traffic. */
+  public Optional<Seat> liveSeat() {
+    return live.map(this::seat);
+  }
+
+  /** The slot in which this release runs, if it runs. */
+  public Optional<Slot> running(Version version, Digest digest) {
+    return java.util.Arrays.stream(Slot.values())
+        .filter(s -> seat(s).runs(version, digest))
+        .findFirst();
+  }
+
+  public Optional<HeldRelease> release(Version version) {
+    return releases.stream().filter(r -> r.version().equals(version)).findFirst();
+  }
+
+  /** What is in a slot. */
+  public record Seat(
+      Optional<Version> version, Optional<Digest> digest, RunState state, String detail) {
+    public static final Seat EMPTY =
+        new Seat(Optional.empty(), Optional.empty(), RunState.STOPPED, "");
+
+    public boolean holds(Version wanted, Digest content) {
+      return version.filter(wanted::equals).isPresent()
+          && digest.filter(content::equals).isPresent();
+    }
+
+    public boolean runs(Version wanted, Digest content) {
+      return state == RunState.RUNNING && holds(wanted, content);
+    }
+  }
+
+  /** Whether a slot's process runs. */
+  public enum RunState {
+    STOPPED,
+    RUNNING,
+    /** It ended by itself, or is being restarted over and over. */
+    FAILED
+  }
+
+  /**
+   * A release that lies on the host, every file verified.
+   *
+   * @param ready whether its install command has succeeded too
+   */
+  public record HeldRelease(Version version, Digest digest, boolean ready) {}
+}

@@ -1,0 +1,95 @@
+package io.signalbox.engine.port;
+
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Fence;
+import io.signalbox.engine.model.Release;
+import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.model.Version;
+import io.signalbox.engine.spec.Hook;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One instance's place on its host, as steps reach it. Calls block, are bounded in time, and answer
+ * an interrupt by stopping with code INTERRUPTED. Everything that changes the host takes a {@link
+ * Claim}; the host itself refuses it (FENCED) when a newer one exists. Every change is idempotent:
+ * it observes first, and does only what is missing.
+ */
+public interface Place {
+
+  /**
+   * Takes the instance for one execution of a step: under a lock on the host, refuses a fence lower
+   * than the highest seen, gives out the next number, and stops whatever an older claim left
+   * running – returning only once that is dead.
+   *
+   * @param transition the deployment's transition, to count executions of the same one
+   */
+  Claim claim(Fence fence, DeploymentId deployment, long transition) throws StepFailedException;
+
+  /**
+   * Reads what is there. Changes nothing, needs no claim. A host that was never used answers with
+   * an empty observation.
+   */
+  Observation observe() throws StepFailedException;
+
+  /**
+   * Looks at everything that precheck asks of the host; changes nothing.
+   *
+   * @param releaseBytes size of the release unpacked
+   */
+  List<Finding> inspect(long releaseBytes) throws StepFailedException;
+
+  /**
+   * Keeps the configured paths and the dump, as {@code backups/ID} in the instance's directory;
+   * prunes older ones.
+   */
+  Evidence backup(Claim claim, DeploymentId id) throws StepFailedException;
+
+  /** Brings back the paths (and with {@code data} the dump) of a backup. */
+  Evidence restoreBackup(Claim claim, DeploymentId id, boolean data) throws StepFailedException;
+
+  /** Runs the install command in a pushed release, and marks it ready. */
+  Evidence install(Claim claim, Release release) throws StepFailedException;
+
+  /**
+   * Seats the release in the slot and starts its process; replaces what is in that slot. Refused on
+   * the live slot while it runs, unless the service does not overlap. Returns when the process
+   * runs, not when it is healthy.
+   */
+  Evidence start(Claim claim, Slot slot, Release release) throws StepFailedException;
+
+  /**
+   * Stops the slot's process (SIGTERM, then SIGKILL after the stop timeout) and proves that it is
+   * gone. The live slot too.
+   */
+  Evidence stop(Claim claim, Slot slot) throws StepFailedException;
+
+  /**
+   * Puts the front's configuration there if it differs, and moves traffic to the slot by one
+   * rename.
+   */
+  Evidence switchTo(Claim claim, Slot slot) throws StepFailedException;
+
+  /**
+   * Takes traffic away from an instance that has no release to return to: the live pointer goes.
+   */
+  Evidence takeOut(Claim claim) throws StepFailedException;
+
+  /**
+   * Removes releases other than these and the newest {@code keepReleases}, half-made ones always.
+   */
+  Evidence prune(Claim claim, Set<Version> keep) throws StepFailedException;
+
+  /** Runs a hook under the claim, with the given environment variables. */
+  Evidence hook(Claim claim, Hook hook, Map<String, String> environment) throws StepFailedException;
+
+  /**
+   * Asks one slot for its health, once. An unhealthy answer is a probe, not a failure; a host that
+   * cannot be reached is a failure.
+   */
+  Probe probe(Slot slot) throws StepFailedException;
+
+  /** The last lines of the process in a slot. */
+  List<String> logs(Slot slot, int lines) throws StepFailedException;
+}

@@ -1,0 +1,59 @@
+package io.signalbox.engine.spec;
+
+import java.time.Duration;
+
+/**
+ * When an instance counts as healthy, and when it is bad. Defaults are those of Kamal and Nomad.
+ *
+ * @param path HTTP path asked on the slot's port; empty means that a TCP connect (or, without a
+ *     port, a running process) is enough
+ * @param interval from sample to sample
+ * @param timeout of one probe
+ * @param deadline by which the instance must have become ready
+ * @param successes in a row that make it ready
+ * @param minHealthy how long it must stay healthy under traffic
+ * @param maxErrorRate share of failed probes, 0 to 1, above which a sample window breaches
+ * @param maxP95 95th percentile of probe times above which a sample window breaches
+ * @param window samples looked at
+ * @param breaches samples of the window that make a breach
+ */
+public record GateSpec(
+    String path,
+    int expectStatus,
+    Duration interval,
+    Duration timeout,
+    Duration deadline,
+    int successes,
+    Duration minHealthy,
+    double maxErrorRate,
+    Duration maxP95,
+    int window,
+    int breaches) {
+
+  public GateSpec {
+    if (successes < 1 || window < 1 || breaches < 1 || breaches > window) {
+      throw new IllegalArgumentException(
+          "Expected gate.successes ≥ 1 and 1 ≤ gate.breaches ≤ gate.window.");
+    }
+  }
+
+  public static GateSpec defaults() {
+    return new GateSpec(
+        "/health",
+        200,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        3,
+        Duration.ofSeconds(10),
+        0.01,
+        Duration.ofSeconds(2),
+        5,
+        3);
+  }
+
+  /** Whether instances answer HTTP here. */
+  public boolean http() {
+    return !path.isEmpty();
+  }
+}

@@ -1,0 +1,94 @@
+package io.signalbox.engine.spec;
+
+import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.model.Target;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that configuration says about a target, resolved. The plan of a deployment carries it,
+ * so a deployment runs to its end by the configuration it was admitted with, and a rollback
+ * restores the configuration that was proven.
+ *
+ * @param artifact where artifacts lie: a path or URL in which {@code {version}} stands for the
+ *     version
+ * @param shared paths, relative to a release, that are linked to the instance's {@code shared}
+ *     directory
+ * @param keepReleases releases kept on a host besides the running and the last proven one
+ */
+public record TargetSpec(
+    Target target,
+    PlatformKind platform,
+    String artifact,
+    List<Instance> instances,
+    ProcessSpec process,
+    List<String> shared,
+    TrafficSpec traffic,
+    PrecheckSpec precheck,
+    BackupSpec backup,
+    GateSpec gate,
+    StrategySpec strategy,
+    List<Hook> hooks,
+    RetrySpec retry,
+    int keepReleases) {
+
+  public TargetSpec {
+    instances = List.copyOf(instances);
+    shared = List.copyOf(shared);
+    hooks = List.copyOf(hooks);
+    if (instances.isEmpty()) {
+      throw new IllegalArgumentException("Expected " + target + " to have at least one instance.");
+    }
+    Set<InstanceName> seen = new HashSet<>();
+    for (Instance instance : instances) {
+      if (!seen.add(instance.name())) {
+        throw new IllegalArgumentException(
+            "Expected instance names of "
+                + target
+                + " to be unique, but "
+                + instance.name()
+                + " is not.");
+      }
+    }
+  }
+
+  public Optional<Instance> instance(InstanceName name) {
+    return instances.stream().filter(i -> i.name().equals(name)).findFirst();
+  }
+
+  /**
+   * This configuration, reached by today's connections: keys and addresses change, what was proven
+   * does not.
+   */
+  public TargetSpec withConnectionsOf(TargetSpec today) {
+    List<Instance> reached =
+        instances.stream()
+            .map(
+                i ->
+                    today
+                        .instance(i.name())
+                        .map(
+                            t ->
+                                new Instance(
+                                    i.name(), t.host(), i.directory(), i.portA(), i.portB()))
+                        .orElse(i))
+            .toList();
+    return new TargetSpec(
+        target,
+        platform,
+        artifact,
+        reached,
+        process,
+        shared,
+        traffic,
+        precheck,
+        backup,
+        gate,
+        strategy,
+        hooks,
+        retry,
+        keepReleases);
+  }
+}
