@@ -1,0 +1,204 @@
+package io.signalbox.engine.flow;
+
+import io.signalbox.engine.fact.What;
+import io.signalbox.engine.gate.Gate;
+import io.signalbox.engine.gate.Gate.Judgement;
+import io.signalbox.engine.gate.GateRun;
+import io.signalbox.engine.model.Cursor.Phase;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.Deployment.Verdict;
+import io.signalbox.engine.model.Deployment.Verdict.Ground;
+import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Proven;
+import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Step;
+import io.signalbox.engine.port.StepFailed;
+import io.signalbox.engine.spec.GateSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The way back: restore, verify, finish; and the ladder when that fails too: retry, an older proven
+ * release, quarantine.
+ *
+ * <p>An instance gets traffic only with a release that was proven before; what cannot be reached
+ * keeps the hold.
+ */
+final class Back {
+  private Back() {}
+
+  /** Turns a deployment that goes forward. What was never touched needs no restoring. */
+  static Decision turn(Deployment now, Verdict verdict, Instant at) {
+    Deployment back = now.withVerdict(verdict);
+    if (!back.touched().isEmpty()) {
+      return Decision.go(
+          back.entering(back.cursor().to(Step.RESTORE, Phase.STANDBY), at),
+          List.of(new What.TurnedBack(verdict, back.rung().map(Proven::version))));
+    }
+    return switch (now.cursor().step()) {
+      case PRECHECK, BACKUP -> Decision.end(back, outcome(back), verdict.said(), at, List.of());
+      // A push leaves files behind; finish removes them.
+      case PUSH, SWAP, GATE, BAKE, RESTORE, VERIFY, FINISH ->
+          Decision.go(back.entering(back.cursor().to(Step.FINISH, Phase.STANDBY), at), List.of());
+    };
+  }
+
+  static Decision restored(Deployment now, StepReport.Restored report) {
+    if (!report.unreachable().isEmpty()) return unfenced(now, report);
+    List<What> facts = List.of(new What.StepDone(now.cursor(), now.attempt(), report.evidence()));
+    if (now.rung().isEmpty()) return takenOut(now, report.at(), facts);
+    Phase phase = report.live() ? Phase.LIVE : Phase.STANDBY;
+    return Decision.go(now.entering(now.cursor().to(Step.VERIFY, phase), report.at()), facts);
+  }
+
+  /**
+   * Nothing to return to: after a first deployment that is the end, after a ladder it needs a
+   * person.
+   */
+  private static Decision takenOut(Deployment now, Instant at, List<What> facts) {
+    if (now.plan().ladder().isEmpty()) {
+      return Decision.go(now.entering(now.cursor().to(Step.FINISH, Phase.STANDBY), at), facts);
+    }
+    String said =
+        "No proven release of %s could be restored. Traffic was taken from what is unproven; the target stays held."
+            .formatted(now.target());
+    Status.Waiting why = new Status.Waiting(Status.Why.QUARANTINE, said, Far.AWAY);
+    return Decision.park(
+        now, why, 1, at, Decision.and(facts, new What.Parked(why.why(), said, why.until())));
+  }
+
+  /**
+   * Somebody who cannot be reached may still run the bad release, or start to. The hold stays; it
+   * is tried for ever.
+   */
+  private static Decision unfenced(Deployment now, StepReport.Restored report) {
+    Instant due =
+        Backoff.next(now.activeSpec().retry(), now, Math.min(now.attempt(), 4), report.at());
+    String hosts =
+        String.join(", ", report.unreachable().stream().map(StepFailed::where).distinct().toList());
+    String said = "restored where it could be; waiting for " + hosts;
+    Status.Waiting why = new Status.Waiting(Status.Why.UNFENCED, said, due);
+    List<What> facts =
+        List.of(
+            new What.StepMissed(
+                now.cursor(), now.attempt(), report.unreachable(), Optional.of(due)));
+    return Decision.park(now, why, now.attempt() + 1, report.at(), facts);
+  }
+
+  static Decision done(Deployment now, StepReport.Done report) {
+    List<What> facts = List.of(new What.StepDone(now.cursor(), now.attempt(), report.evidence()));
+    return switch (now.cursor().step()) {
+      case PUSH ->
+          Decision.go(
+              now.entering(now.cursor().to(Step.RESTORE, Phase.STANDBY), report.at()), facts);
+      case FINISH -> Decision.end(now, outcome(now), ending(now), report.at(), facts);
+      case PRECHECK, BACKUP, SWAP, GATE, BAKE, RESTORE, VERIFY ->
+          throw Forward.mismatch(now, report);
+    };
+  }
+
+  static Decision sampled(Deployment now, StepReport.Sampled report) {
+    if (now.cursor().step() != Step.VERIFY) throw Forward.mismatch(now, report);
+    GateRun run = now.gate().plus(report.probes());
+    GateSpec spec = now.activeSpec().gate();
+    Instant at = report.at();
+    // Restored releases were watched when they were proven; now they only have to answer.
+    Judgement judgement =
+        now.cursor().phase() == Phase.STANDBY
+            ? Gate.ready(spec, run, verified(now), at)
+            : Gate.watch(spec, run, verified(now), Duration.ZERO, at);
+    return judge(now.withGate(run), judgement, at);
+  }
+
+  /** Only instances that the restored release knows can answer for it. */
+  static List<InstanceName> verified(Deployment now) {
+    return now.touched().stream().filter(i -> now.activeSpec().instance(i).isPresent()).toList();
+  }
+
+  private static Decision judge(Deployment now, Judgement judgement, Instant at) {
+    return switch (judgement) {
+      case Judgement.NotYet notYet ->
+          Decision.park(
+              now,
+              new Status.Waiting(Status.Why.SAMPLE, notYet.said(), notYet.nextSample()),
+              now.attempt(),
+              at,
+              List.of());
+      case Judgement.Breached breach ->
+          descend(now, breach.said(), at)
+              .after(new What.GateBreached(now.cursor(), breach.said(), breach.evidence()));
+      case Judgement.Passed passed -> {
+        List<What> facts =
+            List.of(new What.GatePassed(now.cursor(), passed.said(), passed.evidence()));
+        Step step = now.cursor().phase() == Phase.STANDBY ? Step.RESTORE : Step.FINISH;
+        yield Decision.go(now.entering(now.cursor().to(step, Phase.LIVE), at), facts);
+      }
+    };
+  }
+
+  static Decision missed(Deployment now, StepReport.Missed report) {
+    if (now.cursor().step() == Step.RESTORE && lacksRelease(report)) return fetch(now, report);
+    if (Forward.retries(now, report)) return Forward.again(now, report);
+    What.StepMissed fact =
+        new What.StepMissed(now.cursor(), now.attempt(), report.failures(), Optional.empty());
+    StepFailed first = report.failures().getFirst();
+    if (now.cursor().step() == Step.FINISH) {
+      return Decision.end(
+          now,
+          outcome(now),
+          ending(now) + "; cleaning up failed: " + first.message(),
+          report.at(),
+          List.of(fact));
+    }
+    // Without a rung there is nothing left to descend to: taking out of traffic is tried for ever.
+    if (now.rung().isEmpty()) return Forward.again(now, report);
+    String said =
+        "%s failed at %s: %s"
+            .formatted(now.cursor().step().lower(), first.where(), first.message());
+    return descend(now, said, report.at()).after(fact);
+  }
+
+  private static boolean lacksRelease(StepReport.Missed report) {
+    return report.failures().stream().anyMatch(f -> f.code() == StepFailed.Code.RELEASE_MISSING);
+  }
+
+  private static Decision fetch(Deployment now, StepReport.Missed report) {
+    return Decision.go(
+        now.entering(now.cursor().to(Step.PUSH, Phase.STANDBY), report.at()),
+        List.of(
+            new What.StepMissed(
+                now.cursor(), now.attempt(), report.failures(), Optional.of(report.at()))));
+  }
+
+  private static Decision descend(Deployment now, String said, Instant at) {
+    int rung = now.cursor().rung() + 1;
+    Deployment next = now.entering(now.cursor().to(Step.RESTORE, Phase.STANDBY).onRung(rung), at);
+    List<What> facts =
+        next.rung()
+            .<List<What>>map(p -> List.of(new What.Descended(rung, p.version(), said)))
+            .orElse(List.of());
+    return Decision.go(next, facts);
+  }
+
+  static Outcome outcome(Deployment now) {
+    boolean cancelled = now.verdict().filter(v -> v.ground() == Ground.CANCELLED).isPresent();
+    if (cancelled) return Outcome.CANCELLED;
+    boolean restored = !now.touched().isEmpty() && now.rung().isPresent();
+    if (now.kind() == Deployment.Kind.ROLLBACK)
+      return restored ? Outcome.SUCCEEDED : Outcome.FAILED;
+    return restored ? Outcome.ROLLED_BACK : Outcome.FAILED;
+  }
+
+  private static String ending(Deployment now) {
+    String why = now.verdict().map(Verdict::said).orElse(now.cause().reason());
+    if (now.touched().isEmpty()) return "nothing was changed; " + why;
+    return now.rung()
+        .map(p -> "%s serves again; %s".formatted(p.version(), why))
+        .orElse(
+            "a first deployment has nothing to return to, so it was stopped and cleaned up; "
+                + why);
+  }
+}

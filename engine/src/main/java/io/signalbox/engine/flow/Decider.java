@@ -1,0 +1,148 @@
+package io.signalbox.engine.flow;
+
+import io.signalbox.engine.fact.What;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.Deployment.Verdict;
+import io.signalbox.engine.model.Deployment.Verdict.Ground;
+import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.model.Status;
+import io.signalbox.engine.port.StepFailed;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Decides what becomes of a deployment. The only place that does, besides admission. */
+public final class Decider {
+  private Decider() {}
+
+  /**
+   * A step has reported.
+   *
+   * @param signals those that arrived for this deployment, in order; they are consumed with this
+   *     decision
+   */
+  public static Decision decide(Deployment now, StepReport report, List<Signal> signals) {
+    Decision decision = fold(now, report);
+    for (Signal signal : signals) decision = heed(decision, signal);
+    return decision;
+  }
+
+  /** A wake-up has found the deployment parked. */
+  public static Decision wake(Deployment parked, Instant at, List<Signal> signals) {
+    Decision decision = due(parked, at);
+    for (Signal signal : signals) decision = heed(decision, signal);
+    return decision;
+  }
+
+  private static Decision fold(Deployment now, StepReport report) {
+    return switch (report) {
+      case StepReport.Crashed crashed -> crashing(now, crashed);
+      case StepReport.Missed missed when fenced(missed) -> overtaken(now, missed);
+      case StepReport.Missed missed ->
+          now.goingBack() ? Back.missed(now, missed) : Forward.missed(now, missed);
+      case StepReport.Checked checked -> Forward.checked(now, checked);
+      case StepReport.Restored restored -> Back.restored(now, restored);
+      case StepReport.Sampled sampled ->
+          now.goingBack() ? Back.sampled(now, sampled) : Forward.sampled(now, sampled);
+      case StepReport.Done done -> now.goingBack() ? Back.done(now, done) : Forward.done(now, done);
+    };
+  }
+
+  private static boolean fenced(StepReport.Missed missed) {
+    return missed.failures().stream().anyMatch(f -> f.code() == StepFailed.Code.FENCED);
+  }
+
+  /**
+   * A host knows somebody newer. Whatever this one meant to do, it may not. Admission says whether
+   * it still holds its target.
+   */
+  private static Decision overtaken(Deployment now, StepReport.Missed missed) {
+    String said = missed.failures().getFirst().message();
+    return Decision.end(
+        now,
+        Outcome.PREEMPTED,
+        said,
+        missed.at(),
+        List.of(
+            new What.StepMissed(
+                now.cursor(), now.attempt(), missed.failures(), java.util.Optional.empty())));
+  }
+
+  private static Decision crashing(Deployment now, StepReport.Crashed crashed) {
+    String said =
+        "The engine ended %d times while it worked on step %s at %s, without a result."
+            .formatted(crashed.executions() - 1, now.cursor().step().lower(), crashed.where());
+    Status.Waiting why = new Status.Waiting(Status.Why.CRASHING, said, Far.AWAY);
+    return Decision.park(
+        now,
+        why,
+        now.attempt(),
+        crashed.at(),
+        List.of(new What.Parked(why.why(), said, why.until())));
+  }
+
+  private static Decision due(Deployment parked, Instant at) {
+    return switch (parked.status()) {
+      case Status.Waiting w when w.why() == Status.Why.BUSY ->
+          new Decision(parked, new Decision.Destination.ToAdmission(), List.of(), List.of());
+      case Status.Waiting w when at.isBefore(w.until()) ->
+          new Decision(
+              parked,
+              new Decision.Destination.Parked(),
+              List.of(Decision.wakeUp(parked, w.until(), at)),
+              List.of());
+      case Status.Waiting w -> Decision.go(parked.resumed(), List.of());
+      case Status.Running r -> Decision.go(parked, List.of());
+      case Status.Ended e ->
+          new Decision(parked, new Decision.Destination.ToAdmission(), List.of(), List.of());
+    };
+  }
+
+  private static Decision heed(Decision so, Signal signal) {
+    Deployment next = so.next();
+    if (next.ended()) return ignore(so, signal, "It had already ended.");
+    return switch (signal) {
+      case Signal.Retry retry -> retry(so, retry);
+      case Signal.Cancel cancel ->
+          turn(so, cancel, Ground.CANCELLED, "cancelled by " + cancel.by());
+      case Signal.RollBack back ->
+          turn(so, back, Ground.REQUESTED, "rollback requested by " + back.by());
+    };
+  }
+
+  private static Decision turn(Decision so, Signal signal, Ground ground, String said) {
+    if (so.next().goingBack()) return ignore(so, signal, "It is already on its way back.");
+    String whole = signal.reason().isBlank() ? said : said + ": " + signal.reason();
+    Verdict verdict = new Verdict(ground, whole, List.of(), signal.at());
+    Decision turned = Back.turn(so.next(), verdict, signal.at());
+    List<What> facts = new ArrayList<>(so.facts());
+    facts.add(new What.Heard(signal, true, whole));
+    facts.addAll(turned.facts());
+    return new Decision(turned.next(), turned.to(), turned.wakeUps(), facts);
+  }
+
+  private static Decision retry(Decision so, Signal.Retry signal) {
+    if (!(so.next().status() instanceof Status.Waiting))
+      return ignore(so, signal, "It is not waiting.");
+    Deployment next = so.next();
+    boolean quarantined =
+        next.status() instanceof Status.Waiting w && w.why() == Status.Why.QUARANTINE;
+    Deployment again =
+        quarantined
+            ? next.entering(next.cursor().onRung(0), signal.at())
+            : next.entering(next.cursor(), signal.at()).withGate(next.gate());
+    return Decision.go(
+        again,
+        Decision.and(
+            so.facts(), new What.Heard(signal, true, "tried again, asked by " + signal.by())));
+  }
+
+  private static Decision ignore(Decision so, Signal signal, String said) {
+    return new Decision(
+        so.next(),
+        so.to(),
+        so.wakeUps(),
+        Decision.and(so.facts(), new What.Heard(signal, false, said)));
+  }
+}

@@ -1,0 +1,12 @@
+package io.signalbox.engine.model;
+
+import java.util.List;
+
+/** Instances that are swapped together. */
+public record Batch(List<InstanceName> instances) {
+  public Batch {
+    instances = List.copyOf(instances);
+    if (instances.isEmpty())
+      throw new IllegalArgumentException("Expected a batch to have instances.");
+  }
+}

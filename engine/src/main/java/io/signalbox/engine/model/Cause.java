@@ -1,0 +1,37 @@
+package io.signalbox.engine.model;
+
+import java.time.Instant;
+
+/**
+ * Who or what asked, and how.
+ *
+ * @param eventId the event's id, unique together with its source (CloudEvents 1.0)
+ * @param by a person or a system, as far as known
+ * @param automatic whether no person asked: an alert, a schedule
+ */
+public record Cause(
+    String source,
+    String eventId,
+    String by,
+    Instant at,
+    boolean automatic,
+    String reason,
+    Wishes wishes) {
+
+  /**
+   * What the asker explicitly wishes to be different.
+   *
+   * @param skipBackup recorded as a fact
+   * @param force deploys a quarantined version
+   * @param preempt takes the target from its holder
+   * @param restoreData with a rollback: brings back dumps too
+   */
+  public record Wishes(boolean skipBackup, boolean force, boolean preempt, boolean restoreData) {
+    public static final Wishes NONE = new Wishes(false, false, false, false);
+  }
+
+  /** The identity of the event, for recognising it when it comes again. */
+  public String event() {
+    return source + "#" + eventId;
+  }
+}

@@ -1,0 +1,347 @@
+package io.signalbox.engine.model;
+
+import io.signalbox.engine.gate.GateRun;
+import io.signalbox.engine.spec.TargetSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One run that moves a target from one release to another. It is the token: while it runs, exactly
+ * one message carries it.
+ *
+ * @param fence given by admission when it starts; {@link Fence#NONE} before
+ * @param attempt of the current step, from 1
+ * @param transition decisions taken so far; a wake-up names the one that it belongs to
+ * @param facts published so far; numbers the next
+ * @param chain hash of the last fact; set by whoever writes the fact down
+ * @param touched instances on which a swap was begun, in order: marked before the first command, so
+ *     that a cut-off one counts
+ * @param verdict why it goes back; empty while it goes forward
+ * @param since when it entered the current step
+ */
+public record Deployment(
+    DeploymentId id,
+    Kind kind,
+    Cause cause,
+    Plan plan,
+    Fence fence,
+    Cursor cursor,
+    Status status,
+    int attempt,
+    long transition,
+    long facts,
+    String chain,
+    List<InstanceName> touched,
+    GateRun gate,
+    Optional<Verdict> verdict,
+    Instant since) {
+
+  public Deployment {
+    touched = List.copyOf(touched);
+  }
+
+  /** What was asked for. */
+  public enum Kind {
+    DEPLOY,
+    ROLLBACK
+  }
+
+  /** Why a deployment goes back: what was seen, in a sentence, with the lines it rests on. */
+  public record Verdict(Ground ground, String said, List<String> evidence, Instant at) {
+    public Verdict {
+      evidence = List.copyOf(evidence);
+    }
+
+    /** On what ground. */
+    public enum Ground {
+      BREACH,
+      FAILURE,
+      CANCELLED,
+      REQUESTED
+    }
+  }
+
+  public static Deployment requested(DeploymentId id, Kind kind, Cause cause, Plan plan) {
+    Cursor start =
+        switch (kind) {
+          case DEPLOY -> Cursor.at(Step.PRECHECK);
+          case ROLLBACK -> Cursor.at(Step.RESTORE);
+        };
+    return new Deployment(
+        id,
+        kind,
+        cause,
+        plan,
+        Fence.NONE,
+        start,
+        Status.RUNNING,
+        1,
+        0,
+        0,
+        "",
+        List.of(),
+        GateRun.none(cause.at()),
+        Optional.empty(),
+        cause.at());
+  }
+
+  public Target target() {
+    return plan.spec().target();
+  }
+
+  public Version version() {
+    return plan.release().version();
+  }
+
+  /**
+   * Whether it is on the way back to a proven release (or to nothing, after a first deployment).
+   */
+  public boolean goingBack() {
+    return kind == Kind.ROLLBACK || verdict.isPresent();
+  }
+
+  /** The release to restore, on the way back. */
+  public Optional<Proven> rung() {
+    return cursor.rung() < plan.ladder().size()
+        ? Optional.of(plan.ladder().get(cursor.rung()))
+        : Optional.empty();
+  }
+
+  /**
+   * The configuration that the current step works with: on the way back, the one that was proven.
+   */
+  public TargetSpec activeSpec() {
+    return goingBack() ? rung().map(Proven::spec).orElse(plan.spec()) : plan.spec();
+  }
+
+  /** The release that the current step works with. */
+  public Release activeRelease() {
+    return goingBack() ? rung().map(Proven::release).orElse(plan.release()) : plan.release();
+  }
+
+  public Batch batch() {
+    return plan.batches().get(cursor.batch());
+  }
+
+  public boolean ended() {
+    return status instanceof Status.Ended;
+  }
+
+  // One method per kind of change; each gives a new value.
+
+  public Deployment started(Fence given, Plan complete, Instant at) {
+    return new Deployment(
+        id,
+        kind,
+        cause,
+        complete,
+        given,
+        cursor,
+        Status.RUNNING,
+        1,
+        transition + 1,
+        facts,
+        chain,
+        touched,
+        gate,
+        verdict,
+        at);
+  }
+
+  /** Enters a step afresh. */
+  public Deployment entering(Cursor next, Instant at) {
+    return new Deployment(
+        id,
+        kind,
+        cause,
+        plan,
+        fence,
+        next,
+        Status.RUNNING,
+        1,
+        transition + 1,
+        facts,
+        chain,
+        touched,
+        GateRun.none(at),
+        verdict,
+        at);
+  }
+
+  /** Stays in its step, parked. */
+  public Deployment waiting(Status.Waiting why, int nextAttempt) {
+    return new Deployment(
+        id,
+        kind,
+        cause,
+        plan,
+        fence,
+        cursor,
+        why,
+        nextAttempt,
+        transition + 1,
+        facts,
+        chain,
+        touched,
+        gate,
+        verdict,
+        since);
+  }
+
+  public Deployment ending(Outcome outcome, String said, Instant at) {
+    return new Deployment(
+        id,
+        kind,
+        cause,
+        plan,
+        fence,
+        cursor,
+        new Status.Ended(outcome, said, at),
+        attempt,
+        transition + 1,
+        facts,
+        chain,
+        touched,
+        gate,
+        verdict,
+        since);
+  }
+
+  public Deployment resumed() {
+    return new Deployment(
+        id,
+        kind,
+        cause,
+        plan,
+        fence,
+        cursor,
+        Status.RUNNING,
+        attempt,
+        transition,
+        facts,
+        chain,
+        touched,
+        gate,
+        verdict,
+        since);
+  }
+
+  public Deployment withAttempt(int number) {
+    return new Deployment(
+        id,
+        kind,
+        cause,
+        plan,
+        fence,
+        cursor,
+        status,
+        number,
+        transition,
+        facts,
+        chain,
+        touched,
+        gate,
+        verdict,
+        since);
+  }
+
+  public Deployment withVerdict(Verdict reason) {
+    return new Deployment(
+        id,
+        kind,
+        cause,
+        plan,
+        fence,
+        cursor,
+        status,
+        attempt,
+        transition,
+        facts,
+        chain,
+        touched,
+        gate,
+        Optional.of(reason),
+        since);
+  }
+
+  public Deployment withGate(GateRun run) {
+    return new Deployment(
+        id,
+        kind,
+        cause,
+        plan,
+        fence,
+        cursor,
+        status,
+        attempt,
+        transition,
+        facts,
+        chain,
+        touched,
+        run,
+        verdict,
+        since);
+  }
+
+  public Deployment withPlan(Plan next) {
+    return new Deployment(
+        id,
+        kind,
+        cause,
+        next,
+        fence,
+        cursor,
+        status,
+        attempt,
+        transition,
+        facts,
+        chain,
+        touched,
+        gate,
+        verdict,
+        since);
+  }
+
+  public Deployment touching(List<InstanceName> more) {
+    List<InstanceName> all = new ArrayList<>(touched);
+    more.stream().filter(i -> !all.contains(i)).forEach(all::add);
+    return new Deployment(
+        id,
+        kind,
+        cause,
+        plan,
+        fence,
+        cursor,
+        status,
+        attempt,
+        transition,
+        facts,
+        chain,
+        all,
+        gate,
+        verdict,
+        since);
+  }
+
+  /** After its facts were numbered and chained. */
+  public Deployment havingTold(long published, String lastHash) {
+    return new Deployment(
+        id,
+        kind,
+        cause,
+        plan,
+        fence,
+        cursor,
+        status,
+        attempt,
+        transition,
+        published,
+        lastHash,
+        touched,
+        gate,
+        verdict,
+        since);
+  }
+}
