@@ -1,0 +1,336 @@
+package io.signalbox.engine.admission;
+
+import io.signalbox.engine.admission.Admission.Dispatch;
+import io.signalbox.engine.fact.What;
+import io.signalbox.engine.flow.Decision;
+import io.signalbox.engine.flow.WakeUp;
+import io.signalbox.engine.model.Cause;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.Deployment.Kind;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Fence;
+import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Plan;
+import io.signalbox.engine.model.Proven;
+import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Version;
+import io.signalbox.engine.spec.Instance;
+import io.signalbox.engine.spec.TargetSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides who may act on a target. Serial by construction: one consumer in the whole cluster calls
+ * it.
+ */
+public final class Admitter {
+  /** At most one automatic rollback per target in this time; then a person is asked. */
+  public static final Duration BRAKE = Duration.ofMinutes(15);
+
+  private Admitter() {}
+
+  public static Admission admit(TargetRecord record, Ask ask, Instant at) {
+    return switch (ask) {
+      case Ask.Deploy deploy ->
+          once(record, deploy.cause(), deploy.id(), () -> deploy(record, deploy, at));
+      case Ask.Rollback back ->
+          once(record, back.cause(), back.id(), () -> rollback(record, back, at));
+      case Ask.Return returned -> returned(record, returned.deployment(), at);
+    };
+  }
+
+  private static Admission once(
+      TargetRecord record,
+      Cause cause,
+      DeploymentId id,
+      java.util.function.Supplier<Admission> fresh) {
+    Optional<DeploymentId> known = record.seen(cause.event());
+    if (known.isPresent()) {
+      return new Admission(record, List.of(new Dispatch.Known(known.get(), cause.event())));
+    }
+    Admission admission = fresh.get();
+    return new Admission(admission.record().having(cause.event(), id), admission.dispatches());
+  }
+
+  private static Admission deploy(TargetRecord record, Ask.Deploy ask, Instant at) {
+    Plan plan = Plan.rolling(ask.spec(), ask.release(), List.of());
+    Deployment fresh = Deployment.requested(ask.id(), Kind.DEPLOY, ask.cause(), plan);
+    What asked = new What.Requested(Kind.DEPLOY, ask.cause());
+    Version version = ask.release().version();
+    if (record.quarantined().contains(version) && !ask.cause().wishes().force()) {
+      return reject(
+          record,
+          fresh,
+          asked,
+          "Version %s of %s was rolled back before and is quarantined."
+              .formatted(version, record.target()),
+          "Deploy a fixed version, or this one on purpose with --force.",
+          at);
+    }
+    if (record.holder().isEmpty()) return start(record, fresh, List.of(asked), at);
+    return ask.cause().wishes().preempt()
+        ? start(record, fresh.touching(names(plan)), List.of(asked), at)
+        : queue(record, fresh, asked, at);
+  }
+
+  // A preempting start needs no more than the higher fence: the hosts refuse the old holder from
+  // its next claim on, and its
+  // late finish finds that it holds nothing. What the old one left half done is unknown, so every
+  // instance counts as touched.
+
+  private static Admission queue(TargetRecord record, Deployment fresh, What asked, Instant at) {
+    String holder = record.holder().map(h -> h.deployment().value()).orElse("nobody");
+    String said = "waiting for deployment %s, which holds %s".formatted(holder, record.target());
+    Dispatch.Park park =
+        park(fresh, said, at, List.of(asked, new What.Parked(Status.Why.BUSY, said, FAR)));
+    List<Dispatch> out = new ArrayList<>(List.of(park));
+    // The one that waited so far comes back, finds itself replaced, and ends as superseded.
+    record.waiting().ifPresent(w -> out.add(new Dispatch.Wake(new WakeUp(w, WakeUp.ANY, at))));
+    return new Admission(record.next(Optional.of(fresh.id())), out);
+  }
+
+  private static final Instant FAR = Instant.parse("9999-12-31T00:00:00Z");
+
+  private static Dispatch.Park park(
+      Deployment deployment, String said, Instant at, List<What> facts) {
+    Deployment parked = deployment.waiting(new Status.Waiting(Status.Why.BUSY, said, FAR), 1);
+    return new Dispatch.Park(
+        parked, new WakeUp(parked.id(), parked.transition(), at.plus(Decision.HEARTBEAT)), facts);
+  }
+
+  private static Admission start(
+      TargetRecord record, Deployment deployment, List<What> before, Instant at) {
+    Fence fence = record.fence().next();
+    TargetSpec today = deployment.plan().spec();
+    Deployment started =
+        switch (deployment.kind()) {
+          case DEPLOY ->
+              deployment.started(
+                  fence,
+                  deployment
+                      .plan()
+                      .withLadder(
+                          record.proven().stream().map(p -> p.withConnectionsOf(today)).toList()),
+                  at);
+          case ROLLBACK ->
+              deployment.started(fence, deployment.plan(), at).touching(names(deployment.plan()));
+        };
+    List<What> facts = new ArrayList<>(before);
+    facts.add(
+        new What.Started(
+            fence,
+            record.current().map(Proven::version),
+            started.plan().spec().instances().size(),
+            started.plan().batches().size()));
+    return new Admission(
+        record.held(deployment.id(), fence, deployment.kind() == Kind.ROLLBACK),
+        List.of(new Dispatch.Start(started, facts)));
+  }
+
+  private static List<io.signalbox.engine.model.InstanceName> names(Plan plan) {
+    return plan.everyInstance().stream().map(Instance::name).toList();
+  }
+
+  private static Admission rollback(TargetRecord record, Ask.Rollback ask, Instant at) {
+    What asked = new What.Requested(Kind.ROLLBACK, ask.cause());
+    if (record.holder().isPresent()) return tellHolder(record, ask, asked, at);
+    List<Proven> older = record.proven().stream().skip(1).toList();
+    List<Proven> wanted =
+        ask.to()
+            .map(v -> older.stream().dropWhile(p -> !p.version().equals(v)).toList())
+            .orElse(older);
+    boolean nothing =
+        ask.to().isPresent() && ask.to().equals(record.current().map(Proven::version));
+    Deployment fresh = back(record, ask, wanted);
+    if (nothing) {
+      String said = "%s already runs %s; nothing to do.".formatted(record.target(), ask.to().get());
+      Deployment ended = fresh.ending(Outcome.SUCCEEDED, said, at);
+      return new Admission(
+          record,
+          List.of(
+              new Dispatch.Close(ended, List.of(asked, new What.Ended(Outcome.SUCCEEDED, said)))));
+    }
+    if (wanted.isEmpty()) {
+      return reject(
+          record,
+          fresh,
+          asked,
+          nowhere(record, ask),
+          "'signalbox history' lists the proven releases.",
+          at);
+    }
+    if (ask.cause().automatic() && braked(record, at)) {
+      return reject(
+          record,
+          fresh,
+          asked,
+          "%s was rolled back automatically less than %d minutes ago; a second time needs a person."
+              .formatted(record.target(), BRAKE.toMinutes()),
+          "Look at both releases, then 'signalbox rollback' or 'signalbox deploy'.",
+          at);
+    }
+    return start(record, fresh, List.of(asked), at);
+  }
+
+  private static boolean braked(TargetRecord record, Instant at) {
+    return record.lastAutomaticRollback().filter(last -> at.isBefore(last.plus(BRAKE))).isPresent();
+  }
+
+  private static String nowhere(TargetRecord record, Ask.Rollback ask) {
+    return ask.to()
+        .map(v -> "%s has no proven release %s to go back to.".formatted(record.target(), v))
+        .orElse("%s has no older proven release to go back to.".formatted(record.target()));
+  }
+
+  /**
+   * A rollback's plan is the ladder that it climbs down; its configuration is the one of the
+   * release that runs now.
+   */
+  private static Deployment back(TargetRecord record, Ask.Rollback ask, List<Proven> wanted) {
+    List<Proven> ladder = wanted.stream().map(p -> p.withConnectionsOf(ask.spec())).toList();
+    TargetSpec running =
+        record.current().map(p -> p.withConnectionsOf(ask.spec()).spec()).orElse(ask.spec());
+    var release =
+        ladder.stream()
+            .findFirst()
+            .map(Proven::release)
+            .or(() -> record.current().map(Proven::release))
+            .orElseGet(() -> unknownRelease(ask));
+    return Deployment.requested(
+        ask.id(), Kind.ROLLBACK, ask.cause(), Plan.rolling(running, release, ladder));
+  }
+
+  private static io.signalbox.engine.model.Release unknownRelease(Ask.Rollback ask) {
+    return new io.signalbox.engine.model.Release(
+        ask.to().orElse(new Version("none")), ask.spec().artifact(), Optional.empty());
+  }
+
+  private static Admission tellHolder(
+      TargetRecord record, Ask.Rollback ask, What asked, Instant at) {
+    TargetRecord.Holder holder = record.holder().orElseThrow();
+    Deployment fresh = back(record, ask, List.of());
+    String said =
+        "passed on to deployment %s, which holds %s"
+            .formatted(holder.deployment(), record.target());
+    Deployment ended = fresh.ending(Outcome.SUCCEEDED, said, at);
+    Signal signal =
+        new Signal.RollBack(holder.deployment(), ask.cause().by(), ask.cause().reason(), at);
+    return new Admission(
+        record,
+        List.of(
+            new Dispatch.Tell(signal),
+            new Dispatch.Close(ended, List.of(asked, new What.Ended(Outcome.SUCCEEDED, said)))));
+  }
+
+  private static Admission reject(
+      TargetRecord record, Deployment fresh, What asked, String said, String next, Instant at) {
+    Deployment ended = fresh.ending(Outcome.REJECTED, said, at);
+    return new Admission(
+        record,
+        List.of(
+            new Dispatch.Close(
+                ended,
+                List.of(
+                    asked,
+                    new What.Rejected(said, next),
+                    new What.Ended(Outcome.REJECTED, said)))));
+  }
+
+  private static Admission returned(TargetRecord record, Deployment deployment, Instant at) {
+    return switch (deployment.status()) {
+      case Status.Ended ended -> finished(record, deployment, ended, at);
+      case Status.Waiting waiting -> waited(record, deployment, at);
+      case Status.Running running -> waited(record, deployment, at);
+    };
+  }
+
+  private static Admission waited(TargetRecord record, Deployment deployment, Instant at) {
+    if (record.heldBy(deployment.id())) {
+      // It was started already and this is a copy made by hand: one token is enough.
+      return new Admission(
+          record, List.of(new Dispatch.Known(deployment.id(), deployment.cause().event())));
+    }
+    if (!record.waiting().equals(Optional.of(deployment.id()))) {
+      DeploymentId by =
+          record
+              .waiting()
+              .or(() -> record.holder().map(TargetRecord.Holder::deployment))
+              .orElse(deployment.id());
+      String said = "a newer one took its place: " + by;
+      return new Admission(
+          record,
+          List.of(
+              new Dispatch.Close(
+                  deployment.ending(Outcome.SUPERSEDED, said, at),
+                  List.of(new What.Superseded(by), new What.Ended(Outcome.SUPERSEDED, said)))));
+    }
+    if (record.holder().isPresent()) {
+      String said = "waiting for deployment %s".formatted(record.holder().get().deployment());
+      return new Admission(record, List.of(park(deployment, said, at, List.of())));
+    }
+    return start(record, deployment, List.of(), at);
+  }
+
+  private static Admission finished(
+      TargetRecord record, Deployment deployment, Status.Ended ended, Instant at) {
+    List<What> facts = List.of(new What.Ended(ended.outcome(), ended.said()));
+    if (!record.heldBy(deployment.id())) {
+      // Whoever took the target meanwhile is not disturbed; the late finish is told, and nothing
+      // else.
+      return new Admission(record, List.of(new Dispatch.Close(deployment, facts)));
+    }
+    TargetRecord next = concluded(record, deployment, ended, at).released();
+    List<Dispatch> out = new ArrayList<>(List.of(new Dispatch.Close(deployment, facts)));
+    next.waiting().ifPresent(w -> out.add(new Dispatch.Wake(new WakeUp(w, WakeUp.ANY, at))));
+    return new Admission(next, out);
+  }
+
+  private static TargetRecord concluded(
+      TargetRecord record, Deployment deployment, Status.Ended ended, Instant at) {
+    return switch (ended.outcome()) {
+      case SUCCEEDED -> succeeded(record, deployment, at);
+      case ROLLED_BACK ->
+          restored(
+              record.quarantining(deployment.plan().release().version(), true, at), deployment);
+      // A person's cancel says nothing about the version.
+      case CANCELLED -> restored(record, deployment);
+      case FAILED ->
+          deployment.touched().isEmpty()
+              ? record
+              : record.quarantining(deployment.version(), false, at);
+      case SUPERSEDED, REJECTED, PREEMPTED -> record;
+    };
+  }
+
+  private static TargetRecord succeeded(TargetRecord record, Deployment deployment, Instant at) {
+    return switch (deployment.kind()) {
+      case DEPLOY ->
+          record.running(
+              new Proven(
+                  deployment.plan().release(), deployment.plan().spec(), at, deployment.id()));
+      case ROLLBACK -> {
+        Map<Version, Proven> skipped = new LinkedHashMap<>();
+        record.proven().stream()
+            .takeWhile(
+                p -> !deployment.rung().map(r -> r.version().equals(p.version())).orElse(true))
+            .forEach(p -> skipped.put(p.version(), p));
+        TargetRecord next = record;
+        for (Version bad : skipped.keySet()) {
+          next = next.quarantining(bad, deployment.cause().automatic(), at);
+        }
+        yield restored(next, deployment);
+      }
+    };
+  }
+
+  private static TargetRecord restored(TargetRecord record, Deployment deployment) {
+    if (deployment.touched().isEmpty()) return record;
+    return deployment.rung().map(record::running).orElse(record);
+  }
+}

@@ -1,0 +1,48 @@
+package io.signalbox.engine.admission;
+
+import io.signalbox.engine.model.Cause;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Release;
+import io.signalbox.engine.model.Target;
+import io.signalbox.engine.model.Version;
+import io.signalbox.engine.spec.TargetSpec;
+import java.util.Optional;
+
+/** What comes before admission about one target. */
+public sealed interface Ask {
+  Target target();
+
+  /**
+   * Somebody wants a release out.
+   *
+   * @param spec the configuration of today, which the deployment will run by
+   */
+  record Deploy(DeploymentId id, Release release, TargetSpec spec, Cause cause) implements Ask {
+    @Override
+    public Target target() {
+      return spec.target();
+    }
+  }
+
+  /**
+   * Somebody wants back.
+   *
+   * @param to a proven version; empty for the one before the current
+   */
+  record Rollback(DeploymentId id, Optional<Version> to, TargetSpec spec, Cause cause)
+      implements Ask {
+    @Override
+    public Target target() {
+      return spec.target();
+    }
+  }
+
+  /** A deployment that waited for its target comes back, or one that ended reports. */
+  record Return(Deployment deployment) implements Ask {
+    @Override
+    public Target target() {
+      return deployment.target();
+    }
+  }
+}

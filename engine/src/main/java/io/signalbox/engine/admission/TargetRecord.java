@@ -1,0 +1,162 @@
+package io.signalbox.engine.admission;
+
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Fence;
+import io.signalbox.engine.model.Proven;
+import io.signalbox.engine.model.Target;
+import io.signalbox.engine.model.Version;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What admission knows of a target. Admission is its only writer; everything in it is bounded.
+ *
+ * @param fence the highest given out
+ * @param holder the deployment that acts on the target
+ * @param waiting who is next; at most one, for a newer one supersedes it
+ * @param proven releases that passed their gate, the running one first, at most {@value
+ *     #MOST_PROVEN}
+ * @param quarantined versions that were rolled back, at most {@value #MOST_QUARANTINED}
+ * @param lastAutomaticRollback for the brake
+ * @param events those already seen, newest last, at most {@value #MOST_EVENTS}
+ * @param revision rises with every change
+ */
+public record TargetRecord(
+    Target target,
+    Fence fence,
+    Optional<Holder> holder,
+    Optional<DeploymentId> waiting,
+    List<Proven> proven,
+    List<Version> quarantined,
+    Optional<Instant> lastAutomaticRollback,
+    List<Seen> events,
+    long revision) {
+  public static final int MOST_PROVEN = 5;
+  public static final int MOST_QUARANTINED = 50;
+  public static final int MOST_EVENTS = 200;
+
+  public TargetRecord {
+    proven = List.copyOf(proven);
+    quarantined = List.copyOf(quarantined);
+    events = List.copyOf(events);
+  }
+
+  /**
+   * Who acts on the target.
+   *
+   * @param rollback whether it is a rollback of its own, which a rollback request does not disturb
+   */
+  public record Holder(DeploymentId deployment, Fence fence, boolean rollback) {}
+
+  /** An event and the deployment that it became. */
+  public record Seen(String event, DeploymentId deployment) {}
+
+  public static TargetRecord unknown(Target target) {
+    return new TargetRecord(
+        target,
+        Fence.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        0);
+  }
+
+  public Optional<Proven> current() {
+    return proven.isEmpty() ? Optional.empty() : Optional.of(proven.getFirst());
+  }
+
+  public Optional<DeploymentId> seen(String event) {
+    return events.stream().filter(s -> s.event().equals(event)).map(Seen::deployment).findFirst();
+  }
+
+  public boolean heldBy(DeploymentId id) {
+    return holder.filter(h -> h.deployment().equals(id)).isPresent();
+  }
+
+  TargetRecord held(DeploymentId id, Fence given, boolean rollback) {
+    Optional<DeploymentId> others = waiting.filter(w -> !w.equals(id));
+    return new TargetRecord(
+        target,
+        given,
+        Optional.of(new Holder(id, given, rollback)),
+        others,
+        proven,
+        quarantined,
+        lastAutomaticRollback,
+        events,
+        revision + 1);
+  }
+
+  TargetRecord released() {
+    return new TargetRecord(
+        target,
+        fence,
+        Optional.empty(),
+        waiting,
+        proven,
+        quarantined,
+        lastAutomaticRollback,
+        events,
+        revision + 1);
+  }
+
+  TargetRecord next(Optional<DeploymentId> waiter) {
+    return new TargetRecord(
+        target,
+        fence,
+        holder,
+        waiter,
+        proven,
+        quarantined,
+        lastAutomaticRollback,
+        events,
+        revision + 1);
+  }
+
+  TargetRecord having(String event, DeploymentId id) {
+    return new TargetRecord(
+        target,
+        fence,
+        holder,
+        waiting,
+        proven,
+        quarantined,
+        lastAutomaticRollback,
+        newest(events, new Seen(event, id), MOST_EVENTS),
+        revision + 1);
+  }
+
+  /** The release that runs now, before all others. */
+  TargetRecord running(Proven now) {
+    List<Proven> all = new ArrayList<>();
+    all.add(now);
+    proven.stream()
+        .filter(p -> !p.version().equals(now.version()))
+        .limit(MOST_PROVEN - 1L)
+        .forEach(all::add);
+    List<Version> free = quarantined.stream().filter(v -> !v.equals(now.version())).toList();
+    return new TargetRecord(
+        target, fence, holder, waiting, all, free, lastAutomaticRollback, events, revision + 1);
+  }
+
+  /** A version that was rolled back: no event brings it out again, a person can. */
+  TargetRecord quarantining(Version bad, boolean automatic, Instant at) {
+    List<Proven> others = proven.stream().filter(p -> !p.version().equals(bad)).toList();
+    List<Version> all =
+        newest(quarantined.stream().filter(v -> !v.equals(bad)).toList(), bad, MOST_QUARANTINED);
+    Optional<Instant> brake = automatic ? Optional.of(at) : lastAutomaticRollback;
+    return new TargetRecord(
+        target, fence, holder, waiting, others, all, brake, events, revision + 1);
+  }
+
+  private static <T> List<T> newest(List<T> all, T more, int most) {
+    List<T> list = new ArrayList<>(all);
+    list.add(more);
+    return list.size() > most ? list.subList(list.size() - most, list.size()) : list;
+  }
+}

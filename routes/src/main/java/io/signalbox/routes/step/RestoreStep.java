@@ -1,0 +1,158 @@
+package io.signalbox.routes.step;
+
+import io.signalbox.engine.flow.StepReport;
+import io.signalbox.engine.model.Digest;
+import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.model.Proven;
+import io.signalbox.engine.model.Release;
+import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.port.Evidence;
+import io.signalbox.engine.port.Observation;
+import io.signalbox.engine.port.Observation.Seat;
+import io.signalbox.engine.port.Place;
+import io.signalbox.engine.port.Result;
+import io.signalbox.engine.port.StepFailed;
+import io.signalbox.engine.port.StepFailedException;
+import io.signalbox.engine.spec.Instance;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Brings every touched instance back to the release on the current rung, the last one first. One
+ * that is still warm and answers gets the traffic at once, by one rename; a cold one is started
+ * beside and has to pass verify first. Without a rung, whatever is unproven loses its traffic and
+ * is stopped.
+ */
+final class RestoreStep {
+  private RestoreStep() {}
+
+  /** One instance's restoring: what was read back, and whether it serves already. */
+  private record Back(boolean live, Evidence evidence) {}
+
+  static StepReport run(Site site, List<StepFailed> unclaimed, InstantSource clock) {
+    List<Instance> touched =
+        site.now().plan().everyInstance().reversed().stream()
+            .filter(i -> site.now().touched().contains(i.name()))
+            .filter(i -> site.claims().containsKey(i.name()))
+            .toList();
+    // Without overlap each restore interrupts its instance, so only one at a time may be without
+    // service.
+    Fanout order = site.spec().process().overlap() ? site.fanout() : Fanout.inOrder();
+    Map<InstanceName, Result<Back>> results = order.each(touched, i -> restore(site, i));
+    List<StepFailed> failures = Fanout.failures(results);
+    List<StepFailed> broken =
+        failures.stream().filter(f -> f.code() != StepFailed.Code.UNREACHABLE).toList();
+    if (!broken.isEmpty()) return new StepReport.Missed(clock.instant(), broken);
+    unclaimed.addAll(failures);
+    List<Back> done = Fanout.values(results);
+    return new StepReport.Restored(
+        clock.instant(),
+        done.stream().allMatch(Back::live),
+        done.stream().map(Back::evidence).toList(),
+        unclaimed);
+  }
+
+  private static Back restore(Site site, Instance instance) throws StepFailedException {
+    Optional<Proven> rung =
+        site.now().rung().filter(p -> p.spec().instance(instance.name()).isPresent());
+    return rung.isPresent()
+        ? bringBack(site, instance, rung.get().release())
+        : takeOut(site, instance);
+  }
+
+  private static Back bringBack(Site site, Instance instance, Release release)
+      throws StepFailedException {
+    Digest digest = Site.digest(release);
+    Place place = site.place(instance);
+    Observation seen = place.observe();
+    Optional<Slot> running = seen.running(release.version(), digest);
+    if (running.isPresent() && running.equals(seen.live())) {
+      return new Back(
+          true, Evidence.of(instance.name().value(), false, release.version() + " serves"));
+    }
+    if (running.isPresent()) return warm(site, instance, release, running.get());
+    boolean ready =
+        seen.release(release.version())
+            .filter(r -> r.digest().equals(digest) && r.ready())
+            .isPresent();
+    if (!ready) throw missing(instance, release);
+    return cold(site, instance, release, seen);
+  }
+
+  /**
+   * It runs, kept warm or started by an execution before this one; traffic goes to it only when it
+   * answers.
+   */
+  private static Back warm(Site site, Instance instance, Release release, Slot slot)
+      throws StepFailedException {
+    Place place = site.place(instance);
+    if (!place.probe(slot).healthy()) {
+      return new Back(
+          false,
+          Evidence.of(
+              instance.name().value(),
+              false,
+              release.version() + " runs, but does not answer yet"));
+    }
+    Evidence moved = place.switchTo(site.claim(instance), slot);
+    Optional<Slot> live = place.observe().live();
+    if (!live.equals(Optional.of(slot)))
+      throw Site.notProven(instance, "slot " + slot.lower() + " to be live", live);
+    return new Back(true, moved);
+  }
+
+  private static Back cold(Site site, Instance instance, Release release, Observation seen)
+      throws StepFailedException {
+    Place place = site.place(instance);
+    Digest digest = Site.digest(release);
+    boolean seated = seen.liveSeat().filter(s -> s.holds(release.version(), digest)).isPresent();
+    Slot slot = seated ? seen.live().orElseThrow() : seen.live().map(Slot::other).orElse(Slot.A);
+    boolean overlap = site.spec().process().overlap();
+    if (!overlap && seen.live().isPresent()) place.stop(site.claim(instance), seen.live().get());
+    Evidence started = place.start(site.claim(instance), slot, release);
+    Seat seat = place.observe().seat(slot);
+    if (!seat.runs(release.version(), digest)) {
+      throw Site.notProven(
+          instance, release.version() + " to run in slot " + slot.lower(), seat.state());
+    }
+    if (seated) return new Back(true, started);
+    if (overlap) return new Back(false, started);
+    return new Back(true, place.switchTo(site.claim(instance), slot));
+  }
+
+  private static StepFailedException missing(Instance instance, Release release) {
+    return new StepFailedException(
+        StepFailed.of(
+            StepFailed.Code.RELEASE_MISSING,
+            instance.name().value(),
+            "release " + release.version() + " is no longer on the host",
+            "It is pushed again."));
+  }
+
+  private static Back takeOut(Site site, Instance instance) throws StepFailedException {
+    Place place = site.place(instance);
+    Observation seen = place.observe();
+    boolean proven = seen.liveSeat().filter(seat -> isProven(site, seat)).isPresent();
+    if (proven) {
+      return new Back(
+          true,
+          Evidence.of(instance.name().value(), false, "serves a proven release; left as it is"));
+    }
+    place.takeOut(site.claim(instance));
+    for (Slot slot : Slot.values()) {
+      if (!isProven(site, seen.seat(slot))) place.stop(site.claim(instance), slot);
+    }
+    Observation after = place.observe();
+    if (after.live().isPresent())
+      throw Site.notProven(instance, "no traffic", "slot " + after.live().get().lower());
+    return new Back(
+        true, Evidence.of(instance.name().value(), true, "taken out of traffic and stopped"));
+  }
+
+  private static boolean isProven(Site site, Seat seat) {
+    return site.now().plan().ladder().stream()
+        .anyMatch(p -> p.release().digest().filter(d -> seat.runs(p.version(), d)).isPresent());
+  }
+}

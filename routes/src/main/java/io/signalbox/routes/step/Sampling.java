@@ -1,0 +1,89 @@
+package io.signalbox.routes.step;
+
+import io.signalbox.engine.flow.StepReport;
+import io.signalbox.engine.model.Cursor.Phase;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.model.Release;
+import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.port.Observation;
+import io.signalbox.engine.port.Place;
+import io.signalbox.engine.port.Probe;
+import io.signalbox.engine.port.Result;
+import io.signalbox.engine.port.StepFailedException;
+import io.signalbox.engine.spec.Instance;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gate, bake and verify: asks each instance once. Who cannot be asked, or who serves another
+ * release than the judged one, is an unhealthy sample and never a missing one.
+ */
+final class Sampling {
+  private Sampling() {}
+
+  static StepReport run(Site site, InstantSource clock) {
+    List<Instance> asked =
+        site.spec().instances().stream().filter(i -> names(site.now()).contains(i.name())).toList();
+    Map<InstanceName, Result<Probe>> answers = site.fanout().each(asked, i -> ask(site, i, clock));
+    Instant at = clock.instant();
+    List<Probe> probes = new ArrayList<>();
+    answers.forEach(
+        (name, answer) ->
+            probes.add(
+                switch (answer) {
+                  case Result.Ok<Probe> ok -> ok.value();
+                  case Result.No<Probe> no ->
+                      bad(name, Slot.A, at, no.failed().code() + ": " + no.failed().message());
+                }));
+    return new StepReport.Sampled(at, probes);
+  }
+
+  private static List<InstanceName> names(Deployment now) {
+    return switch (now.cursor().step()) {
+      case GATE -> now.batch().instances();
+      case VERIFY -> now.touched();
+      case BAKE, PRECHECK, BACKUP, PUSH, SWAP, RESTORE, FINISH ->
+          now.plan().spec().instances().stream().map(Instance::name).toList();
+    };
+  }
+
+  private static Probe ask(Site site, Instance instance, InstantSource clock)
+      throws StepFailedException {
+    Release release = site.now().activeRelease();
+    Place place = site.place(instance);
+    Observation seen = place.observe();
+    Optional<Slot> running = seen.running(release.version(), Site.digest(release));
+    if (running.isEmpty()) {
+      Slot slot = seen.live().orElse(Slot.A);
+      return bad(
+          instance.name(),
+          slot,
+          clock.instant(),
+          release.version() + " does not run" + last(place, slot));
+    }
+    boolean live = seen.live().equals(running);
+    if (site.now().cursor().phase() == Phase.LIVE && !live) {
+      return bad(
+          instance.name(),
+          running.get(),
+          clock.instant(),
+          release.version() + " runs, but gets no traffic");
+    }
+    return place.probe(running.get());
+  }
+
+  private static String last(Place place, Slot slot) throws StepFailedException {
+    List<String> lines = place.logs(slot, 1);
+    return lines.isEmpty() ? "" : "; its last line: " + lines.getLast();
+  }
+
+  private static Probe bad(InstanceName instance, Slot slot, Instant at, String answer) {
+    return new Probe(instance, slot, false, at, false, Duration.ZERO, answer);
+  }
+}

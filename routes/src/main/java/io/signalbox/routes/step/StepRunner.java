@@ -1,0 +1,84 @@
+package io.signalbox.routes.step;
+
+import io.signalbox.engine.flow.StepReport;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.model.Step;
+import io.signalbox.engine.port.Claim;
+import io.signalbox.engine.port.Platform;
+import io.signalbox.engine.port.Result;
+import io.signalbox.engine.port.StepFailed;
+import io.signalbox.engine.spec.Instance;
+import io.signalbox.engine.spec.PlatformKind;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Executes the step under a deployment's cursor. Each execution of a step that may change something
+ * first claims every host of the plan; steps that only look (gate, bake, verify) claim nothing.
+ */
+public final class StepRunner {
+  /**
+   * So many executions of one transition without a report, and the next one reports a crash instead
+   * of acting.
+   */
+  public static final int MOST_EXECUTIONS = 10;
+
+  private final Function<PlatformKind, Platform> platforms;
+  private final Fanout fanout;
+  private final InstantSource clock;
+
+  public StepRunner(
+      Function<PlatformKind, Platform> platforms, Fanout fanout, InstantSource clock) {
+    this.platforms = platforms;
+    this.fanout = fanout;
+    this.clock = clock;
+  }
+
+  public StepReport run(Deployment now) {
+    Platform platform = platforms.apply(now.plan().spec().platform());
+    return switch (now.cursor().step()) {
+      case GATE, BAKE, VERIFY -> Sampling.run(new Site(now, platform, Map.of(), fanout), clock);
+      case PRECHECK, BACKUP, PUSH, SWAP, RESTORE, FINISH -> claimed(now, platform);
+    };
+  }
+
+  private StepReport claimed(Deployment now, Platform platform) {
+    List<Instance> all = now.plan().everyInstance();
+    Map<InstanceName, Result<Claim>> answers =
+        fanout.each(
+            all,
+            i ->
+                platform.place(now.activeSpec(), i).claim(now.fence(), now.id(), now.transition()));
+    List<StepFailed> refused = Fanout.failures(answers);
+    boolean fenced = refused.stream().anyMatch(f -> f.code() == StepFailed.Code.FENCED);
+    boolean mayGoOn = now.cursor().step() == Step.RESTORE && !fenced;
+    if (!refused.isEmpty() && !mayGoOn) return new StepReport.Missed(clock.instant(), refused);
+    Map<InstanceName, Claim> claims = new HashMap<>();
+    answers.forEach(
+        (name, answer) -> {
+          if (answer instanceof Result.Ok<Claim> ok) claims.put(name, ok.value());
+        });
+    int executions = claims.values().stream().mapToInt(Claim::executions).max().orElse(0);
+    if (executions > MOST_EXECUTIONS) {
+      return new StepReport.Crashed(clock.instant(), executions, String.valueOf(claims.keySet()));
+    }
+    return act(new Site(now, platform, Map.copyOf(claims), fanout), refused);
+  }
+
+  private StepReport act(Site site, List<StepFailed> unclaimed) {
+    return switch (site.now().cursor().step()) {
+      case PRECHECK -> PrecheckStep.run(site, clock);
+      case BACKUP -> BackupStep.run(site, clock);
+      case PUSH -> PushStep.run(site, clock);
+      case SWAP -> SwapStep.run(site, clock);
+      case RESTORE -> RestoreStep.run(site, new ArrayList<>(unclaimed), clock);
+      case FINISH -> FinishStep.run(site, clock);
+      case GATE, BAKE, VERIFY -> Sampling.run(site, clock);
+    };
+  }
+}

@@ -1,0 +1,152 @@
+package io.signalbox.routes.step;
+
+import io.signalbox.engine.flow.StepReport;
+import io.signalbox.engine.model.Cursor.Phase;
+import io.signalbox.engine.model.Digest;
+import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.model.Release;
+import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.port.Claim;
+import io.signalbox.engine.port.Evidence;
+import io.signalbox.engine.port.Observation;
+import io.signalbox.engine.port.Place;
+import io.signalbox.engine.port.Result;
+import io.signalbox.engine.port.StepFailed;
+import io.signalbox.engine.port.StepFailedException;
+import io.signalbox.engine.spec.Hook;
+import io.signalbox.engine.spec.Instance;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Starts the new release beside the old one (standby), and, when the gate has seen it healthy,
+ * moves the traffic to it (live). Where the two may not run at once, the first phase stops the old
+ * one, starts the new one and moves the traffic.
+ */
+final class SwapStep {
+  private SwapStep() {}
+
+  static StepReport run(Site site, InstantSource clock) {
+    List<Instance> batch =
+        site.now().batch().instances().stream()
+            .flatMap(n -> site.spec().instance(n).stream())
+            .toList();
+    Map<InstanceName, Result<List<Evidence>>> swapped =
+        site.fanout().each(batch, i -> swap(site, i));
+    List<StepFailed> failures = Fanout.failures(swapped);
+    return failures.isEmpty()
+        ? new StepReport.Done(
+            clock.instant(), Fanout.values(swapped).stream().flatMap(List::stream).toList())
+        : new StepReport.Missed(clock.instant(), failures);
+  }
+
+  private static List<Evidence> swap(Site site, Instance instance) throws StepFailedException {
+    List<Evidence> evidence = new ArrayList<>();
+    boolean overlap = site.spec().process().overlap();
+    if (site.now().cursor().phase() == Phase.STANDBY) {
+      site.hooks(instance, Hook.Moment.BEFORE_SWAP, evidence);
+      evidence.add(overlap ? startBeside(site, instance) : replace(site, instance));
+    } else {
+      evidence.add(moveTraffic(site, instance));
+    }
+    if (site.now().cursor().phase() == Phase.LIVE || !overlap) {
+      site.hooks(instance, Hook.Moment.AFTER_SWAP, evidence);
+      site.hooks(instance, Hook.Moment.SMOKE, evidence);
+    }
+    return evidence;
+  }
+
+  private static Evidence startBeside(Site site, Instance instance) throws StepFailedException {
+    Release release = site.now().activeRelease();
+    Place place = site.place(instance);
+    Observation seen = place.observe();
+    Optional<Slot> running = seen.running(release.version(), Site.digest(release));
+    if (running.isPresent()) {
+      return Evidence.of(
+          instance.name().value(),
+          false,
+          "%s already runs in slot %s".formatted(release.version(), running.get().lower()));
+    }
+    return start(site, instance, idle(seen));
+  }
+
+  /** The slot that gets no traffic. */
+  private static Slot idle(Observation seen) {
+    return seen.live().map(Slot::other).orElse(Slot.A);
+  }
+
+  private static Evidence start(Site site, Instance instance, Slot slot)
+      throws StepFailedException {
+    Release release = site.now().activeRelease();
+    Digest digest = Site.digest(release);
+    Place place = site.place(instance);
+    Claim claim = site.claim(instance);
+    Evidence evidence = place.start(claim, slot, release);
+    Observation.Seat seat = place.observe().seat(slot);
+    if (!seat.runs(release.version(), digest)) {
+      throw new StepFailedException(
+          new StepFailed(
+              StepFailed.Code.START_FAILED,
+              instance.name().value(),
+              "%s was started in slot %s, but it is %s"
+                      .formatted(release.version(), slot.lower(), seat.state())
+                  + (seat.detail().isBlank() ? "" : " (" + seat.detail() + ")"),
+              place.logs(slot, StepFailed.MOST_LINES),
+              java.util.OptionalInt.empty(),
+              "Read the lines above; the cause is in the release or its configuration."));
+    }
+    return evidence;
+  }
+
+  private static Evidence replace(Site site, Instance instance) throws StepFailedException {
+    Release release = site.now().activeRelease();
+    Place place = site.place(instance);
+    Observation seen = place.observe();
+    Optional<Slot> running = seen.running(release.version(), Site.digest(release));
+    if (running.isPresent() && seen.live().equals(running)) {
+      return Evidence.of(instance.name().value(), false, release.version() + " already serves");
+    }
+    Slot slot = idle(seen);
+    if (seen.live().isPresent()) place.stop(site.claim(instance), seen.live().get());
+    if (running.isEmpty()) start(site, instance, slot);
+    return prove(site, instance, slot, place.switchTo(site.claim(instance), slot));
+  }
+
+  private static Evidence moveTraffic(Site site, Instance instance) throws StepFailedException {
+    Release release = site.now().activeRelease();
+    Place place = site.place(instance);
+    Observation seen = place.observe();
+    Slot slot = seen.running(release.version(), Site.digest(release)).orElse(null);
+    if (slot == null) throw died(site, instance, seen);
+    if (seen.live().equals(Optional.of(slot))) {
+      return Evidence.of(
+          instance.name().value(), false, "traffic already goes to slot " + slot.lower());
+    }
+    return prove(site, instance, slot, place.switchTo(site.claim(instance), slot));
+  }
+
+  private static StepFailedException died(Site site, Instance instance, Observation seen)
+      throws StepFailedException {
+    Slot slot = idle(seen);
+    return new StepFailedException(
+        new StepFailed(
+            StepFailed.Code.START_FAILED,
+            instance.name().value(),
+            "%s was healthy beside the old release, but runs no more"
+                .formatted(site.now().version()),
+            site.place(instance).logs(slot, StepFailed.MOST_LINES),
+            java.util.OptionalInt.empty(),
+            "Read the lines above; the cause is in the release or its configuration."));
+  }
+
+  private static Evidence prove(Site site, Instance instance, Slot slot, Evidence evidence)
+      throws StepFailedException {
+    Optional<Slot> live = site.place(instance).observe().live();
+    if (!live.equals(Optional.of(slot)))
+      throw Site.notProven(instance, "slot " + slot.lower() + " to be live", live);
+    return evidence;
+  }
+}
