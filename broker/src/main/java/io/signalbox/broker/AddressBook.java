@@ -1,0 +1,83 @@
+package io.signalbox.broker;
+
+import io.signalbox.engine.model.Step;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Names every address, once. The embedded broker is created from this list, an external broker's
+ * {@code broker.xml} is generated from it, and {@code doctor} compares a broker with it.
+ */
+public final class AddressBook {
+  public static final String REQUESTS = "deploy.requests";
+  public static final String ADMIT = "deploy.admit";
+  public static final String PARKED = "deploy.parked";
+  public static final String WAKE = "deploy.wake";
+  public static final String TARGETS = "deploy.targets";
+  public static final String SIGNALS = "deploy.signals";
+  public static final String EVENTS = "deploy.events";
+  public static final String NUDGES = "deploy.nudges";
+
+  /** The durable subscription of the ledger to {@link #EVENTS}. */
+  public static final String EVENTS_LEDGER = EVENTS + ".ledger";
+
+  private static final String STEP = "deploy.step.";
+  private static final String DEAD = "DLQ.";
+
+  private AddressBook() {}
+
+  public static String step(Step step) {
+    return STEP + step.lower();
+  }
+
+  /** Where messages go that cannot be understood or resumed; sent there by Signalbox itself. */
+  public static String dead(String address) {
+    return DEAD + address;
+  }
+
+  /**
+   * One queue.
+   *
+   * @param address equal to the name, except for subscriptions
+   * @param kind what the broker must guarantee for it
+   */
+  public record Entry(String name, String address, Kind kind) {}
+
+  /** What a queue is for, and so which settings it needs. */
+  public enum Kind {
+    /** Tokens, wake-ups, signals: never paged, never dead-lettered by the broker. */
+    WORK,
+    /** Requests from outside: bounded. */
+    INTAKE,
+    /** Work of one group, whose new owner must be told that it is new. */
+    ADMISSION,
+    /** The newest message per key, kept when read. */
+    RECORDS,
+    /** A durable subscription to facts; may page. */
+    SUBSCRIPTION,
+    /** Not durable, to everybody. */
+    NUDGE,
+    DEAD
+  }
+
+  /** All queues, in the order of a deployment's journey. */
+  public static List<Entry> all() {
+    List<Entry> all = new ArrayList<>();
+    all.add(new Entry(REQUESTS, REQUESTS, Kind.INTAKE));
+    all.add(new Entry(ADMIT, ADMIT, Kind.ADMISSION));
+    Arrays.stream(Step.values())
+        .map(AddressBook::step)
+        .forEach(n -> all.add(new Entry(n, n, Kind.WORK)));
+    for (String work : List.of(PARKED, WAKE, SIGNALS)) all.add(new Entry(work, work, Kind.WORK));
+    all.add(new Entry(TARGETS, TARGETS, Kind.RECORDS));
+    all.add(new Entry(EVENTS_LEDGER, EVENTS, Kind.SUBSCRIPTION));
+    all.add(new Entry(NUDGES, NUDGES, Kind.NUDGE));
+    all.stream()
+        .filter(e -> e.kind() == Kind.INTAKE || e.kind() == Kind.WORK || e.kind() == Kind.ADMISSION)
+        .map(e -> new Entry(dead(e.name()), dead(e.name()), Kind.DEAD))
+        .toList()
+        .forEach(all::add);
+    return List.copyOf(all);
+  }
+}

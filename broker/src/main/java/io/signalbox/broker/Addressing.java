@@ -1,0 +1,127 @@
+package io.signalbox.broker;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
+import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+
+/**
+ * The address book as Artemis configuration: queues, what each kind guarantees, and who may touch
+ * what.
+ */
+final class Addressing {
+  /** Facts beyond this page to disk. */
+  private static final long EVENTS_IN_MEMORY = 16L << 20;
+
+  /** Requests beyond this are refused: the producer is told, instead of the engine drowning. */
+  private static final long REQUESTS_IN_MEMORY = 64L << 20;
+
+  /** A failing transaction does not spin; short enough that nobody waits for it. */
+  private static final long PAUSE_AFTER_ROLLBACK_MS = 250;
+
+  private Addressing() {}
+
+  static void apply(Configuration configuration) {
+    for (AddressBook.Entry entry : AddressBook.all()) {
+      if (entry.kind() != AddressBook.Kind.NUDGE)
+        configuration.addAddressConfiguration(address(entry));
+      configuration.addAddressSetting(entry.address(), settings(entry));
+    }
+    configuration.addAddressConfiguration(
+        new CoreAddressConfiguration()
+            .setName(AddressBook.NUDGES)
+            .addRoutingType(RoutingType.MULTICAST));
+    configuration.putSecurityRoles("#", Set.of(everything(BrokerUser.May.RUN)));
+    Set<Role> requests = new HashSet<>();
+    requests.add(everything(BrokerUser.May.RUN));
+    requests.add(sendOnly(BrokerUser.May.PRODUCE));
+    configuration.putSecurityRoles(AddressBook.REQUESTS, requests);
+  }
+
+  private static CoreAddressConfiguration address(AddressBook.Entry entry) {
+    RoutingType routing = routing(entry.kind());
+    QueueConfiguration queue =
+        QueueConfiguration.of(entry.name())
+            .setAddress(entry.address())
+            .setRoutingType(routing)
+            .setDurable(true)
+            .setAutoDelete(false)
+            .setAutoCreated(false);
+    switch (entry.kind()) {
+      case ADMISSION -> queue.setGroupFirstKey(Header.FIRST_FOR_CONSUMER).setGroupRebalance(false);
+      case RECORDS ->
+          queue.setLastValueKey(Header.TARGET).setLastValue(true).setNonDestructive(true);
+      case WORK, INTAKE, SUBSCRIPTION, NUDGE, DEAD -> {}
+    }
+    return new CoreAddressConfiguration()
+        .setName(entry.address())
+        .addRoutingType(routing)
+        .addQueueConfig(queue);
+  }
+
+  private static RoutingType routing(AddressBook.Kind kind) {
+    return switch (kind) {
+      case SUBSCRIPTION, NUDGE -> RoutingType.MULTICAST;
+      case WORK, INTAKE, ADMISSION, RECORDS, DEAD -> RoutingType.ANYCAST;
+    };
+  }
+
+  private static AddressSettings settings(AddressBook.Entry entry) {
+    AddressSettings settings =
+        new AddressSettings()
+            .setAutoCreateQueues(entry.kind() == AddressBook.Kind.NUDGE)
+            .setAutoDeleteQueues(entry.kind() == AddressBook.Kind.NUDGE)
+            .setAutoCreateAddresses(false)
+            .setAutoDeleteAddresses(false)
+            // The broker never gives up on a message: a crash counts everything prefetched, and a
+            // restart forgets.
+            .setMaxDeliveryAttempts(-1)
+            .setRedeliveryDelay(PAUSE_AFTER_ROLLBACK_MS);
+    return switch (entry.kind()) {
+      case SUBSCRIPTION ->
+          settings
+              .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
+              .setMaxSizeBytes(EVENTS_IN_MEMORY);
+      case INTAKE ->
+          settings
+              .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL)
+              .setMaxSizeBytes(REQUESTS_IN_MEMORY);
+      case RECORDS ->
+          settings
+              .setDefaultLastValueKey(SimpleString.of(Header.TARGET))
+              .setDefaultLastValueQueue(true)
+              .setDefaultNonDestructive(true)
+              .setMaxSizeBytes(-1);
+      // A selector does not see paged messages.
+      case WORK, ADMISSION, DEAD, NUDGE -> settings.setMaxSizeBytes(-1);
+    };
+  }
+
+  private static Role everything(BrokerUser.May role) {
+    return new Role(
+        role.name(), true, true, true, true, true, true, true, true, true, true, true, true);
+  }
+
+  private static Role sendOnly(BrokerUser.May role) {
+    return new Role(
+        role.name(),
+        true,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false);
+  }
+}

@@ -1,0 +1,28 @@
+package io.signalbox.broker;
+
+/**
+ * Names of message properties: what the console shows and selectors find. All are valid JMS
+ * identifiers.
+ */
+public final class Header {
+  public static final String FORMAT = "format";
+  public static final String KIND = "kind";
+  public static final String DEPLOYMENT = "deployment";
+  public static final String TARGET = "target";
+  public static final String VERSION = "version";
+  public static final String STEP = "step";
+  public static final String ATTEMPT = "attempt";
+  public static final String TRANSITION = "transition";
+  public static final String STATUS = "status";
+  public static final String FACT = "fact";
+  public static final String NUMBER = "number";
+  public static final String HASH = "hash";
+  public static final String BEFORE = "before";
+  public static final String REASON = "reason";
+  public static final String REVISION = "revision";
+
+  /** Set by the broker on the first message that a new owner of the admission group gets. */
+  public static final String FIRST_FOR_CONSUMER = "first_for_consumer";
+
+  private Header() {}
+}

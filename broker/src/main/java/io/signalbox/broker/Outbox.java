@@ -1,0 +1,239 @@
+package io.signalbox.broker;
+
+import io.signalbox.broker.wire.FactChain;
+import io.signalbox.broker.wire.Json;
+import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.fact.What;
+import io.signalbox.engine.flow.Decision;
+import io.signalbox.engine.flow.WakeUp;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.model.Status;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Speaks within one transaction: everything goes through the session that consumed the message, so
+ * it happens together with the acknowledgement or not at all. One per session, used by that
+ * session's thread alone.
+ */
+public final class Outbox {
+  /**
+   * The format of tokens, records and signals that this version writes; readers also take the one
+   * before.
+   */
+  public static final int FORMAT = 1;
+
+  /**
+   * Everything before admission is one group, so that one consumer in the whole cluster handles it.
+   */
+  public static final String ADMISSION_GROUP = "admission";
+
+  private static final int MOST_SIGNALS = 100;
+
+  private final Session session;
+  private final Map<String, MessageProducer> producers = new HashMap<>();
+
+  public Outbox(Session session) {
+    this.session = session;
+  }
+
+  /** Sends what was decided; numbers and chains its facts. */
+  public void send(Decision decision, Instant at) throws JMSException {
+    Deployment told = tell(decision.next(), decision.facts(), at);
+    switch (decision.to()) {
+      case Decision.Destination.ToStep to -> token(AddressBook.step(to.step()), told);
+      case Decision.Destination.Parked parked -> token(AddressBook.PARKED, told);
+      case Decision.Destination.ToAdmission admission -> admit(told);
+    }
+    for (WakeUp wakeUp : decision.wakeUps()) wake(wakeUp, at);
+  }
+
+  /** Publishes facts; gives the deployment that remembers the last of them. */
+  public Deployment tell(Deployment deployment, List<What> facts, Instant at) throws JMSException {
+    FactChain.Told told = FactChain.tell(deployment, facts, at);
+    for (FactChain.Link link : told.links()) {
+      TextMessage message = text(link.json());
+      message.setStringProperty(Header.DEPLOYMENT, deployment.id().value());
+      message.setStringProperty(Header.TARGET, deployment.target().toString());
+      message.setStringProperty(Header.FACT, link.fact().what().getClass().getSimpleName());
+      message.setLongProperty(Header.NUMBER, link.fact().number());
+      message.setStringProperty(Header.BEFORE, link.before());
+      message.setStringProperty(Header.HASH, link.hash());
+      producer(AddressBook.EVENTS, true).send(message);
+    }
+    return told.deployment();
+  }
+
+  /** Puts a token into a queue. */
+  public void token(String queue, Deployment deployment) throws JMSException {
+    producer(queue, false).send(tokenMessage(deployment));
+  }
+
+  /** Hands a deployment to admission: it has ended, or waits for its target. */
+  public void admit(Deployment deployment) throws JMSException {
+    Message message = tokenMessage(deployment);
+    message.setStringProperty("JMSXGroupID", ADMISSION_GROUP);
+    producer(AddressBook.ADMIT, false).send(message);
+  }
+
+  /** Passes a request on, unchanged, into the one group. */
+  public void admitRequest(String cloudEvent, DeploymentId id) throws JMSException {
+    TextMessage message = text(cloudEvent);
+    message.setStringProperty(Header.KIND, Kind.REQUEST.name());
+    message.setStringProperty(Header.DEPLOYMENT, id.value());
+    message.setStringProperty("JMSXGroupID", ADMISSION_GROUP);
+    producer(AddressBook.ADMIT, false).send(message);
+  }
+
+  /** Schedules a wake-up; one that is due goes at once. */
+  public void wake(WakeUp wakeUp, Instant now) throws JMSException {
+    TextMessage message = text(Json.write(wakeUp));
+    message.setStringProperty(Header.DEPLOYMENT, wakeUp.deployment().value());
+    message.setLongProperty(Header.TRANSITION, wakeUp.transition());
+    if (wakeUp.at().isAfter(now))
+      message.setLongProperty("_AMQ_SCHED_DELIVERY", wakeUp.at().toEpochMilli());
+    producer(AddressBook.WAKE, false).send(message);
+  }
+
+  /** A signal, and the wake-up that makes a parked deployment hear it. */
+  public void signal(Signal signal) throws JMSException {
+    TextMessage message = text(Json.write(new Envelope(signal)));
+    message.setStringProperty(Header.DEPLOYMENT, signal.deployment().value());
+    producer(AddressBook.SIGNALS, false).send(message);
+    wake(new WakeUp(signal.deployment(), WakeUp.ANY, signal.at()), signal.at());
+  }
+
+  /** The record of a target replaces the one before. */
+  public void record(TargetRecord record) throws JMSException {
+    TextMessage message = text(Json.write(record));
+    message.setStringProperty(Header.TARGET, record.target().toString());
+    message.setLongProperty(Header.REVISION, record.revision());
+    producer(AddressBook.TARGETS, false).send(message);
+  }
+
+  /**
+   * To the dead-letter queue, with the reason; the console's own retry sends it back to where it
+   * came from.
+   */
+  public void bury(Message original, String queue, String reason) throws JMSException {
+    TextMessage message =
+        text(original instanceof TextMessage t && t.getText() != null ? t.getText() : "");
+    for (var names = original.getPropertyNames(); names.hasMoreElements(); ) {
+      String name = String.valueOf(names.nextElement());
+      if (!name.startsWith("JMSX") && !name.startsWith("_AMQ") && !name.startsWith("Camel")) {
+        message.setObjectProperty(name, original.getObjectProperty(name));
+      }
+    }
+    message.setStringProperty(Header.REASON, reason);
+    message.setStringProperty("_AMQ_ORIG_ADDRESS", queue);
+    message.setStringProperty("_AMQ_ORIG_QUEUE", queue);
+    producer(AddressBook.dead(queue), false).send(message);
+  }
+
+  /** Takes a parked deployment, if it is still parked in that transition. */
+  public Optional<Deployment> takeParked(WakeUp wakeUp) throws JMSException {
+    String selector = Header.DEPLOYMENT + " = '" + wakeUp.deployment() + "'";
+    if (wakeUp.transition() != WakeUp.ANY)
+      selector += " AND " + Header.TRANSITION + " = " + wakeUp.transition();
+    try (MessageConsumer parked =
+        session.createConsumer(session.createQueue(AddressBook.PARKED), selector)) {
+      Message message = parked.receiveNoWait();
+      return message == null ? Optional.empty() : Optional.of(read(message));
+    }
+  }
+
+  /** Takes the signals for a deployment. */
+  public List<Signal> takeSignals(DeploymentId id) throws JMSException {
+    List<Signal> signals = new ArrayList<>();
+    String selector = Header.DEPLOYMENT + " = '" + id + "'";
+    try (MessageConsumer waiting =
+        session.createConsumer(session.createQueue(AddressBook.SIGNALS), selector)) {
+      for (Message m = waiting.receiveNoWait();
+          m != null && signals.size() < MOST_SIGNALS;
+          m = waiting.receiveNoWait()) {
+        signals.add(Json.read(body(m), Envelope.class).signal());
+      }
+    }
+    return signals;
+  }
+
+  /**
+   * Reads a token.
+   *
+   * @throws IllegalArgumentException when it is none, or of a format that this version does not
+   *     know
+   */
+  public static Deployment read(Message message) throws JMSException {
+    if (!message.propertyExists(Header.FORMAT) || message.getIntProperty(Header.FORMAT) != FORMAT) {
+      throw new IllegalArgumentException(
+          "Expected a token of format %d, but it says %s."
+              .formatted(
+                  FORMAT,
+                  message.propertyExists(Header.FORMAT)
+                      ? message.getIntProperty(Header.FORMAT)
+                      : "none"));
+    }
+    return Json.read(body(message), Deployment.class);
+  }
+
+  public static String body(Message message) throws JMSException {
+    if (message instanceof TextMessage text && text.getText() != null) return text.getText();
+    throw new IllegalArgumentException("Expected a text message with a body.");
+  }
+
+  /** What a message before admission is. */
+  public enum Kind {
+    REQUEST,
+    TOKEN
+  }
+
+  /** A signal in its envelope, which keeps the kind of signal beside its fields. */
+  public record Envelope(Signal signal) {}
+
+  private Message tokenMessage(Deployment deployment) throws JMSException {
+    TextMessage message = text(Json.write(deployment));
+    message.setIntProperty(Header.FORMAT, FORMAT);
+    message.setStringProperty(Header.KIND, Kind.TOKEN.name());
+    message.setStringProperty(Header.DEPLOYMENT, deployment.id().value());
+    message.setStringProperty(Header.TARGET, deployment.target().toString());
+    message.setStringProperty(Header.VERSION, deployment.version().value());
+    message.setStringProperty(Header.STEP, deployment.cursor().step().lower());
+    message.setIntProperty(Header.ATTEMPT, deployment.attempt());
+    message.setLongProperty(Header.TRANSITION, deployment.transition());
+    message.setStringProperty(Header.STATUS, status(deployment.status()));
+    return message;
+  }
+
+  private static String status(Status status) {
+    return switch (status) {
+      case Status.Running r -> "running";
+      case Status.Waiting w -> "waiting: " + w.said();
+      case Status.Ended e -> "ended: " + e.outcome();
+    };
+  }
+
+  private TextMessage text(String body) throws JMSException {
+    return session.createTextMessage(body);
+  }
+
+  private MessageProducer producer(String name, boolean topic) throws JMSException {
+    MessageProducer known = producers.get(name);
+    if (known != null) return known;
+    MessageProducer fresh =
+        session.createProducer(topic ? session.createTopic(name) : session.createQueue(name));
+    producers.put(name, fresh);
+    return fresh;
+  }
+}

@@ -1,0 +1,206 @@
+package io.signalbox.broker.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.KeyDeserializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.signalbox.engine.fact.What;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Digest;
+import io.signalbox.engine.model.EnvironmentName;
+import io.signalbox.engine.model.HostName;
+import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.model.ServiceName;
+import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Text;
+import io.signalbox.engine.model.Version;
+import java.io.IOException;
+import java.util.function.Function;
+
+/** Engine values as JSON and back. The engine knows nothing of it: the shape is declared here. */
+public final class Json {
+  /** A message may not be larger, in characters. */
+  public static final int MOST_CHARACTERS = 1 << 20;
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModules(new Jdk8Module(), new JavaTimeModule(), names())
+          .disable(
+              SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
+              SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
+          .addMixIn(What.class, Kinds.class)
+          .addMixIn(Status.class, Statuses.class)
+          .addMixIn(Signal.class, Signals.class)
+          .build();
+
+  static {
+    MAPPER
+        .getFactory()
+        .setStreamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxStringLength(MOST_CHARACTERS)
+                .maxNestingDepth(50)
+                .build());
+  }
+
+  private Json() {}
+
+  public static String write(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Expected every value of the engine to have a JSON form.", e);
+    }
+  }
+
+  public static String pretty(Object value) {
+    try {
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Expected every value of the engine to have a JSON form.", e);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException in a sentence, when the text is not JSON of that shape
+   */
+  public static <T> T read(String json, Class<T> type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "Expected JSON of a %s, but at %s: %s"
+              .formatted(type.getSimpleName(), place(e), e.getOriginalMessage()),
+          e);
+    }
+  }
+
+  /** As {@link #read}, for JSON whose shape is looked at piece by piece. */
+  public static JsonNode tree(String json) {
+    return read(json, JsonNode.class);
+  }
+
+  private static String place(JsonProcessingException e) {
+    return e.getLocation() == null
+        ? "an unknown place"
+        : "line %d, column %d"
+            .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+  }
+
+  private static SimpleModule names() {
+    SimpleModule module = new SimpleModule("names");
+    module.addSerializer(new TextSerializer());
+    text(module, ServiceName.class, ServiceName::new);
+    text(module, EnvironmentName.class, EnvironmentName::new);
+    text(module, HostName.class, HostName::new);
+    text(module, InstanceName.class, InstanceName::new);
+    text(module, Version.class, Version::new);
+    text(module, DeploymentId.class, DeploymentId::new);
+    text(module, Digest.class, Digest::new);
+    module.addKeyDeserializer(
+        InstanceName.class,
+        new KeyDeserializer() {
+          @Override
+          public Object deserializeKey(String key, DeserializationContext context) {
+            return new InstanceName(key);
+          }
+        });
+    return module;
+  }
+
+  private static <T> void text(SimpleModule module, Class<T> type, Function<String, T> of) {
+    module.addDeserializer(type, new TextDeserializer<>(type, of));
+  }
+
+  private static final class TextSerializer extends StdSerializer<Text> {
+    private static final long serialVersionUID = 1L;
+
+    TextSerializer() {
+      super(Text.class);
+    }
+
+    @Override
+    public void serialize(Text value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeString(value.value());
+    }
+  }
+
+  private static final class TextDeserializer<T> extends FromStringDeserializer<T> {
+    private static final long serialVersionUID = 1L;
+    private final transient Function<String, T> of;
+
+    TextDeserializer(Class<T> type, Function<String, T> of) {
+      super(type);
+      this.of = of;
+    }
+
+    @Override
+    protected T _deserialize(String value, DeserializationContext context) {
+      return of.apply(value);
+    }
+
+    @Override
+    public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+      return super.deserialize(parser, context);
+    }
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = What.Requested.class, name = "requested"),
+    @JsonSubTypes.Type(value = What.Started.class, name = "started"),
+    @JsonSubTypes.Type(value = What.Rejected.class, name = "rejected"),
+    @JsonSubTypes.Type(value = What.BackupSkipped.class, name = "backup_skipped"),
+    @JsonSubTypes.Type(value = What.StepDone.class, name = "step_done"),
+    @JsonSubTypes.Type(value = What.StepMissed.class, name = "step_missed"),
+    @JsonSubTypes.Type(value = What.GatePassed.class, name = "gate_passed"),
+    @JsonSubTypes.Type(value = What.GateBreached.class, name = "gate_breached"),
+    @JsonSubTypes.Type(value = What.TurnedBack.class, name = "turned_back"),
+    @JsonSubTypes.Type(value = What.Descended.class, name = "descended"),
+    @JsonSubTypes.Type(value = What.Parked.class, name = "parked"),
+    @JsonSubTypes.Type(value = What.Heard.class, name = "heard"),
+    @JsonSubTypes.Type(value = What.Superseded.class, name = "superseded"),
+    @JsonSubTypes.Type(value = What.Ended.class, name = "ended")
+  })
+  private interface Kinds {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Status.Running.class, name = "running"),
+    @JsonSubTypes.Type(value = Status.Waiting.class, name = "waiting"),
+    @JsonSubTypes.Type(value = Status.Ended.class, name = "ended")
+  })
+  private interface Statuses {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Signal.Cancel.class, name = "cancel"),
+    @JsonSubTypes.Type(value = Signal.RollBack.class, name = "roll_back"),
+    @JsonSubTypes.Type(value = Signal.Retry.class, name = "retry")
+  })
+  private interface Signals {}
+}

@@ -1,0 +1,142 @@
+package io.signalbox.broker.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.signalbox.broker.Outbox;
+import io.signalbox.broker.Samples;
+import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.fact.Fact;
+import io.signalbox.engine.fact.What;
+import io.signalbox.engine.model.Cursor;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Fence;
+import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Step;
+import io.signalbox.engine.port.Evidence;
+import io.signalbox.engine.port.Probe;
+import io.signalbox.engine.port.StepFailed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every shape that travels comes back the same, and is pinned: an old message must still load. */
+class JsonTest {
+  private static final Path PINNED = Path.of("src/test/resources/wire");
+
+  record Shape(String name, Object value) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Shape> shapes() {
+    Deployment fresh = Samples.deployment();
+    Deployment busy =
+        fresh
+            .started(new Fence(7), fresh.plan(), Samples.NOON)
+            .entering(Cursor.at(Step.GATE), Samples.NOON)
+            .touching(List.of(new InstanceName("pc1")))
+            .withVerdict(
+                new Deployment.Verdict(
+                    Deployment.Verdict.Ground.BREACH, "pc1 failed", List.of("503"), Samples.NOON));
+    Probe probe =
+        new Probe(
+            new InstanceName("pc1"),
+            Slot.B,
+            true,
+            Samples.NOON,
+            false,
+            Duration.ofMillis(12),
+            "HTTP 503");
+    TargetRecord record = TargetRecord.unknown(fresh.target());
+    return Stream.of(
+        new Shape("token-requested", fresh),
+        new Shape("token-gate", busy.withGate(busy.gate().plus(List.of(probe)))),
+        new Shape(
+            "token-parked",
+            busy.waiting(new Status.Waiting(Status.Why.RETRY, "pc1 down", Samples.NOON), 2)),
+        new Shape("token-ended", busy.ending(Outcome.ROLLED_BACK, "1 serves again", Samples.NOON)),
+        new Shape("record", record),
+        new Shape(
+            "signal",
+            new Outbox.Envelope(new Signal.Cancel(fresh.id(), "ada", "wrong", Samples.NOON))),
+        new Shape("fact-step-missed", fact(fresh, missed())),
+        new Shape("fact-step-done", fact(fresh, done())),
+        new Shape("fact-requested", fact(fresh, new What.Requested(fresh.kind(), fresh.cause()))),
+        new Shape("fact-superseded", fact(fresh, new What.Superseded(new DeploymentId("auth-3")))));
+  }
+
+  private static Fact fact(Deployment deployment, What what) {
+    return new Fact(
+        deployment.id(), 1, deployment.target(), deployment.version(), Samples.NOON, what);
+  }
+
+  private static What missed() {
+    StepFailed failed =
+        StepFailed.of(StepFailed.Code.DISK_FULL, "pc1", "no room", "Make room, then deploy again.");
+    return new What.StepMissed(Cursor.at(Step.PUSH), 2, List.of(failed), Optional.of(Samples.NOON));
+  }
+
+  private static What done() {
+    return new What.StepDone(Cursor.at(Step.PUSH), 1, List.of(Evidence.of("pc1", true, "4 files")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void comesBackTheSame(Shape shape) {
+    assertThat(Json.read(Json.write(shape.value()), shape.value().getClass()))
+        .isEqualTo(shape.value());
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void isPinned(Shape shape) throws IOException {
+    Path file = PINNED.resolve(shape.name() + ".json");
+    if (Boolean.getBoolean("update")) {
+      Files.createDirectories(PINNED);
+      Files.writeString(file, Json.pretty(shape.value()) + "\n");
+    }
+    assertThat(Json.pretty(shape.value()) + "\n")
+        .as(
+            "a new shape needs a new format, and a reader of the old one; -Dupdate=true pins it anew")
+        .isEqualTo(Files.readString(file));
+  }
+
+  @Test
+  void aFieldOfALaterVersionIsPassedOver() {
+    String later = Json.write(Samples.deployment()).replaceFirst("\\{", "{\"added_later\":1,");
+    assertThat(Json.read(later, Deployment.class)).isEqualTo(Samples.deployment());
+  }
+
+  @Test
+  void aBadNameIsRefusedWithItsPlace() {
+    assertThatThrownBy(() -> Json.read("{\"value\":1}", Deployment.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("line 1");
+  }
+
+  @Test
+  void factsAreNumberedAndChained() {
+    FactChain.Told told =
+        FactChain.tell(Samples.deployment(), List.of(missed(), done()), Samples.NOON);
+    assertThat(told.links()).extracting(l -> l.fact().number()).containsExactly(1L, 2L);
+    assertThat(told.links().get(1).before()).isEqualTo(told.links().get(0).hash());
+    assertThat(told.deployment().chain()).isEqualTo(told.links().get(1).hash());
+    assertThat(FactChain.hash(told.links().get(1).before(), told.links().get(1).json()))
+        .isEqualTo(told.links().get(1).hash());
+  }
+}
