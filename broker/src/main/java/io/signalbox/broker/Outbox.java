@@ -10,6 +10,8 @@ import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Target;
+import io.signalbox.engine.model.Version;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -63,17 +65,34 @@ public final class Outbox {
   /** Publishes facts; gives the deployment that remembers the last of them. */
   public Deployment tell(Deployment deployment, List<What> facts, Instant at) throws JMSException {
     FactChain.Told told = FactChain.tell(deployment, facts, at);
-    for (FactChain.Link link : told.links()) {
+    publish(told.links());
+    return told.deployment();
+  }
+
+  /** A request that never became a deployment: its facts are all there is. */
+  public record Refusal(DeploymentId id, Target target, Version version, List<What> facts) {
+    public Refusal {
+      facts = List.copyOf(facts);
+    }
+  }
+
+  public void reject(Refusal refusal, Instant at) throws JMSException {
+    publish(
+        FactChain.links(
+            refusal.id(), refusal.target(), refusal.version(), 0, "", refusal.facts(), at));
+  }
+
+  private void publish(List<FactChain.Link> links) throws JMSException {
+    for (FactChain.Link link : links) {
       TextMessage message = text(link.json());
-      message.setStringProperty(Header.DEPLOYMENT, deployment.id().value());
-      message.setStringProperty(Header.TARGET, deployment.target().toString());
+      message.setStringProperty(Header.DEPLOYMENT, link.fact().deployment().value());
+      message.setStringProperty(Header.TARGET, link.fact().target().toString());
       message.setStringProperty(Header.FACT, link.fact().what().getClass().getSimpleName());
       message.setLongProperty(Header.NUMBER, link.fact().number());
       message.setStringProperty(Header.BEFORE, link.before());
       message.setStringProperty(Header.HASH, link.hash());
       producer(AddressBook.EVENTS, true).send(message);
     }
-    return told.deployment();
   }
 
   /** Puts a token into a queue. */

@@ -3,6 +3,9 @@ package io.signalbox.broker.wire;
 import io.signalbox.engine.fact.Fact;
 import io.signalbox.engine.fact.What;
 import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Target;
+import io.signalbox.engine.model.Version;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,18 +32,39 @@ public final class FactChain {
   }
 
   public static Told tell(Deployment deployment, List<What> facts, Instant at) {
-    long number = deployment.facts();
-    String before = deployment.chain();
+    List<Link> links =
+        links(
+            deployment.id(),
+            deployment.target(),
+            deployment.version(),
+            deployment.facts(),
+            deployment.chain(),
+            facts,
+            at);
+    String last = links.isEmpty() ? deployment.chain() : links.getLast().hash();
+    return new Told(deployment.havingTold(deployment.facts() + links.size(), last), links);
+  }
+
+  /** Numbers facts after {@code told} others, and chains them to the hash of the last one. */
+  public static List<Link> links(
+      DeploymentId id,
+      Target target,
+      Version version,
+      long told,
+      String last,
+      List<What> facts,
+      Instant at) {
+    long number = told;
+    String before = last;
     List<Link> links = new ArrayList<>();
     for (What what : facts) {
-      Fact fact =
-          new Fact(deployment.id(), ++number, deployment.target(), deployment.version(), at, what);
+      Fact fact = new Fact(id, ++number, target, version, at, what);
       String json = Json.write(fact);
       String hash = hash(before, json);
       links.add(new Link(fact, json, before, hash));
       before = hash;
     }
-    return new Told(deployment.havingTold(number, before), links);
+    return links;
   }
 
   public static String hash(String before, String json) {

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.signalbox.engine.admission.Request;
 import io.signalbox.engine.fact.What;
 import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Digest;
@@ -54,6 +55,7 @@ public final class Json {
           .addMixIn(What.class, Kinds.class)
           .addMixIn(Status.class, Statuses.class)
           .addMixIn(Signal.class, Signals.class)
+          .addMixIn(Request.class, Requests.class)
           .build();
 
   static {
@@ -203,4 +205,13 @@ public final class Json {
     @JsonSubTypes.Type(value = Signal.Retry.class, name = "retry")
   })
   private interface Signals {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Request.Deploy.class, name = "deploy"),
+    @JsonSubTypes.Type(value = Request.Rollback.class, name = "rollback"),
+    @JsonSubTypes.Type(value = Request.Cancel.class, name = "cancel"),
+    @JsonSubTypes.Type(value = Request.Retry.class, name = "retry")
+  })
+  private interface Requests {}
 }

@@ -45,6 +45,9 @@ public record Admission(TargetRecord record, List<Dispatch> dispatches) {
     /** The holder is told. */
     record Tell(Signal signal) implements Dispatch {}
 
+    /** The signal's deployment has ended, or never was: nobody is left to hear it. */
+    record Unheard(Signal signal) implements Dispatch {}
+
     /** The event was seen before; the deployment it became goes on as it is. */
     record Known(io.signalbox.engine.model.DeploymentId deployment, String event)
         implements Dispatch {}

@@ -42,7 +42,16 @@ public final class Admitter {
       case Ask.Rollback back ->
           once(record, back.cause(), back.id(), () -> rollback(record, back, at));
       case Ask.Return returned -> returned(record, returned.deployment(), at);
+      case Ask.Tell tell -> tell(record, tell.signal());
     };
+  }
+
+  private static Admission tell(TargetRecord record, Signal signal) {
+    boolean heard =
+        record.heldBy(signal.deployment())
+            || record.waiting().equals(Optional.of(signal.deployment()));
+    return new Admission(
+        record, List.of(heard ? new Dispatch.Tell(signal) : new Dispatch.Unheard(signal)));
   }
 
   private static Admission once(

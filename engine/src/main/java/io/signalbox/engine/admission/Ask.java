@@ -38,6 +38,9 @@ public sealed interface Ask {
     }
   }
 
+  /** Somebody tells a running or waiting deployment something. */
+  record Tell(Target target, io.signalbox.engine.model.Signal signal) implements Ask {}
+
   /** A deployment that waited for its target comes back, or one that ended reports. */
   record Return(Deployment deployment) implements Ask {
     @Override

@@ -1,0 +1,46 @@
+package io.signalbox.broker;
+
+import io.signalbox.engine.spec.Secret;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/** How to connect to the broker, embedded or external; the same settings for both. */
+public final class Connections {
+  /** To the broker in this process. */
+  public static final String IN_VM = "vm://0";
+
+  /** Larger messages would live in files of their own; tokens and requests stay well below. Bytes. */
+  private static final int LARGE_FROM = 1_500_000;
+
+  private Connections() {}
+
+  /**
+   * Connections without prefetch: a crash counts, and a busy consumer keeps, everything prefetched; and a browser with a window silently returns only a
+   * part.
+   *
+   * @param url {@link #IN_VM}, or an Artemis URL such as {@code (tcp://a:61616,tcp://b:61616)?ha=true}
+   * @throws IllegalArgumentException when the URL is none
+   */
+  public static ActiveMQConnectionFactory to(String url, String user, Secret password) {
+    try {
+      ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url, user, password.reveal());
+      factory.setConsumerWindowSize(0);
+      factory.setMinLargeMessageSize(LARGE_FROM);
+      factory.setBlockOnDurableSend(true);
+      factory.setUseTopologyForLoadBalancing(false);
+      if (!url.startsWith(IN_VM)) {
+        // A lost broker is the normal case of an external one: try for ever, and let the containers recover.
+        factory.setReconnectAttempts(-1);
+        factory.setInitialConnectAttempts(1);
+        factory.setRetryInterval(200);
+        factory.setRetryIntervalMultiplier(1.5);
+        factory.setMaxRetryInterval(5_000);
+        factory.setConnectionTTL(15_000);
+        factory.setClientFailureCheckPeriod(5_000);
+        factory.setCallTimeout(10_000);
+      }
+      return factory;
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new IllegalArgumentException("Expected a broker URL, but '" + url + "' is none: " + e.getMessage(), e);
+    }
+  }
+}

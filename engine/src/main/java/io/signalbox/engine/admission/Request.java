@@ -1,0 +1,34 @@
+package io.signalbox.engine.admission;
+
+import io.signalbox.engine.model.Cause;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Digest;
+import io.signalbox.engine.model.Target;
+import io.signalbox.engine.model.Version;
+import java.util.Optional;
+
+/** What an event asks for, read and checked, but not yet looked up in the configuration. */
+public sealed interface Request {
+  DeploymentId id();
+
+  Target target();
+
+  Cause cause();
+
+  /** Deploy a version; a stated digest must be the artifact's. */
+  record Deploy(
+      DeploymentId id, Target target, Version version, Optional<Digest> digest, Cause cause)
+      implements Request {}
+
+  /** Back to a proven version, or to the one before the current. */
+  record Rollback(DeploymentId id, Target target, Optional<Version> to, Cause cause)
+      implements Request {}
+
+  /** Cancel that deployment. */
+  record Cancel(DeploymentId id, Target target, DeploymentId deployment, Cause cause)
+      implements Request {}
+
+  /** Try that parked deployment again now. */
+  record Retry(DeploymentId id, Target target, DeploymentId deployment, Cause cause)
+      implements Request {}
+}

@@ -1,0 +1,185 @@
+package io.signalbox.routes.bus;
+
+import io.signalbox.broker.AddressBook;
+import io.signalbox.broker.Header;
+import io.signalbox.broker.Outbox;
+import io.signalbox.broker.wire.Json;
+import io.signalbox.engine.admission.Admission;
+import io.signalbox.engine.admission.Admission.Dispatch;
+import io.signalbox.engine.admission.Admitter;
+import io.signalbox.engine.admission.Ask;
+import io.signalbox.engine.admission.Request;
+import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.model.Release;
+import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.spec.TargetSpec;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one consumer before admission: reads the ask, asks the admitter, and puts its answer on the
+ * bus in one transaction.
+ */
+public final class AdmissionProcessor implements Processor {
+  private static final Logger LOG = LoggerFactory.getLogger(AdmissionProcessor.class);
+
+  private final TargetBook book;
+  private final Catalog catalog;
+  private final Nudger nudger;
+  private final InstantSource clock;
+
+  public AdmissionProcessor(TargetBook book, Catalog catalog, Nudger nudger, InstantSource clock) {
+    this.book = book;
+    this.catalog = catalog;
+    this.nudger = nudger;
+    this.clock = clock;
+  }
+
+  @Override
+  public void process(Exchange exchange) throws Exception {
+    Transaction transaction = Transaction.of(exchange);
+    Message message = transaction.message();
+    try {
+      if (!message.propertyExists("JMSXGroupID")) {
+        // Copied here by hand: admission is serial only within the group.
+        regroup(transaction);
+      } else {
+        handle(transaction);
+      }
+    } catch (Exception e) {
+      book.drop();
+      throw e;
+    }
+  }
+
+  private static void regroup(Transaction transaction) throws JMSException {
+    Message message = transaction.message();
+    if (kind(message) == Outbox.Kind.TOKEN) {
+      transaction.outbox().admit(Outbox.read(message));
+    } else {
+      Request request = Json.read(Outbox.body(message), IntakeProcessor.Envelope.class).request();
+      transaction.outbox().admitRequest(Outbox.body(message), request.id());
+    }
+    transaction.commit();
+  }
+
+  private void handle(Transaction transaction) throws JMSException {
+    Message message = transaction.message();
+    boolean newOwner =
+        message.propertyExists(Header.FIRST_FOR_CONSUMER)
+            && message.getBooleanProperty(Header.FIRST_FOR_CONSUMER);
+    Instant at = clock.instant();
+    Optional<Ask> ask;
+    try {
+      ask = read(transaction, at);
+    } catch (IllegalArgumentException e) {
+      transaction.outbox().bury(message, AddressBook.ADMIT, String.valueOf(e.getMessage()));
+      transaction.commit();
+      return;
+    }
+    if (ask.isEmpty()) {
+      transaction.commit();
+      return;
+    }
+    TargetRecord before = book.get(ask.get().target(), newOwner);
+    Admission admission = Admitter.admit(before, ask.get(), at);
+    boolean changed = admission.record().revision() != before.revision();
+    if (changed) transaction.outbox().record(admission.record());
+    for (Dispatch dispatch : admission.dispatches()) send(transaction.outbox(), dispatch, at);
+    transaction.commit();
+    if (changed) book.put(admission.record());
+    admission.dispatches().forEach(this::committed);
+  }
+
+  private Optional<Ask> read(Transaction transaction, Instant at) throws JMSException {
+    if (kind(transaction.message()) == Outbox.Kind.TOKEN) {
+      return Optional.of(new Ask.Return(Outbox.read(transaction.message())));
+    }
+    Request request =
+        Json.read(Outbox.body(transaction.message()), IntakeProcessor.Envelope.class).request();
+    return switch (catalog.target(request.target())) {
+      case Catalog.Answer.Found found -> Optional.of(ask(request, found.spec(), at));
+      case Catalog.Answer.Unknown unknown -> {
+        transaction.outbox().reject(Rejections.of(request, unknown.said(), unknown.next(), at), at);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private static Ask ask(Request request, TargetSpec spec, Instant at) {
+    return switch (request) {
+      case Request.Deploy deploy ->
+          new Ask.Deploy(
+              deploy.id(),
+              new Release(
+                  deploy.version(),
+                  spec.artifact().replace("{version}", deploy.version().value()),
+                  deploy.digest()),
+              spec,
+              deploy.cause());
+      case Request.Rollback back -> new Ask.Rollback(back.id(), back.to(), spec, back.cause());
+      case Request.Cancel c ->
+          new Ask.Tell(
+              c.target(),
+              new Signal.Cancel(c.deployment(), c.cause().by(), c.cause().reason(), at));
+      case Request.Retry r ->
+          new Ask.Tell(
+              r.target(), new Signal.Retry(r.deployment(), r.cause().by(), r.cause().reason(), at));
+    };
+  }
+
+  private static Outbox.Kind kind(Message message) throws JMSException {
+    return Outbox.Kind.valueOf(String.valueOf(message.getStringProperty(Header.KIND)));
+  }
+
+  private static void send(Outbox outbox, Dispatch dispatch, Instant at) throws JMSException {
+    switch (dispatch) {
+      case Dispatch.Start start -> {
+        var told = outbox.tell(start.deployment(), start.facts(), at);
+        outbox.token(AddressBook.step(told.cursor().step()), told);
+      }
+      case Dispatch.Park park -> {
+        outbox.token(AddressBook.PARKED, outbox.tell(park.deployment(), park.facts(), at));
+        outbox.wake(park.heartbeat(), at);
+      }
+      case Dispatch.Close close -> {
+        outbox.tell(close.deployment(), close.facts(), at);
+        outbox.takeSignals(close.deployment().id());
+      }
+      case Dispatch.Wake wake -> outbox.wake(wake.wakeUp(), at);
+      case Dispatch.Tell tell -> outbox.signal(tell.signal());
+      case Dispatch.Known known -> {}
+      case Dispatch.Unheard unheard -> {}
+    }
+  }
+
+  private void committed(Dispatch dispatch) {
+    switch (dispatch) {
+      case Dispatch.Tell tell -> nudger.nudge(tell.signal().deployment());
+      case Dispatch.Known known ->
+          LOG.info(
+              "Event {} was seen before; it became deployment {}.",
+              known.event(),
+              known.deployment());
+      case Dispatch.Unheard unheard ->
+          LOG.warn(
+              "A signal came too late: deployment {} has ended.", unheard.signal().deployment());
+      case Dispatch.Start start ->
+          LOG.info(
+              "Deployment {} of {} started.", start.deployment().id(), start.deployment().target());
+      case Dispatch.Close close ->
+          LOG.info(
+              "Deployment {} of {} ended.", close.deployment().id(), close.deployment().target());
+      case Dispatch.Park p ->
+          LOG.info("Deployment {} waits for {}.", p.deployment().id(), p.deployment().target());
+      case Dispatch.Wake w -> {}
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.signalbox.routes.bus;
+
+import io.signalbox.broker.AddressBook;
+import io.signalbox.engine.model.Step;
+
+/** Every endpoint URI of the routes. */
+public final class Endpoints {
+  /** The component that the composition root binds. */
+  public static final String COMPONENT = "bus";
+
+  /** The session that consumed does all the sending, and is committed where the work is. */
+  private static final String LOCAL_TRANSACTION =
+      "transacted=true&lazyCreateTransactionManager=false&cacheLevelName=CACHE_CONSUMER"
+          + "&recoveryInterval=500&receiveTimeout=2000&mapJmsMessage=false&acceptMessagesWhileStopping=false";
+
+  private Endpoints() {}
+
+  public static String step(Step step, int consumers) {
+    return queue(AddressBook.step(step), consumers);
+  }
+
+  /** One consumer: admission is serial. */
+  public static String admit() {
+    return queue(AddressBook.ADMIT, 1);
+  }
+
+  public static String requests() {
+    return queue(AddressBook.REQUESTS, 2);
+  }
+
+  public static String wake(int consumers) {
+    return queue(AddressBook.WAKE, consumers);
+  }
+
+  public static String nudges() {
+    return COMPONENT
+        + ":topic:"
+        + AddressBook.NUDGES
+        + "?cacheLevelName=CACHE_CONSUMER&receiveTimeout=2000";
+  }
+
+  private static String queue(String name, int consumers) {
+    return COMPONENT
+        + ":queue:"
+        + name
+        + "?concurrentConsumers="
+        + consumers
+        + "&"
+        + LOCAL_TRANSACTION;
+  }
+}

@@ -1,0 +1,91 @@
+package io.signalbox.routes.bus;
+
+import io.signalbox.broker.AddressBook;
+import io.signalbox.broker.Outbox;
+import io.signalbox.broker.wire.Json;
+import io.signalbox.engine.admission.Request;
+import io.signalbox.routes.event.BadEvent;
+import io.signalbox.routes.event.EventReader;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what producers put on the bus, and passes on what it understood – as a message of its own,
+ * so that no property of a stranger travels further. What it does not understand goes to the
+ * dead-letter queue with the reason.
+ */
+public final class IntakeProcessor implements Processor {
+  private static final Logger LOG = LoggerFactory.getLogger(IntakeProcessor.class);
+
+  /** Prefixes of CloudEvents attributes in the JMS and AMQP bindings. */
+  private static final String[] PREFIXES = {"ce_", "cloudEvents_", "cloudEvents:"};
+
+  private final InstantSource clock;
+
+  public IntakeProcessor(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public void process(Exchange exchange) throws Exception {
+    Transaction transaction = Transaction.of(exchange);
+    Message message = transaction.message();
+    try {
+      Request request = EventReader.read(text(message), attributes(message), clock.instant());
+      transaction.outbox().admitRequest(Json.write(new Envelope(request)), request.id());
+    } catch (BadEvent e) {
+      LOG.warn(
+          "An event was not understood and lies in {}: {}",
+          AddressBook.dead(AddressBook.REQUESTS),
+          e.getMessage());
+      transaction.outbox().bury(message, AddressBook.REQUESTS, String.valueOf(e.getMessage()));
+    }
+    transaction.commit();
+  }
+
+  /** Keeps the kind of request beside its fields. */
+  public record Envelope(Request request) {}
+
+  private static String text(Message message) throws JMSException, BadEvent {
+    if (message instanceof BytesMessage bytes) {
+      long length = bytes.getBodyLength();
+      if (length > EventReader.MOST_CHARACTERS) {
+        throw new BadEvent(
+            "Expected an event of at most %d bytes, but it has %d."
+                .formatted(EventReader.MOST_CHARACTERS, length));
+      }
+      byte[] body = new byte[(int) length];
+      bytes.readBytes(body);
+      return new String(body, StandardCharsets.UTF_8);
+    }
+    try {
+      return Outbox.body(message);
+    } catch (IllegalArgumentException e) {
+      throw new BadEvent("Expected a text or bytes message with a CloudEvent in it.", e);
+    }
+  }
+
+  private static Map<String, String> attributes(Message message) throws JMSException {
+    Map<String, String> attributes = new HashMap<>();
+    for (Enumeration<?> names = message.getPropertyNames(); names.hasMoreElements(); ) {
+      String text = String.valueOf(names.nextElement());
+      for (String prefix : PREFIXES) {
+        if (text.startsWith(prefix)) {
+          attributes.put(
+              text.substring(prefix.length()), String.valueOf(message.getObjectProperty(text)));
+        }
+      }
+    }
+    return attributes;
+  }
+}

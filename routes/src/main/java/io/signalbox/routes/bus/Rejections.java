@@ -1,0 +1,47 @@
+package io.signalbox.routes.bus;
+
+import io.signalbox.broker.Outbox;
+import io.signalbox.engine.admission.Request;
+import io.signalbox.engine.fact.What;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Version;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A request for what the configuration does not know, as facts: asked, refused, over. */
+final class Rejections {
+  private Rejections() {}
+
+  static Outbox.Refusal of(Request request, String said, String next, Instant at) {
+    return switch (request) {
+      case Request.Deploy d ->
+          refusal(request, d.id(), Deployment.Kind.DEPLOY, Optional.of(d.version()), said, next);
+      case Request.Rollback r ->
+          refusal(request, r.id(), Deployment.Kind.ROLLBACK, r.to(), said, next);
+      case Request.Cancel c ->
+          refusal(request, c.id(), Deployment.Kind.ROLLBACK, Optional.empty(), said, next);
+      case Request.Retry r ->
+          refusal(request, r.id(), Deployment.Kind.DEPLOY, Optional.empty(), said, next);
+    };
+  }
+
+  private static Outbox.Refusal refusal(
+      Request request,
+      DeploymentId id,
+      Deployment.Kind kind,
+      Optional<Version> version,
+      String said,
+      String next) {
+    return new Outbox.Refusal(
+        id,
+        request.target(),
+        version.orElse(new Version("none")),
+        List.of(
+            new What.Requested(kind, request.cause()),
+            new What.Rejected(said, next),
+            new What.Ended(Outcome.REJECTED, said)));
+  }
+}

@@ -1,0 +1,123 @@
+package io.signalbox.routes.bus;
+
+import io.signalbox.broker.AddressBook;
+import io.signalbox.broker.Outbox;
+import io.signalbox.engine.flow.Decider;
+import io.signalbox.engine.flow.Decision;
+import io.signalbox.engine.flow.StepReport;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.model.Step;
+import io.signalbox.engine.port.StepFailed;
+import io.signalbox.routes.step.StepRunner;
+import jakarta.jms.JMSException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.MDC;
+
+/**
+ * Takes a deployment from its step's queue, has the step done, asks for the decision, and passes
+ * the deployment on: one transaction.
+ */
+public final class StepProcessor implements Processor {
+  private final Step step;
+  private final StepRunner runner;
+  private final InFlight inFlight;
+  private final InstantSource clock;
+  private final StepListener listener;
+
+  public StepProcessor(
+      Step step, StepRunner runner, InFlight inFlight, InstantSource clock, StepListener listener) {
+    this.step = step;
+    this.runner = runner;
+    this.inFlight = inFlight;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  @Override
+  public void process(Exchange exchange) throws Exception {
+    Transaction transaction = Transaction.of(exchange);
+    Deployment now;
+    try {
+      now = Outbox.read(transaction.message());
+    } catch (IllegalArgumentException e) {
+      transaction
+          .outbox()
+          .bury(transaction.message(), AddressBook.step(step), String.valueOf(e.getMessage()));
+      transaction.commit();
+      return;
+    }
+    MDC.put("deployment", now.id().value());
+    MDC.put("target", now.target().toString());
+    try {
+      work(transaction, now);
+    } finally {
+      MDC.clear();
+    }
+  }
+
+  private void work(Transaction transaction, Deployment now) throws JMSException {
+    Instant began = clock.instant();
+    StepReport report;
+    InFlight.Why why;
+    try (InFlight.Work work = inFlight.begin(now, limit(now))) {
+      report = runner.run(now);
+      why = work.end();
+    }
+    switch (why) {
+      case HANDED_BACK -> throw new HandedBack(now);
+      case TIME_LIMIT -> report = timedOut(now);
+      case NOT, SIGNAL -> {}
+    }
+    List<Signal> signals =
+        inFlight.hasSignals(now.id()) ? transaction.outbox().takeSignals(now.id()) : List.of();
+    Decision decision = Decider.decide(now, report, signals);
+    transaction.outbox().send(decision, clock.instant());
+    transaction.commit();
+    inFlight.heard(now.id());
+    listener.decided(now, report, decision, Duration.between(began, clock.instant()));
+  }
+
+  private StepReport timedOut(Deployment now) {
+    return new StepReport.Missed(
+        clock.instant(),
+        List.of(
+            StepFailed.of(
+                StepFailed.Code.TIMEOUT,
+                now.cursor().step().lower(),
+                "the step was not done within "
+                    + limit(now).toMinutes()
+                    + " minutes and was stopped",
+                "Look at what the host was busy with; the step is tried again.")));
+  }
+
+  /** No step may hang for ever; generous, because the ports have limits of their own. */
+  static Duration limit(Deployment now) {
+    return switch (now.cursor().step()) {
+      case PUSH -> Duration.ofHours(2);
+      case BACKUP -> Duration.ofHours(2);
+      case SWAP, RESTORE, FINISH -> Duration.ofMinutes(30);
+      case PRECHECK -> Duration.ofMinutes(15);
+      case GATE, BAKE, VERIFY -> Duration.ofMinutes(5);
+    };
+  }
+
+  /**
+   * The step was interrupted because this engine may not go on with it. The transaction rolls back
+   * and somebody else gets it.
+   */
+  public static final class HandedBack extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    HandedBack(Deployment now) {
+      super(
+          "Step %s of deployment %s was handed back."
+              .formatted(now.cursor().step().lower(), now.id()));
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.signalbox.routes.bus;
+
+import io.signalbox.broker.Outbox;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.Session;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.jms.JmsMessage;
+
+/**
+ * The local transaction that a route's consumer has opened: the message, and the outbox on the same
+ * session. It is committed by the one who did the work, because what follows a commit has to know
+ * whether it happened; the consumer's own commit after that finds nothing left to do.
+ */
+public record Transaction(Message message, Session session, Outbox outbox) {
+  /** One outbox per session; more sessions than this are left over from lost connections. */
+  private static final int MOST_SESSIONS = 512;
+
+  private static final Map<Session, Outbox> OUTBOXES =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Session, Outbox> eldest) {
+          return size() > MOST_SESSIONS;
+        }
+      };
+
+  public static Transaction of(Exchange exchange) {
+    JmsMessage in =
+        Objects.requireNonNull(
+            exchange.getIn(JmsMessage.class), "a JMS consumer made this exchange");
+    Session session = in.getJmsSession();
+    synchronized (OUTBOXES) {
+      return new Transaction(
+          in.getJmsMessage(), session, OUTBOXES.computeIfAbsent(session, Outbox::new));
+    }
+  }
+
+  public void commit() throws JMSException {
+    session.commit();
+  }
+}
