@@ -8,27 +8,32 @@ public final class Connections {
   /** To the broker in this process. */
   public static final String IN_VM = "vm://0";
 
-  /** Larger messages would live in files of their own; tokens and requests stay well below. Bytes. */
+  /**
+   * Larger messages would live in files of their own; tokens and requests stay well below. Bytes.
+   */
   private static final int LARGE_FROM = 1_500_000;
 
   private Connections() {}
 
   /**
-   * Connections without prefetch: a crash counts, and a busy consumer keeps, everything prefetched; and a browser with a window silently returns only a
-   * part.
+   * Connections without prefetch: a crash counts, and a busy consumer keeps, everything prefetched;
+   * and a browser with a window silently returns only a part.
    *
-   * @param url {@link #IN_VM}, or an Artemis URL such as {@code (tcp://a:61616,tcp://b:61616)?ha=true}
+   * @param url {@link #IN_VM}, or an Artemis URL such as {@code
+   *     (tcp://a:61616,tcp://b:61616)?ha=true}
    * @throws IllegalArgumentException when the URL is none
    */
   public static ActiveMQConnectionFactory to(String url, String user, Secret password) {
     try {
-      ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url, user, password.reveal());
+      ActiveMQConnectionFactory factory =
+          new ActiveMQConnectionFactory(url, user, password.reveal());
       factory.setConsumerWindowSize(0);
       factory.setMinLargeMessageSize(LARGE_FROM);
       factory.setBlockOnDurableSend(true);
       factory.setUseTopologyForLoadBalancing(false);
       if (!url.startsWith(IN_VM)) {
-        // A lost broker is the normal case of an external one: try for ever, and let the containers recover.
+        // A lost broker is the normal case of an external one: try for ever, and let the containers
+        // recover.
         factory.setReconnectAttempts(-1);
         factory.setInitialConnectAttempts(1);
         factory.setRetryInterval(200);
@@ -40,7 +45,8 @@ public final class Connections {
       }
       return factory;
     } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new IllegalArgumentException("Expected a broker URL, but '" + url + "' is none: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "Expected a broker URL, but '" + url + "' is none: " + e.getMessage(), e);
     }
   }
 }

@@ -32,11 +32,16 @@ import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The routes at work against a broker. Several may run against one; the broker shares the work out. */
+/**
+ * The routes at work against a broker. Several may run against one; the broker shares the work out.
+ */
 public final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-  /** A stopping engine gives its steps this long to end by themselves, then hands them back; both within ten seconds. */
+  /**
+   * A stopping engine gives its steps this long to end by themselves, then hands them back; both
+   * within ten seconds.
+   */
   private static final Duration GRACE = Duration.ofSeconds(6);
 
   private final Parts parts;
@@ -47,7 +52,8 @@ public final class Engine implements AutoCloseable {
   /**
    * What an engine needs.
    *
-   * @param connections to the broker, without prefetch; one object, so that consuming and sending share their transaction
+   * @param connections to the broker, without prefetch; one object, so that consuming and sending
+   *     share their transaction
    */
   public record Parts(
       ConnectionFactory connections,
@@ -67,7 +73,8 @@ public final class Engine implements AutoCloseable {
     bus.setConnectionFactory(parts.connections());
     bus.setExceptionListener(e -> lostBroker(String.valueOf(e.getMessage())));
     camel.bind(Endpoints.COMPONENT, bus);
-    camel.configure()
+    camel
+        .configure()
         .withName("signalbox")
         .withJmxEnabled(false)
         .withShutdownTimeout((int) GRACE.toSeconds() + 3)
@@ -99,7 +106,9 @@ public final class Engine implements AutoCloseable {
   }
 
   private void lostBroker(String why) {
-    LOG.warn("The broker was lost ({}); steps in work are stopped, for their messages go to whoever is connected.", why);
+    LOG.warn(
+        "The broker was lost ({}); steps in work are stopped, for their messages go to whoever is connected.",
+        why);
     book.drop();
     inFlight.connectionLost();
   }
@@ -111,7 +120,10 @@ public final class Engine implements AutoCloseable {
           .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
           .send(context.createTopic(AddressBook.NUDGES), deployment.value());
     } catch (JMSRuntimeException e) {
-      LOG.warn("A nudge for {} was lost; its signal is found at the next wake-up: {}", deployment, e.getMessage());
+      LOG.warn(
+          "A nudge for {} was lost; its signal is found at the next wake-up: {}",
+          deployment,
+          e.getMessage());
     }
   }
 
