@@ -1,0 +1,155 @@
+package io.signalbox.broker.ledger;
+
+import io.signalbox.broker.ledger.LedgerRow.Asked;
+import io.signalbox.broker.ledger.LedgerRow.Ending;
+import io.signalbox.broker.ledger.LedgerRow.Progress;
+import io.signalbox.broker.ledger.LedgerRow.Standing;
+import io.signalbox.broker.ledger.LedgerRow.Trail;
+import io.signalbox.engine.fact.What;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Step;
+import io.signalbox.engine.model.Version;
+import io.signalbox.engine.port.StepFailed;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Folds the facts of one deployment, in the order of their numbers, into its row. Pure: the
+ * database is not asked, so whoever has the facts can check the row.
+ */
+final class Projection {
+  private Projection() {}
+
+  /** The row of a deployment of which nothing is known but what every fact says. */
+  static LedgerRow begin(Entry any) {
+    Instant at = SqlText.rounded(any.at());
+    return new LedgerRow(
+        any.deployment(),
+        any.target(),
+        any.version(),
+        Optional.empty(),
+        new Asked(at, "", "", ""),
+        new Progress(
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            Optional.empty(),
+            0,
+            Standing.RUNNING,
+            "",
+            Optional.empty()),
+        Optional.empty(),
+        new Trail(0, "", 0, at));
+  }
+
+  /**
+   * @param inOrder at least one
+   */
+  static LedgerRow all(List<Entry> inOrder) {
+    LedgerRow row = begin(inOrder.getFirst());
+    for (Entry entry : inOrder) row = apply(row, entry);
+    return row;
+  }
+
+  /**
+   * @param entry numbered higher than every fact in the row
+   */
+  static LedgerRow apply(LedgerRow row, Entry entry) {
+    Trail trail = row.trail();
+    long missed = entry.number() - trail.lastNumber() - 1;
+    Instant at = SqlText.rounded(entry.at());
+    LedgerRow next =
+        row.with(new Trail(entry.number(), entry.hash(), trail.missing() + missed, at));
+    // What is told after the end (a signal that came too late) is kept, and changes nothing.
+    if (row.ending().isPresent() || entry.what().isEmpty()) return next;
+    return apply(next, entry.what().get(), at);
+  }
+
+  private static LedgerRow apply(LedgerRow row, What what, Instant at) {
+    Progress was = row.progress();
+    return switch (what) {
+      case What.Requested asked ->
+          row.with(
+              new Asked(
+                  at,
+                  SqlText.printable(asked.cause().by()),
+                  SqlText.printable(asked.cause().source()),
+                  SqlText.printable(asked.cause().eventId())),
+              Optional.of(asked.kind()));
+      case What.Started started -> row.with(started(row, started, at));
+      case What.Rejected rejected -> row.with(was.standing(was.standing(), text(rejected.said())));
+      case What.BackupSkipped skipped -> row;
+      case What.StepDone done ->
+          row.with(
+              was.at(done.at().step(), done.at().batch())
+                  .standing(
+                      Standing.RUNNING,
+                      // What it waited for is over.
+                      was.standing() == Standing.WAITING ? "" : was.said()));
+      case What.StepMissed missed -> row.with(missed(was, missed));
+      case What.GatePassed passed ->
+          row.with(
+              was.at(passed.at().step(), passed.at().batch())
+                  .standing(Standing.RUNNING, text(passed.said())));
+      case What.GateBreached breach ->
+          row.with(
+              was.at(breach.at().step(), breach.at().batch())
+                  .standing(Standing.RUNNING, text(breach.said())));
+      case What.TurnedBack back ->
+          row.with(was.goingTo(back.to()).standing(Standing.RUNNING, text(back.verdict().said())));
+      case What.Descended down ->
+          row.with(
+              was.goingTo(Optional.of(down.to())).standing(Standing.RUNNING, text(down.said())));
+      case What.Parked parked -> row.with(was.standing(Standing.WAITING, text(parked.said())));
+      case What.Heard heard ->
+          heard.obeyed() ? row.with(was.standing(was.standing(), text(heard.said()))) : row;
+      case What.Superseded by ->
+          row.with(was.standing(was.standing(), "superseded by deployment " + by.by()));
+      case What.Ended ended ->
+          row.with(was.standing(Standing.ENDED, text(ended.said())))
+              .with(new Ending(ended.outcome(), at, serves(row, ended.outcome())));
+    };
+  }
+
+  private static Progress started(LedgerRow row, What.Started started, Instant at) {
+    Step first =
+        row.kind().equals(Optional.of(Deployment.Kind.ROLLBACK)) ? Step.RESTORE : Step.PRECHECK;
+    return new Progress(
+        Optional.of(at),
+        started.previous(),
+        started.batches(),
+        Optional.of(first),
+        0,
+        Standing.RUNNING,
+        "",
+        row.progress().goingTo());
+  }
+
+  private static Progress missed(Progress was, What.StepMissed missed) {
+    String said =
+        missed.failures().stream().findFirst().map(Projection::failure).orElse(was.said());
+    Standing standing = missed.again().isPresent() ? Standing.WAITING : Standing.RUNNING;
+    return was.at(missed.at().step(), missed.at().batch()).standing(standing, text(said));
+  }
+
+  private static String failure(StepFailed failed) {
+    return "%s on %s: %s".formatted(failed.code(), failed.where(), failed.message());
+  }
+
+  /** The proven release that serves because of this deployment. */
+  private static Optional<Version> serves(LedgerRow row, Outcome outcome) {
+    return switch (outcome) {
+      // What never started (a rollback with nothing to do) changed nothing.
+      case SUCCEEDED ->
+          row.progress().startedAt().map(at -> row.progress().goingTo().orElse(row.version()));
+      case ROLLED_BACK, CANCELLED -> row.progress().goingTo();
+      case FAILED, SUPERSEDED, REJECTED, PREEMPTED -> Optional.empty();
+    };
+  }
+
+  private static String text(String said) {
+    return SqlText.printable(said);
+  }
+}
