@@ -1,0 +1,58 @@
+package io.signalbox.config;
+
+import io.signalbox.engine.spec.SecretRef;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the process itself needs: the section {@code signalbox}. Passwords are references, never
+ * values.
+ *
+ * @param data directory of the journal, the embedded ledger and local targets; absolute
+ * @param api where operators, webhooks and the console are served
+ */
+public record Settings(Path data, ListenAddress api, Broker broker, Ledger ledger) {
+
+  /** The message broker: inside this process, or one that others run. */
+  public sealed interface Broker {
+    /**
+     * Inside this process, its journal below {@link Settings#data}.
+     *
+     * @param listen where JMS and AMQP clients connect; empty means that none may
+     * @param users who may connect there
+     */
+    record Embedded(Optional<ListenAddress> listen, List<BrokerUser> users) implements Broker {
+      public Embedded {
+        users = List.copyOf(users);
+      }
+    }
+
+    /** An Artemis that runs elsewhere, for several engines at once. */
+    record External(String url, String user, SecretRef password) implements Broker {}
+  }
+
+  /** A client of the embedded broker; names are unique. */
+  public record BrokerUser(String name, Role role, SecretRef password) {}
+
+  /** What a client may do; each role may do what the one before it may. */
+  public enum Role {
+    /** Send requests, and nothing else. */
+    PRODUCER,
+    /** Also read events. */
+    VIEWER,
+    /** Also send signals. */
+    OPERATOR,
+    /** Everything. */
+    ADMIN
+  }
+
+  /** The read model and audit trail: a file below {@link Settings#data}, or PostgreSQL. */
+  public sealed interface Ledger {
+    /** SQLite below {@link Settings#data}. */
+    record Embedded() implements Ledger {}
+
+    /** A JDBC database. */
+    record External(String url, String user, SecretRef password) implements Ledger {}
+  }
+}

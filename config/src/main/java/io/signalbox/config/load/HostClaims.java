@@ -1,0 +1,89 @@
+package io.signalbox.config.load;
+
+import io.signalbox.config.ListenAddress;
+import io.signalbox.config.section.TargetAssembly.Assembled;
+import io.signalbox.config.yaml.Value;
+import io.signalbox.engine.model.Target;
+import io.signalbox.engine.spec.Instance;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Who has which port and which directory on which machine. Machines are told apart by address, for
+ * one machine may have two names. The first in the file keeps what it has; the second has a
+ * problem.
+ */
+final class HostClaims {
+  private final Map<Port, String> ports = new HashMap<>();
+  private final Map<String, TreeMap<String, Target>> directories = new HashMap<>();
+
+  private record Port(String machine, int number) {}
+
+  /** A port of this process. */
+  void reserve(ListenAddress address, String owner) {
+    ports.put(new Port("127.0.0.1", address.port()), owner);
+  }
+
+  void claim(Assembled assembled) {
+    Target target = assembled.spec().target();
+    Set<String> machines = new HashSet<>();
+    for (Instance instance : assembled.spec().instances()) {
+      String machine = instance.host().address();
+      claimPort(machine, instance.portA(), "slot a of " + of(instance, target), assembled.ports());
+      if (instance.portB() != instance.portA()) {
+        claimPort(
+            machine, instance.portB(), "slot b of " + of(instance, target), assembled.ports());
+      }
+      claimDirectory(machine, instance.directory(), target, assembled.directory());
+      // One front serves all instances of a target on a machine.
+      if (machines.add(machine)) {
+        assembled
+            .spec()
+            .traffic()
+            .listen()
+            .ifPresent(
+                port -> claimPort(machine, port, "the front of " + target, assembled.traffic()));
+      }
+    }
+  }
+
+  private void claimPort(String machine, int number, String claimant, Value where) {
+    if (number == 0) return;
+    Optional<String> owner =
+        Optional.ofNullable(ports.putIfAbsent(new Port(machine, number), claimant));
+    owner.ifPresent(
+        other ->
+            where.problem(
+                "Expected port %d on %s to be free for %s, but %s has it."
+                    .formatted(number, machine, claimant, other)));
+  }
+
+  /**
+   * Neither the same directory nor one inside another: an instance removes what it does not know.
+   */
+  private void claimDirectory(String machine, String directory, Target target, Value where) {
+    TreeMap<String, Target> claimed =
+        directories.computeIfAbsent(machine, ignored -> new TreeMap<>());
+    String path = directory + "/";
+    Optional<Map.Entry<String, Target>> within =
+        Optional.ofNullable(claimed.floorEntry(path)).filter(e -> path.startsWith(e.getKey()));
+    Optional<Map.Entry<String, Target>> around =
+        Optional.ofNullable(claimed.ceilingEntry(path)).filter(e -> e.getKey().startsWith(path));
+    within
+        .or(() -> around)
+        .ifPresent(
+            other ->
+                where.problem(
+                    "Expected a directory of its own for %s on %s, but '%s' is that of %s or shares it. Put {service} and {environment} into the path."
+                        .formatted(target, machine, directory, other.getValue())));
+    claimed.putIfAbsent(path, target);
+  }
+
+  private static String of(Instance instance, Target target) {
+    return target + " (" + instance.name() + ")";
+  }
+}

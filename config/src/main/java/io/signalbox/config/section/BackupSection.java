@@ -1,0 +1,49 @@
+package io.signalbox.config.section;
+
+import static io.signalbox.config.yaml.Key.key;
+
+import io.signalbox.config.yaml.Key;
+import io.signalbox.config.yaml.Quantities;
+import io.signalbox.config.yaml.Scalars;
+import io.signalbox.config.yaml.Section;
+import io.signalbox.config.yaml.Shape;
+import io.signalbox.config.yaml.Type;
+import io.signalbox.engine.spec.BackupSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code backup}: what is kept before a change. */
+final class BackupSection {
+  static final Key<List<String>> PATHS =
+      key(
+              "paths",
+              Names.list(Names.onHost()),
+              "Files and directories on the host, relative to the instance's directory or"
+                  + " absolute.")
+          .orElse("[]");
+  static final Key<Optional<String>> DUMP =
+      key("dump", Scalars.script(), "A shell command whose standard output is kept.").optional();
+  static final Key<Optional<String>> RESTORE =
+      key(
+              "restore",
+              Scalars.script(),
+              "A shell command that reads such a dump; run by 'rollback --restore-data' alone.")
+          .optional();
+  static final Key<Duration> TIMEOUT =
+      key("timeout", Quantities.positiveDuration(), "Of the whole backup.").orElse("10m");
+  static final Key<Integer> KEEP =
+      key("keep", Scalars.whole(1, 1000), "Backups that stay on the host.").orElse("5");
+
+  static final Shape SHAPE = Shape.layered("backup", PATHS, DUMP, RESTORE, TIMEOUT, KEEP);
+  static final Type<BackupSpec> TYPE = Section.of(SHAPE, BackupSection::make);
+
+  private BackupSection() {}
+
+  private static BackupSpec make(Section s) {
+    if (s.get(RESTORE).isPresent() && s.get(DUMP).isEmpty()) {
+      s.problem(RESTORE, "Expected 'dump' beside 'restore': there would be nothing to restore.");
+    }
+    return new BackupSpec(s.get(PATHS), s.get(DUMP), s.get(RESTORE), s.get(TIMEOUT), s.get(KEEP));
+  }
+}

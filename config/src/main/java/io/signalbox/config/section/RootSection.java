@@ -1,0 +1,45 @@
+package io.signalbox.config.section;
+
+import static io.signalbox.config.yaml.Key.key;
+
+import io.signalbox.config.yaml.Form;
+import io.signalbox.config.yaml.Key;
+import io.signalbox.config.yaml.Shape;
+import io.signalbox.config.yaml.Structures;
+import io.signalbox.config.yaml.Value;
+import java.util.Map;
+import java.util.Optional;
+
+/** The whole file. Services and the layers below them are read after they have been merged. */
+public final class RootSection {
+  public static final Key<SettingsSection.Draft> SIGNALBOX =
+      key("signalbox", SettingsSection.TYPE, "What the process itself needs.").orElse("{}");
+  public static final Key<Map<String, HostSection.Draft>> HOSTS =
+      key(
+              "hosts",
+              Structures.mapOf(Names.HOST_RULE, Names.HOST, HostSection.TYPE),
+              "Machines, by the names that services use.")
+          .orElse("{}");
+  public static final Key<Map<String, Value>> ENVIRONMENTS =
+      key(
+              "environments",
+              Structures.mapOf(Names.LABEL_RULE, Names.LABEL, TargetSection.layer()),
+              "Environments, each with what its services have in common.")
+          .orElse("{}");
+  public static final Key<Optional<Value>> DEFAULTS =
+      key("defaults", TargetSection.layer(), "What all services have in common.").optional();
+  public static final Key<Map<String, Value>> SERVICES =
+      key(
+              "services",
+              Structures.mapOf(
+                  Names.LABEL_RULE,
+                  Names.LABEL,
+                  Structures.later(new Form.Fields(TargetSection.SERVICE))),
+              "What is deployed.")
+          .orElse("{}");
+
+  public static final Shape SHAPE =
+      Shape.whole("configuration", SIGNALBOX, HOSTS, ENVIRONMENTS, DEFAULTS, SERVICES);
+
+  private RootSection() {}
+}

@@ -1,0 +1,162 @@
+package io.signalbox.config.section;
+
+import static io.signalbox.config.yaml.Key.key;
+
+import io.signalbox.config.ListenAddress;
+import io.signalbox.config.Settings.Broker;
+import io.signalbox.config.Settings.BrokerUser;
+import io.signalbox.config.Settings.Ledger;
+import io.signalbox.config.Settings.Role;
+import io.signalbox.config.yaml.Key;
+import io.signalbox.config.yaml.Scalars;
+import io.signalbox.config.yaml.Section;
+import io.signalbox.config.yaml.Shape;
+import io.signalbox.config.yaml.Structures;
+import io.signalbox.config.yaml.Type;
+import io.signalbox.engine.spec.SecretRef;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code signalbox}: what the process itself needs. */
+public final class SettingsSection {
+  static final ListenAddress API_LISTEN_DEFAULT = new ListenAddress("127.0.0.1", 7070);
+  static final Key<ListenAddress> API_LISTEN =
+      key("listen", address(), "Where the API, webhooks and the console are served.")
+          .orElse(API_LISTEN_DEFAULT.toString());
+  static final Shape API = Shape.whole("api", API_LISTEN);
+
+  static final Key<SecretRef> USER_PASSWORD =
+      key("password", Scalars.secret(), "A reference to the password.").required();
+  static final Key<Role> USER_ROLE =
+      key(
+              "role",
+              Scalars.word(Role.class),
+              "producer sends requests; viewer also reads events; operator also sends signals;"
+                  + " admin may do everything.")
+          .orElse("producer");
+  static final Shape USER = Shape.whole("broker_user", USER_PASSWORD, USER_ROLE);
+
+  static final Key<Optional<ListenAddress>> BROKER_LISTEN =
+      key(
+              "listen",
+              address(),
+              "Embedded broker: where JMS and AMQP clients connect. Default: nowhere.")
+          .optional();
+  static final Key<Map<String, Credentials>> BROKER_USERS =
+      key(
+              "users",
+              Structures.mapOf(
+                  "a user name such as ci",
+                  "[A-Za-z][A-Za-z0-9_.-]{0,63}",
+                  Section.of(USER, s -> new Credentials(s.get(USER_PASSWORD), s.get(USER_ROLE)))),
+              "Embedded broker: who may connect.")
+          .orElse("{}");
+  static final Key<Optional<String>> BROKER_URL =
+      key(
+              "url",
+              url("a broker URL such as tcp://mq1:61616", "\\(?(tcp|ssl|amqps?)://[^\\s]+"),
+              "External broker: its address. Default: the embedded broker.")
+          .optional();
+  static final Key<Optional<String>> BROKER_USER =
+      key("user", Scalars.text(), "External broker: who connects.").optional();
+  static final Key<Optional<SecretRef>> BROKER_PASSWORD =
+      key("password", Scalars.secret(), "External broker: a reference to the password.").optional();
+  static final Shape BROKER =
+      Shape.whole("broker", BROKER_LISTEN, BROKER_USERS, BROKER_URL, BROKER_USER, BROKER_PASSWORD);
+
+  static final Key<Optional<String>> LEDGER_URL =
+      key(
+              "url",
+              url("a JDBC URL such as jdbc:postgresql://db/signalbox", "jdbc:postgresql:[^\\s]+"),
+              "PostgreSQL. Default: SQLite in the data directory.")
+          .optional();
+  static final Key<Optional<String>> LEDGER_USER =
+      key("user", Scalars.text(), "Who connects to PostgreSQL.").optional();
+  static final Key<Optional<SecretRef>> LEDGER_PASSWORD =
+      key("password", Scalars.secret(), "A reference to the password.").optional();
+  static final Shape LEDGER = Shape.whole("ledger", LEDGER_URL, LEDGER_USER, LEDGER_PASSWORD);
+
+  static final Key<String> DATA =
+      key(
+              "data",
+              Scalars.text("a directory"),
+              "Journal, embedded ledger and local targets; relative to this file.")
+          .orElse("./data");
+  static final Key<ListenAddress> API_KEY =
+      key("api", Section.of(API, s -> s.get(API_LISTEN)), "The operators' API.").orElse("{}");
+  static final Key<Broker> BROKER_KEY =
+      key("broker", Section.of(BROKER, SettingsSection::broker), "The message broker.")
+          .orElse("{}");
+  static final Key<Ledger> LEDGER_KEY =
+      key("ledger", Section.of(LEDGER, SettingsSection::ledger), "The audit trail.").orElse("{}");
+
+  static final Shape SHAPE = Shape.whole("signalbox", DATA, API_KEY, BROKER_KEY, LEDGER_KEY);
+  static final Type<Draft> TYPE =
+      Section.of(
+          SHAPE, s -> new Draft(s.get(DATA), s.get(API_KEY), s.get(BROKER_KEY), s.get(LEDGER_KEY)));
+
+  private SettingsSection() {}
+
+  /** Settings whose data directory is not absolute yet. */
+  public record Draft(String data, ListenAddress api, Broker broker, Ledger ledger) {}
+
+  /** What a user of the embedded broker has besides a name. */
+  record Credentials(SecretRef password, Role role) {}
+
+  private static Type<ListenAddress> address() {
+    return Scalars.matching(
+            "an address such as 127.0.0.1:7070", "(\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9.-]+):[0-9]{1,5}")
+        .as(ListenAddress::parse);
+  }
+
+  /** A URL; never echoed, for people put passwords into them. */
+  private static Type<String> url(String expected, String pattern) {
+    return Scalars.unshown(expected, "(?!.*(@|[pP]assword=))" + pattern);
+  }
+
+  private static Broker broker(Section s) {
+    if (s.get(BROKER_URL).isEmpty()) {
+      without(s, BROKER_USER, BROKER_PASSWORD, BROKER_URL);
+      List<BrokerUser> users =
+          s.get(BROKER_USERS).entrySet().stream()
+              .map(e -> new BrokerUser(e.getKey(), e.getValue().role(), e.getValue().password()))
+              .toList();
+      return new Broker.Embedded(s.get(BROKER_LISTEN), users);
+    }
+    if (s.has(BROKER_LISTEN) || s.has(BROKER_USERS)) {
+      s.problem(
+          BROKER_URL,
+          "Expected no 'url' beside 'listen' or 'users': those are of the embedded broker.");
+    }
+    return new Broker.External(
+        s.get(BROKER_URL).orElseThrow(), user(s, BROKER_USER), password(s, BROKER_PASSWORD));
+  }
+
+  private static Ledger ledger(Section s) {
+    if (s.get(LEDGER_URL).isEmpty()) {
+      without(s, LEDGER_USER, LEDGER_PASSWORD, LEDGER_URL);
+      return new Ledger.Embedded();
+    }
+    return new Ledger.External(
+        s.get(LEDGER_URL).orElseThrow(), user(s, LEDGER_USER), password(s, LEDGER_PASSWORD));
+  }
+
+  private static void without(Section s, Key<?> user, Key<?> password, Key<?> url) {
+    for (Key<?> key : List.of(user, password)) {
+      if (s.has(key)) {
+        s.problem(key, "Expected '" + url.name() + "' beside '" + key.name() + "'; it is missing.");
+      }
+    }
+  }
+
+  private static String user(Section s, Key<Optional<String>> key) {
+    if (!s.has(key)) s.problem(key, "Expected 'user' beside 'url', but it is missing.");
+    return s.get(key).orElse("");
+  }
+
+  private static SecretRef password(Section s, Key<Optional<SecretRef>> key) {
+    if (!s.has(key)) s.problem(key, "Expected 'password' beside 'url', but it is missing.");
+    return s.get(key).orElseGet(() -> new SecretRef("env:MISSING"));
+  }
+}

@@ -1,0 +1,100 @@
+package io.signalbox.config.section;
+
+import io.signalbox.config.DeclaredHost;
+import io.signalbox.config.Settings;
+import io.signalbox.config.Settings.Broker;
+import io.signalbox.config.Settings.Ledger;
+import io.signalbox.config.Spelling;
+import io.signalbox.config.section.HostSection.Draft;
+import io.signalbox.config.yaml.Section;
+import io.signalbox.config.yaml.Surroundings;
+import io.signalbox.config.yaml.Type.Placed;
+import io.signalbox.config.yaml.Value;
+import io.signalbox.engine.model.HostName;
+import io.signalbox.engine.spec.Host;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Settings and hosts of the whole file, made ready for targets. A bad entry is replaced by a
+ * stand-in: its problem is recorded, and what refers to it should not be called wrong as well.
+ */
+public final class SiteSections {
+  private final Value root;
+  private final Surroundings surroundings;
+
+  public SiteSections(Value root) {
+    this.root = root;
+    this.surroundings = root.reading().surroundings();
+  }
+
+  public Settings settings() {
+    SettingsSection.Draft draft =
+        Section.peek(RootSection.SIGNALBOX, root).orElseGet(SiteSections::standIn);
+    return new Settings(
+        surroundings.resolve(draft.data()), draft.api(), draft.broker(), draft.ledger());
+  }
+
+  private static SettingsSection.Draft standIn() {
+    return new SettingsSection.Draft(
+        "data",
+        SettingsSection.API_LISTEN_DEFAULT,
+        new Broker.Embedded(Optional.empty(), List.of()),
+        new Ledger.Embedded());
+  }
+
+  public SortedMap<HostName, DeclaredHost> hosts() {
+    Map<String, Optional<Draft>> drafts = new LinkedHashMap<>();
+    root.child(RootSection.HOSTS.name())
+        .map(Value::children)
+        .orElse(Map.of())
+        .forEach((name, value) -> drafts.put(name, HostSection.TYPE.read(value)));
+    SortedMap<HostName, DeclaredHost> hosts = new TreeMap<>();
+    drafts.forEach(
+        (name, draft) -> {
+          if (!name.matches(Names.HOST)) return;
+          HostName key = new HostName(name);
+          hosts.put(
+              key,
+              draft
+                  .map(d -> new DeclaredHost(host(key, d, drafts, 0), new TreeMap<>(d.labels())))
+                  .orElseGet(() -> new DeclaredHost(Host.local(key), new TreeMap<>())));
+        });
+    return hosts;
+  }
+
+  private Host host(HostName name, Draft draft, Map<String, Optional<Draft>> all, int depth) {
+    return new Host(
+        name,
+        draft.address(),
+        draft.port(),
+        draft.user(),
+        draft.sudo(),
+        draft.identityFile().map(this::absolute),
+        draft.passphrase(),
+        draft.knownHosts().map(this::absolute),
+        draft.jump().flatMap(jump -> jump(jump, all, depth)));
+  }
+
+  private Optional<Host> jump(Placed<String> jump, Map<String, Optional<Draft>> all, int depth) {
+    if (depth >= all.size()) {
+      return jump.at().problem("Expected jump hosts to lead somewhere, but they lead in a circle.");
+    }
+    Optional<Draft> found = all.getOrDefault(jump.read(), Optional.empty());
+    if (!all.containsKey(jump.read())) {
+      return jump.at()
+          .problem(
+              "Expected a host of 'hosts', but there is no '%s'.%s"
+                  .formatted(jump.read(), Spelling.didYouMean(jump.read(), all.keySet())));
+    }
+    return found.map(draft -> host(new HostName(jump.read()), draft, all, depth + 1));
+  }
+
+  private String absolute(String path) {
+    return surroundings.resolve(path).toString();
+  }
+}

@@ -1,0 +1,104 @@
+package io.signalbox.config.section;
+
+import io.signalbox.config.section.GateSection.Gate;
+import io.signalbox.config.section.HealthSection.Health;
+import io.signalbox.config.yaml.Section;
+import io.signalbox.config.yaml.Value;
+import io.signalbox.engine.model.Target;
+import io.signalbox.engine.spec.Instance;
+import io.signalbox.engine.spec.ProcessSpec;
+import io.signalbox.engine.spec.TargetSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a target of its merged section: what spans several of its keys is checked here. */
+public final class TargetAssembly {
+  private final Section section;
+  private final Target target;
+  private final Ground ground;
+
+  public TargetAssembly(Section section, Target target, Ground ground) {
+    this.section = section;
+    this.target = target;
+    this.ground = ground;
+  }
+
+  /**
+   * A target, and where its claims on a host are written.
+   *
+   * @param ports where its ports are written
+   * @param directory where its directory is written
+   * @param traffic where its front is described
+   */
+  public record Assembled(TargetSpec spec, Value ports, Value directory, Value traffic) {}
+
+  /** The target, or nothing when a problem was recorded. */
+  public Optional<Assembled> assemble() {
+    List<Instance> instances = new InstanceLayout(section, target, ground).instances();
+    boolean hasPort = instances.stream().anyMatch(instance -> instance.portA() != 0);
+    if (!instances.isEmpty() && !hasPort) needsNoPort();
+    Optional<ProcessSpec> process = section.value().attempt(() -> ProcessKeys.make(section));
+    if (process.isEmpty() || !section.sound() || instances.isEmpty()) return Optional.empty();
+    return section
+        .value()
+        .<TargetSpec>attempt(() -> spec(instances, process.get(), hasPort))
+        .map(this::placed);
+  }
+
+  private TargetSpec spec(List<Instance> instances, ProcessSpec process, boolean hasPort) {
+    Gate gate = section.get(TargetSection.GATE);
+    return new TargetSpec(
+        target,
+        section.get(PlacementKeys.PLATFORM),
+        artifact(),
+        instances,
+        process,
+        section.get(TargetSection.SHARED),
+        section.get(TargetSection.TRAFFIC),
+        section.get(TargetSection.PRECHECK),
+        section.get(TargetSection.BACKUP),
+        gate.with(section.get(TargetSection.HEALTH), hasPort),
+        section.get(TargetSection.STRATEGY),
+        section.get(TargetSection.HOOKS),
+        section.get(TargetSection.RETRY),
+        section.get(TargetSection.KEEP_RELEASES));
+  }
+
+  private Assembled placed(TargetSpec spec) {
+    return new Assembled(
+        spec,
+        PlacementKeys.whereOfPorts(section),
+        section.at(PlacementKeys.DIRECTORY),
+        section.at(TargetSection.TRAFFIC));
+  }
+
+  private void needsNoPort() {
+    if (ProcessKeys.namesPort(section)) {
+      section.problem(
+          ProcessKeys.COMMAND, "Expected 'port' beside '{port}': the service has no port.");
+    }
+    if (section.get(TargetSection.TRAFFIC).listen().isPresent()) {
+      section.problem(
+          TargetSection.TRAFFIC,
+          "Expected 'port' beside 'traffic.listen': the front has nowhere to forward to.");
+    }
+    Health health = section.get(TargetSection.HEALTH);
+    if (health.path().filter(path -> !path.isEmpty()).isPresent()) {
+      section.problem(
+          TargetSection.HEALTH,
+          "Expected 'port' beside 'health.path': there is nothing to ask. Without a port, a running process counts as healthy.");
+    }
+  }
+
+  /** Relative to the file, unless it is a URL; braces survive, for they are no path syntax. */
+  private String artifact() {
+    String written =
+        Placeholders.fill(
+            section.get(TargetSection.ARTIFACT),
+            target.service().value(),
+            target.environment().value());
+    boolean url = written.startsWith("http://") || written.startsWith("https://");
+    return url ? written : ground.base().resolve(Path.of(written)).normalize().toString();
+  }
+}
