@@ -73,10 +73,22 @@ public final class Admitter {
           "Deploy a fixed version, or this one on purpose with --force.",
           at);
     }
-    if (record.holder().isEmpty()) return start(record, fresh, List.of(asked), at);
+    if (record.holder().isEmpty()) return overtake(record, fresh, asked, at);
     return ask.cause().wishes().preempt()
-        ? start(record, fresh.touching(names(plan)), List.of(asked), at)
+        ? overtake(record, fresh.touching(names(plan)), asked, at)
         : queue(record, fresh, asked, at);
+  }
+
+  /**
+   * The newest request wins: one that still waits when this one starts would bring an older release
+   * out after it.
+   */
+  private static Admission overtake(
+      TargetRecord record, Deployment fresh, What asked, Instant at) {
+    Admission started = start(record.next(Optional.empty()), fresh, List.of(asked), at);
+    List<Dispatch> out = new ArrayList<>(started.dispatches());
+    record.waiting().ifPresent(w -> out.add(new Dispatch.Wake(new WakeUp(w, WakeUp.ANY, at))));
+    return new Admission(started.record(), out);
   }
 
   // A preempting start needs no more than the higher fence: the hosts refuse the old holder from
