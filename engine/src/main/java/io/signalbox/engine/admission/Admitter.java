@@ -292,6 +292,11 @@ public final class Admitter {
   private static Admission finished(
       TargetRecord record, Deployment deployment, Status.Ended ended, Instant at) {
     List<What> facts = List.of(new What.Ended(ended.outcome(), ended.said()));
+    if (record.waiting().equals(Optional.of(deployment.id()))) {
+      // It was cancelled while it waited; nobody is next now.
+      return new Admission(
+          record.next(Optional.empty()), List.of(new Dispatch.Close(deployment, facts)));
+    }
     if (!record.heldBy(deployment.id())) {
       // Whoever took the target meanwhile is not disturbed; the late finish is told, and nothing
       // else.
