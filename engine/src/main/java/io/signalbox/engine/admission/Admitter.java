@@ -62,29 +62,35 @@ public final class Admitter {
     Plan plan = Plan.rolling(ask.spec(), ask.release(), List.of());
     Deployment fresh = Deployment.requested(ask.id(), Kind.DEPLOY, ask.cause(), plan);
     What asked = new What.Requested(Kind.DEPLOY, ask.cause());
-    Version version = ask.release().version();
-    if (record.quarantined().contains(version) && !ask.cause().wishes().force()) {
-      return reject(
-          record,
-          fresh,
-          asked,
-          "Version %s of %s was rolled back before and is quarantined."
-              .formatted(version, record.target()),
-          "Deploy a fixed version, or this one on purpose with --force.",
-          at);
-    }
+    if (quarantined(record, fresh)) return quarantine(record, fresh, List.of(asked), at);
     if (record.holder().isEmpty()) return overtake(record, fresh, asked, at);
     return ask.cause().wishes().preempt()
         ? overtake(record, fresh.touching(names(plan)), asked, at)
         : queue(record, fresh, asked, at);
   }
 
+  private static boolean quarantined(TargetRecord record, Deployment deployment) {
+    return record.quarantined().contains(deployment.version())
+        && !deployment.cause().wishes().force();
+  }
+
+  private static Admission quarantine(
+      TargetRecord record, Deployment deployment, List<What> before, Instant at) {
+    return reject(
+        record,
+        deployment,
+        before,
+        "Version %s of %s was rolled back before and is quarantined."
+            .formatted(deployment.version(), record.target()),
+        "Deploy a fixed version, or this one on purpose with --force.",
+        at);
+  }
+
   /**
    * The newest request wins: one that still waits when this one starts would bring an older release
    * out after it.
    */
-  private static Admission overtake(
-      TargetRecord record, Deployment fresh, What asked, Instant at) {
+  private static Admission overtake(TargetRecord record, Deployment fresh, What asked, Instant at) {
     Admission started = start(record.next(Optional.empty()), fresh, List.of(asked), at);
     List<Dispatch> out = new ArrayList<>(started.dispatches());
     record.waiting().ifPresent(w -> out.add(new Dispatch.Wake(new WakeUp(w, WakeUp.ANY, at))));
@@ -172,7 +178,7 @@ public final class Admitter {
       return reject(
           record,
           fresh,
-          asked,
+          List.of(asked),
           nowhere(record, ask),
           "'signalbox history' lists the proven releases.",
           at);
@@ -181,7 +187,7 @@ public final class Admitter {
       return reject(
           record,
           fresh,
-          asked,
+          List.of(asked),
           "%s was rolled back automatically less than %d minutes ago; a second time needs a person."
               .formatted(record.target(), BRAKE.toMinutes()),
           "Look at both releases, then 'signalbox rollback' or 'signalbox deploy'.",
@@ -241,17 +247,17 @@ public final class Admitter {
   }
 
   private static Admission reject(
-      TargetRecord record, Deployment fresh, What asked, String said, String next, Instant at) {
+      TargetRecord record,
+      Deployment fresh,
+      List<What> before,
+      String said,
+      String next,
+      Instant at) {
+    List<What> facts = new ArrayList<>(before);
+    facts.add(new What.Rejected(said, next));
+    facts.add(new What.Ended(Outcome.REJECTED, said));
     Deployment ended = fresh.ending(Outcome.REJECTED, said, at);
-    return new Admission(
-        record,
-        List.of(
-            new Dispatch.Close(
-                ended,
-                List.of(
-                    asked,
-                    new What.Rejected(said, next),
-                    new What.Ended(Outcome.REJECTED, said)))));
+    return new Admission(record, List.of(new Dispatch.Close(ended, facts)));
   }
 
   private static Admission returned(TargetRecord record, Deployment deployment, Instant at) {
@@ -286,6 +292,9 @@ public final class Admitter {
       String said = "waiting for deployment %s".formatted(record.holder().get().deployment());
       return new Admission(record, List.of(park(deployment, said, at, List.of())));
     }
+    // Its version may have been rolled back by the one that it waited for.
+    if (quarantined(record, deployment))
+      return quarantine(record.next(Optional.empty()), deployment, List.of(), at);
     return start(record, deployment, List.of(), at);
   }
 
