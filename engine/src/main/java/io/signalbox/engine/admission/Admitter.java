@@ -94,6 +94,9 @@ public final class Admitter {
     Admission started = start(record.next(Optional.empty()), fresh, List.of(asked), at);
     List<Dispatch> out = new ArrayList<>(started.dispatches());
     record.waiting().ifPresent(w -> out.add(new Dispatch.Wake(new WakeUp(w, WakeUp.ANY, at))));
+    record
+        .holder()
+        .ifPresent(h -> out.add(new Dispatch.Wake(new WakeUp(h.deployment(), WakeUp.ANY, at))));
     return new Admission(started.record(), out);
   }
 
@@ -103,14 +106,27 @@ public final class Admitter {
   // instance counts as touched.
 
   private static Admission queue(TargetRecord record, Deployment fresh, What asked, Instant at) {
-    String holder = record.holder().map(h -> h.deployment().value()).orElse("nobody");
-    String said = "waiting for deployment %s, which holds %s".formatted(holder, record.target());
+    String said =
+        "waiting for deployment %s, which holds %s".formatted(holder(record), record.target());
     Dispatch.Park park =
         park(fresh, said, at, List.of(asked, new What.Parked(Status.Why.BUSY, said, FAR)));
     List<Dispatch> out = new ArrayList<>(List.of(park));
     // The one that waited so far comes back, finds itself replaced, and ends as superseded.
     record.waiting().ifPresent(w -> out.add(new Dispatch.Wake(new WakeUp(w, WakeUp.ANY, at))));
     return new Admission(record.next(Optional.of(fresh.id())), out);
+  }
+
+  private static String holder(TargetRecord record) {
+    return record.holder().map(h -> h.deployment().value()).orElse("nobody");
+  }
+
+  /** It holds its target and waits for a person: it goes on waiting. */
+  private static Dispatch.Park kept(Deployment deployment, Status.Waiting why, Instant at) {
+    Deployment parked = deployment.waiting(why, deployment.attempt());
+    return new Dispatch.Park(
+        parked,
+        new WakeUp(parked.id(), parked.transition(), at.plus(Decision.HEARTBEAT)),
+        List.of());
   }
 
   private static final Instant FAR = Instant.parse("9999-12-31T00:00:00Z");
@@ -269,10 +285,23 @@ public final class Admitter {
   }
 
   private static Admission waited(TargetRecord record, Deployment deployment, Instant at) {
+    if (record.heldBy(deployment.id()) && deployment.status() instanceof Status.Waiting why) {
+      if (why.why() != Status.Why.BUSY)
+        return new Admission(record, List.of(kept(deployment, why, at)));
+    }
     if (record.heldBy(deployment.id())) {
       // It was started already and this is a copy made by hand: one token is enough.
       return new Admission(
           record, List.of(new Dispatch.Known(deployment.id(), deployment.cause().event())));
+    }
+    if (!deployment.fence().equals(Fence.NONE)) {
+      String said = "another deployment took %s: %s".formatted(record.target(), holder(record));
+      return new Admission(
+          record,
+          List.of(
+              new Dispatch.Close(
+                  deployment.ending(Outcome.PREEMPTED, said, at),
+                  List.of(new What.Ended(Outcome.PREEMPTED, said)))));
     }
     if (!record.waiting().equals(Optional.of(deployment.id()))) {
       DeploymentId by =

@@ -84,7 +84,11 @@ public final class Decider {
 
   private static Decision due(Deployment parked, Instant at) {
     return switch (parked.status()) {
-      case Status.Waiting w when w.why() == Status.Why.BUSY ->
+      // Who waits for a person may have lost its target meanwhile, and no host would tell it.
+      case Status.Waiting w
+          when w.why() == Status.Why.BUSY
+              || w.why() == Status.Why.QUARANTINE
+              || w.why() == Status.Why.CRASHING ->
           new Decision(parked, new Decision.Destination.ToAdmission(), List.of(), List.of());
       case Status.Waiting w when at.isBefore(w.until()) ->
           new Decision(
