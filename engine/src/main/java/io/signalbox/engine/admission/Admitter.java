@@ -256,7 +256,7 @@ public final class Admitter {
     Signal signal =
         new Signal.RollBack(holder.deployment(), ask.cause().by(), ask.cause().reason(), at);
     return new Admission(
-        record,
+        record.told(),
         List.of(
             new Dispatch.Tell(signal),
             new Dispatch.Close(ended, List.of(asked, new What.Ended(Outcome.SUCCEEDED, said)))));
@@ -342,8 +342,38 @@ public final class Admitter {
     }
     TargetRecord next = concluded(record, deployment, ended, at).released();
     List<Dispatch> out = new ArrayList<>(List.of(new Dispatch.Close(deployment, facts)));
+    Admission then =
+        missedItsSignal(record, deployment, ended)
+            ? rollback(next, belated(deployment, at), at)
+            : new Admission(next, List.of());
+    out.addAll(then.dispatches());
     next.waiting().ifPresent(w -> out.add(new Dispatch.Wake(new WakeUp(w, WakeUp.ANY, at))));
-    return new Admission(next, out);
+    return new Admission(then.record(), out);
+  }
+
+  /** It had succeeded already when it was told to go back, and was on its way to say so. */
+  private static boolean missedItsSignal(
+      TargetRecord record, Deployment deployment, Status.Ended ended) {
+    return ended.outcome() == Outcome.SUCCEEDED
+        && deployment.kind() == Kind.DEPLOY
+        && record.holder().filter(TargetRecord.Holder::rollback).isPresent();
+  }
+
+  private static Ask.Rollback belated(Deployment deployment, Instant at) {
+    String id = deployment.id().value();
+    Cause first = deployment.cause();
+    return new Ask.Rollback(
+        new DeploymentId(id.substring(0, Math.min(59, id.length())) + "-back"),
+        Optional.empty(),
+        deployment.plan().spec(),
+        new Cause(
+            first.source(),
+            first.eventId() + "/back",
+            "signalbox",
+            at,
+            false,
+            "a rollback was asked for while deployment " + id + " finished",
+            Cause.Wishes.NONE));
   }
 
   private static TargetRecord concluded(
