@@ -15,7 +15,6 @@ import io.signalbox.engine.model.Status;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.spec.GateSpec;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -105,12 +104,9 @@ final class Back {
     GateRun run = now.gate().plus(report.probes());
     GateSpec spec = now.activeSpec().gate();
     Instant at = report.at();
-    // Restored releases were watched when they were proven; now they only have to answer.
-    Judgement judgement =
-        now.cursor().phase() == Phase.STANDBY
-            ? Gate.ready(spec, run, verified(now), at)
-            : Gate.watch(spec, run, verified(now), Duration.ZERO, at);
-    return judge(now.withGate(run), judgement, at);
+    // Restored releases were watched when they were proven; now they only have to answer, and one
+    // that was just started gets the time to.
+    return judge(now.withGate(run), Gate.ready(spec, run, verified(now), at), at);
   }
 
   /** Only instances that the restored release knows can answer for it. */

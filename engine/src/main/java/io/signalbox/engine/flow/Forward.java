@@ -45,7 +45,7 @@ final class Forward {
     return switch (now.cursor().step()) {
       case BACKUP -> enter(now, Cursor.at(Step.PUSH), at, facts);
       case PUSH -> enter(now, now.cursor().to(Step.SWAP, Phase.STANDBY), at, facts);
-      case SWAP -> enter(now, now.cursor().to(Step.GATE, swapped(now)), at, facts);
+      case SWAP -> enter(now, now.cursor().to(Step.GATE, now.cursor().phase()), at, facts);
       case FINISH ->
           succeed(
               now,
@@ -55,11 +55,6 @@ final class Forward {
               facts);
       case PRECHECK, GATE, BAKE, RESTORE, VERIFY -> throw mismatch(now, report);
     };
-  }
-
-  /** Without overlap the first swap has already moved the traffic. */
-  private static Phase swapped(Deployment now) {
-    return now.plan().spec().process().overlap() ? now.cursor().phase() : Phase.LIVE;
   }
 
   static Decision sampled(Deployment now, StepReport.Sampled report) {
