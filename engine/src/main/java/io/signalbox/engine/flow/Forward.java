@@ -146,7 +146,12 @@ final class Forward {
 
   static boolean retries(Deployment now, StepReport.Missed report) {
     return report.failures().stream().allMatch(StepFailed::retryable)
-        && now.attempt() < now.activeSpec().retry().attempts();
+        && (interrupted(report) || now.attempt() < now.activeSpec().retry().attempts());
+  }
+
+  /** Signalbox stopped itself, which says nothing about the world: it does not count. */
+  private static boolean interrupted(StepReport.Missed report) {
+    return report.failures().stream().allMatch(f -> f.code() == StepFailed.Code.INTERRUPTED);
   }
 
   /** Parks until the step may be tried again. */
@@ -161,7 +166,7 @@ final class Forward {
     return Decision.park(
         now,
         why,
-        now.attempt() + 1,
+        interrupted(report) ? now.attempt() : now.attempt() + 1,
         report.at(),
         List.of(
             new What.StepMissed(now.cursor(), now.attempt(), report.failures(), Optional.of(due))));
