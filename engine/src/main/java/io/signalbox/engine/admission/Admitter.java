@@ -71,21 +71,42 @@ public final class Admitter {
     Plan plan = Plan.rolling(ask.spec(), ask.release(), List.of());
     Deployment fresh = Deployment.requested(ask.id(), Kind.DEPLOY, ask.cause(), plan);
     What asked = new What.Requested(Kind.DEPLOY, ask.cause());
-    Version version = ask.release().version();
-    if (record.quarantined().contains(version) && !ask.cause().wishes().force()) {
-      return reject(
-          record,
-          fresh,
-          asked,
-          "Version %s of %s was rolled back before and is quarantined."
-              .formatted(version, record.target()),
-          "Deploy a fixed version, or this one on purpose with --force.",
-          at);
-    }
-    if (record.holder().isEmpty()) return start(record, fresh, List.of(asked), at);
+    if (quarantined(record, fresh)) return quarantine(record, fresh, List.of(asked), at);
+    if (record.holder().isEmpty()) return overtake(record, fresh, asked, at);
     return ask.cause().wishes().preempt()
-        ? start(record, fresh.touching(names(plan)), List.of(asked), at)
+        ? overtake(record, fresh.touching(names(plan)), asked, at)
         : queue(record, fresh, asked, at);
+  }
+
+  private static boolean quarantined(TargetRecord record, Deployment deployment) {
+    return record.quarantined().contains(deployment.version())
+        && !deployment.cause().wishes().force();
+  }
+
+  private static Admission quarantine(
+      TargetRecord record, Deployment deployment, List<What> before, Instant at) {
+    return reject(
+        record,
+        deployment,
+        before,
+        "Version %s of %s was rolled back before and is quarantined."
+            .formatted(deployment.version(), record.target()),
+        "Deploy a fixed version, or this one on purpose with --force.",
+        at);
+  }
+
+  /**
+   * The newest request wins: one that still waits when this one starts would bring an older release
+   * out after it.
+   */
+  private static Admission overtake(TargetRecord record, Deployment fresh, What asked, Instant at) {
+    Admission started = start(record.next(Optional.empty()), fresh, List.of(asked), at);
+    List<Dispatch> out = new ArrayList<>(started.dispatches());
+    record.waiting().ifPresent(w -> out.add(new Dispatch.Wake(new WakeUp(w, WakeUp.ANY, at))));
+    record
+        .holder()
+        .ifPresent(h -> out.add(new Dispatch.Wake(new WakeUp(h.deployment(), WakeUp.ANY, at))));
+    return new Admission(started.record(), out);
   }
 
   // A preempting start needs no more than the higher fence: the hosts refuse the old holder from
@@ -94,14 +115,27 @@ public final class Admitter {
   // instance counts as touched.
 
   private static Admission queue(TargetRecord record, Deployment fresh, What asked, Instant at) {
-    String holder = record.holder().map(h -> h.deployment().value()).orElse("nobody");
-    String said = "waiting for deployment %s, which holds %s".formatted(holder, record.target());
+    String said =
+        "waiting for deployment %s, which holds %s".formatted(holder(record), record.target());
     Dispatch.Park park =
         park(fresh, said, at, List.of(asked, new What.Parked(Status.Why.BUSY, said, FAR)));
     List<Dispatch> out = new ArrayList<>(List.of(park));
     // The one that waited so far comes back, finds itself replaced, and ends as superseded.
     record.waiting().ifPresent(w -> out.add(new Dispatch.Wake(new WakeUp(w, WakeUp.ANY, at))));
     return new Admission(record.next(Optional.of(fresh.id())), out);
+  }
+
+  private static String holder(TargetRecord record) {
+    return record.holder().map(h -> h.deployment().value()).orElse("nobody");
+  }
+
+  /** It holds its target and waits for a person: it goes on waiting. */
+  private static Dispatch.Park kept(Deployment deployment, Status.Waiting why, Instant at) {
+    Deployment parked = deployment.waiting(why, deployment.attempt());
+    return new Dispatch.Park(
+        parked,
+        new WakeUp(parked.id(), parked.transition(), at.plus(Decision.HEARTBEAT)),
+        List.of());
   }
 
   private static final Instant FAR = Instant.parse("9999-12-31T00:00:00Z");
@@ -169,7 +203,7 @@ public final class Admitter {
       return reject(
           record,
           fresh,
-          asked,
+          List.of(asked),
           nowhere(record, ask),
           "'signalbox history' lists the proven releases.",
           at);
@@ -178,7 +212,7 @@ public final class Admitter {
       return reject(
           record,
           fresh,
-          asked,
+          List.of(asked),
           "%s was rolled back automatically less than %d minutes ago; a second time needs a person."
               .formatted(record.target(), BRAKE.toMinutes()),
           "Look at both releases, then 'signalbox rollback' or 'signalbox deploy'.",
@@ -231,24 +265,24 @@ public final class Admitter {
     Signal signal =
         new Signal.RollBack(holder.deployment(), ask.cause().by(), ask.cause().reason(), at);
     return new Admission(
-        record,
+        record.told(),
         List.of(
             new Dispatch.Tell(signal),
             new Dispatch.Close(ended, List.of(asked, new What.Ended(Outcome.SUCCEEDED, said)))));
   }
 
   private static Admission reject(
-      TargetRecord record, Deployment fresh, What asked, String said, String next, Instant at) {
+      TargetRecord record,
+      Deployment fresh,
+      List<What> before,
+      String said,
+      String next,
+      Instant at) {
+    List<What> facts = new ArrayList<>(before);
+    facts.add(new What.Rejected(said, next));
+    facts.add(new What.Ended(Outcome.REJECTED, said));
     Deployment ended = fresh.ending(Outcome.REJECTED, said, at);
-    return new Admission(
-        record,
-        List.of(
-            new Dispatch.Close(
-                ended,
-                List.of(
-                    asked,
-                    new What.Rejected(said, next),
-                    new What.Ended(Outcome.REJECTED, said)))));
+    return new Admission(record, List.of(new Dispatch.Close(ended, facts)));
   }
 
   private static Admission returned(TargetRecord record, Deployment deployment, Instant at) {
@@ -260,10 +294,23 @@ public final class Admitter {
   }
 
   private static Admission waited(TargetRecord record, Deployment deployment, Instant at) {
+    if (record.heldBy(deployment.id()) && deployment.status() instanceof Status.Waiting why) {
+      if (why.why() != Status.Why.BUSY)
+        return new Admission(record, List.of(kept(deployment, why, at)));
+    }
     if (record.heldBy(deployment.id())) {
       // It was started already and this is a copy made by hand: one token is enough.
       return new Admission(
           record, List.of(new Dispatch.Known(deployment.id(), deployment.cause().event())));
+    }
+    if (!deployment.fence().equals(Fence.NONE)) {
+      String said = "another deployment took %s: %s".formatted(record.target(), holder(record));
+      return new Admission(
+          record,
+          List.of(
+              new Dispatch.Close(
+                  deployment.ending(Outcome.PREEMPTED, said, at),
+                  List.of(new What.Ended(Outcome.PREEMPTED, said)))));
     }
     if (!record.waiting().equals(Optional.of(deployment.id()))) {
       DeploymentId by =
@@ -283,12 +330,20 @@ public final class Admitter {
       String said = "waiting for deployment %s".formatted(record.holder().get().deployment());
       return new Admission(record, List.of(park(deployment, said, at, List.of())));
     }
+    // Its version may have been rolled back by the one that it waited for.
+    if (quarantined(record, deployment))
+      return quarantine(record.next(Optional.empty()), deployment, List.of(), at);
     return start(record, deployment, List.of(), at);
   }
 
   private static Admission finished(
       TargetRecord record, Deployment deployment, Status.Ended ended, Instant at) {
     List<What> facts = List.of(new What.Ended(ended.outcome(), ended.said()));
+    if (record.waiting().equals(Optional.of(deployment.id()))) {
+      // It was cancelled while it waited; nobody is next now.
+      return new Admission(
+          record.next(Optional.empty()), List.of(new Dispatch.Close(deployment, facts)));
+    }
     if (!record.heldBy(deployment.id())) {
       // Whoever took the target meanwhile is not disturbed; the late finish is told, and nothing
       // else.
@@ -296,8 +351,38 @@ public final class Admitter {
     }
     TargetRecord next = concluded(record, deployment, ended, at).released();
     List<Dispatch> out = new ArrayList<>(List.of(new Dispatch.Close(deployment, facts)));
+    Admission then =
+        missedItsSignal(record, deployment, ended)
+            ? rollback(next, belated(deployment, at), at)
+            : new Admission(next, List.of());
+    out.addAll(then.dispatches());
     next.waiting().ifPresent(w -> out.add(new Dispatch.Wake(new WakeUp(w, WakeUp.ANY, at))));
-    return new Admission(next, out);
+    return new Admission(then.record(), out);
+  }
+
+  /** It had succeeded already when it was told to go back, and was on its way to say so. */
+  private static boolean missedItsSignal(
+      TargetRecord record, Deployment deployment, Status.Ended ended) {
+    return ended.outcome() == Outcome.SUCCEEDED
+        && deployment.kind() == Kind.DEPLOY
+        && record.holder().filter(TargetRecord.Holder::rollback).isPresent();
+  }
+
+  private static Ask.Rollback belated(Deployment deployment, Instant at) {
+    String id = deployment.id().value();
+    Cause first = deployment.cause();
+    return new Ask.Rollback(
+        new DeploymentId(id.substring(0, Math.min(59, id.length())) + "-back"),
+        Optional.empty(),
+        deployment.plan().spec(),
+        new Cause(
+            first.source(),
+            first.eventId() + "/back",
+            "signalbox",
+            at,
+            false,
+            "a rollback was asked for while deployment " + id + " finished",
+            Cause.Wishes.NONE));
   }
 
   private static TargetRecord concluded(

@@ -46,7 +46,8 @@ public record TargetRecord(
   /**
    * Who acts on the target.
    *
-   * @param rollback whether it is a rollback of its own, which a rollback request does not disturb
+   * @param rollback whether it is a rollback of its own, or was told to go back: then it may not
+   *     simply succeed
    */
   public record Holder(DeploymentId deployment, Fence fence, boolean rollback) {}
 
@@ -85,6 +86,20 @@ public record TargetRecord(
         given,
         Optional.of(new Holder(id, given, rollback)),
         others,
+        proven,
+        quarantined,
+        lastAutomaticRollback,
+        events,
+        revision + 1);
+  }
+
+  /** The holder was told to go back. */
+  TargetRecord told() {
+    return new TargetRecord(
+        target,
+        fence,
+        holder.map(h -> new Holder(h.deployment(), h.fence(), true)),
+        waiting,
         proven,
         quarantined,
         lastAutomaticRollback,

@@ -4,6 +4,7 @@ import io.signalbox.engine.fact.What;
 import io.signalbox.engine.gate.Gate;
 import io.signalbox.engine.gate.Gate.Judgement;
 import io.signalbox.engine.gate.GateRun;
+import io.signalbox.engine.model.Cursor;
 import io.signalbox.engine.model.Cursor.Phase;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Deployment.Verdict;
@@ -15,7 +16,6 @@ import io.signalbox.engine.model.Status;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.spec.GateSpec;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +47,8 @@ final class Back {
   }
 
   static Decision restored(Deployment now, StepReport.Restored report) {
-    if (!report.unreachable().isEmpty()) return unfenced(now, report);
+    if (!report.unreachable().isEmpty())
+      return unfenced(now, now.cursor(), report.unreachable(), report.at());
     List<What> facts = List.of(new What.StepDone(now.cursor(), now.attempt(), report.evidence()));
     if (now.rung().isEmpty()) return takenOut(now, report.at(), facts);
     Phase phase = report.live() ? Phase.LIVE : Phase.STANDBY;
@@ -74,18 +75,16 @@ final class Back {
    * Somebody who cannot be reached may still run the bad release, or start to. The hold stays; it
    * is tried for ever.
    */
-  private static Decision unfenced(Deployment now, StepReport.Restored report) {
-    Instant due =
-        Backoff.next(now.activeSpec().retry(), now, Math.min(now.attempt(), 4), report.at());
+  private static Decision unfenced(
+      Deployment now, Cursor missedAt, List<StepFailed> unreachable, Instant at) {
+    Instant due = Backoff.next(now.activeSpec().retry(), now, Math.min(now.attempt(), 4), at);
     String hosts =
-        String.join(", ", report.unreachable().stream().map(StepFailed::where).distinct().toList());
+        String.join(", ", unreachable.stream().map(StepFailed::where).distinct().toList());
     String said = "restored where it could be; waiting for " + hosts;
     Status.Waiting why = new Status.Waiting(Status.Why.UNFENCED, said, due);
     List<What> facts =
-        List.of(
-            new What.StepMissed(
-                now.cursor(), now.attempt(), report.unreachable(), Optional.of(due)));
-    return Decision.park(now, why, now.attempt() + 1, report.at(), facts);
+        List.of(new What.StepMissed(missedAt, now.attempt(), unreachable, Optional.of(due)));
+    return Decision.park(now, why, now.attempt() + 1, at, facts);
   }
 
   static Decision done(Deployment now, StepReport.Done report) {
@@ -105,12 +104,9 @@ final class Back {
     GateRun run = now.gate().plus(report.probes());
     GateSpec spec = now.activeSpec().gate();
     Instant at = report.at();
-    // Restored releases were watched when they were proven; now they only have to answer.
-    Judgement judgement =
-        now.cursor().phase() == Phase.STANDBY
-            ? Gate.ready(spec, run, verified(now), at)
-            : Gate.watch(spec, run, verified(now), Duration.ZERO, at);
-    return judge(now.withGate(run), judgement, at);
+    // Restored releases were watched when they were proven; now they only have to answer, and one
+    // that was just started gets the time to.
+    return judge(now.withGate(run), Gate.ready(spec, run, verified(now), at), at);
   }
 
   /** Only instances that the restored release knows can answer for it. */
@@ -141,6 +137,7 @@ final class Back {
 
   static Decision missed(Deployment now, StepReport.Missed report) {
     if (now.cursor().step() == Step.RESTORE && lacksRelease(report)) return fetch(now, report);
+    if (unreached(now, report)) return waitFor(now, report);
     if (Forward.retries(now, report)) return Forward.again(now, report);
     What.StepMissed fact =
         new What.StepMissed(now.cursor(), now.attempt(), report.failures(), Optional.empty());
@@ -159,6 +156,24 @@ final class Back {
         "%s failed at %s: %s"
             .formatted(now.cursor().step().lower(), first.where(), first.message());
     return descend(now, said, report.at()).after(fact);
+  }
+
+  /** A host that is away says nothing about the release: no reason to descend. */
+  private static boolean unreached(Deployment now, StepReport.Missed report) {
+    boolean back = now.cursor().step() == Step.PUSH || now.cursor().step() == Step.VERIFY;
+    return back
+        && report.failures().stream().anyMatch(f -> f.code() == StepFailed.Code.UNREACHABLE);
+  }
+
+  /** A push is tried again as it is; what verify asked about is restored and verified afresh. */
+  private static Decision waitFor(Deployment now, StepReport.Missed report) {
+    return now.cursor().step() == Step.PUSH
+        ? unfenced(now, now.cursor(), report.failures(), report.at())
+        : unfenced(
+            now.entering(now.cursor().to(Step.RESTORE, Phase.STANDBY), report.at()),
+            now.cursor(),
+            report.failures(),
+            report.at());
   }
 
   private static boolean lacksRelease(StepReport.Missed report) {

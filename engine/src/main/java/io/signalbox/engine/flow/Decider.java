@@ -84,7 +84,11 @@ public final class Decider {
 
   private static Decision due(Deployment parked, Instant at) {
     return switch (parked.status()) {
-      case Status.Waiting w when w.why() == Status.Why.BUSY ->
+      // Who waits for a person may have lost its target meanwhile, and no host would tell it.
+      case Status.Waiting w
+          when w.why() == Status.Why.BUSY
+              || w.why() == Status.Why.QUARANTINE
+              || w.why() == Status.Why.CRASHING ->
           new Decision(parked, new Decision.Destination.ToAdmission(), List.of(), List.of());
       case Status.Waiting w when at.isBefore(w.until()) ->
           new Decision(
@@ -123,11 +127,12 @@ public final class Decider {
   }
 
   private static Decision retry(Decision so, Signal.Retry signal) {
-    if (!(so.next().status() instanceof Status.Waiting))
+    if (!(so.next().status() instanceof Status.Waiting waiting))
       return ignore(so, signal, "It is not waiting.");
+    // Only admission gives out the hold; no impatience may go round it.
+    if (waiting.why() == Status.Why.BUSY) return ignore(so, signal, "It waits for its target.");
     Deployment next = so.next();
-    boolean quarantined =
-        next.status() instanceof Status.Waiting w && w.why() == Status.Why.QUARANTINE;
+    boolean quarantined = waiting.why() == Status.Why.QUARANTINE;
     Deployment again =
         quarantined
             ? next.entering(next.cursor().onRung(0), signal.at())

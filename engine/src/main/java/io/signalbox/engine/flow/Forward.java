@@ -45,7 +45,7 @@ final class Forward {
     return switch (now.cursor().step()) {
       case BACKUP -> enter(now, Cursor.at(Step.PUSH), at, facts);
       case PUSH -> enter(now, now.cursor().to(Step.SWAP, Phase.STANDBY), at, facts);
-      case SWAP -> enter(now, now.cursor().to(Step.GATE, swapped(now)), at, facts);
+      case SWAP -> enter(now, now.cursor().to(Step.GATE, now.cursor().phase()), at, facts);
       case FINISH ->
           succeed(
               now,
@@ -55,11 +55,6 @@ final class Forward {
               facts);
       case PRECHECK, GATE, BAKE, RESTORE, VERIFY -> throw mismatch(now, report);
     };
-  }
-
-  /** Without overlap the first swap has already moved the traffic. */
-  private static Phase swapped(Deployment now) {
-    return now.plan().spec().process().overlap() ? now.cursor().phase() : Phase.LIVE;
   }
 
   static Decision sampled(Deployment now, StepReport.Sampled report) {
@@ -151,7 +146,12 @@ final class Forward {
 
   static boolean retries(Deployment now, StepReport.Missed report) {
     return report.failures().stream().allMatch(StepFailed::retryable)
-        && now.attempt() < now.activeSpec().retry().attempts();
+        && (interrupted(report) || now.attempt() < now.activeSpec().retry().attempts());
+  }
+
+  /** Signalbox stopped itself, which says nothing about the world: it does not count. */
+  private static boolean interrupted(StepReport.Missed report) {
+    return report.failures().stream().allMatch(f -> f.code() == StepFailed.Code.INTERRUPTED);
   }
 
   /** Parks until the step may be tried again. */
@@ -166,7 +166,7 @@ final class Forward {
     return Decision.park(
         now,
         why,
-        now.attempt() + 1,
+        interrupted(report) ? now.attempt() : now.attempt() + 1,
         report.at(),
         List.of(
             new What.StepMissed(now.cursor(), now.attempt(), report.failures(), Optional.of(due))));

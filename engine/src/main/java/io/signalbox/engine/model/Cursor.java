@@ -24,14 +24,14 @@ public record Cursor(Step step, Phase phase, int batch, int rung) {
     return new Cursor(step, phase, batch, index);
   }
 
-  /**
-   * Swap and gate run twice per batch where old and new overlap: beside the old one, then under
-   * traffic.
-   */
+  /** Swap and gate run twice per batch: until the new process is ready, then under traffic. */
   public enum Phase {
-    /** The new process runs beside the live one and gets no traffic. */
+    /**
+     * The new process has to become ready: beside the live one and without traffic where the two
+     * overlap, in its place where they may not.
+     */
     STANDBY,
-    /** The new process gets the traffic. */
+    /** The new process gets the traffic, and has to stay healthy. */
     LIVE
   }
 }

@@ -20,10 +20,12 @@ public interface Place {
 
   /**
    * Takes the instance for one execution of a step: under a lock on the host, refuses a fence lower
-   * than the highest seen, gives out the next number, and stops whatever an older claim left
-   * running – returning only once that is dead.
+   * than the highest seen – and, with the same fence, a transition lower than the highest seen:
+   * that is an engine which slept while another one took the deployment further – gives out the
+   * next number, and stops whatever an older claim left running – returning only once that is dead.
    *
-   * @param transition the deployment's transition, to count executions of the same one
+   * @param transition the deployment's transition: orders its claims, and counts executions of the
+   *     same one
    */
   Claim claim(Fence fence, DeploymentId deployment, long transition) throws StepFailedException;
 

@@ -6,10 +6,12 @@ import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.model.Step;
 import io.signalbox.engine.port.Observation;
 import io.signalbox.engine.port.Place;
 import io.signalbox.engine.port.Probe;
 import io.signalbox.engine.port.Result;
+import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.port.StepFailedException;
 import io.signalbox.engine.spec.Instance;
 import java.time.Duration;
@@ -22,7 +24,8 @@ import java.util.Optional;
 
 /**
  * Gate, bake and verify: asks each instance once. Who cannot be asked, or who serves another
- * release than the judged one, is an unhealthy sample and never a missing one.
+ * release than the judged one, is an unhealthy sample and never a missing one. (Verify waits for
+ * who cannot be asked.)
  */
 final class Sampling {
   private Sampling() {}
@@ -32,6 +35,8 @@ final class Sampling {
         site.spec().instances().stream().filter(i -> names(site.now()).contains(i.name())).toList();
     Map<InstanceName, Result<Probe>> answers = site.fanout().each(asked, i -> ask(site, i, clock));
     Instant at = clock.instant();
+    List<StepFailed> away = away(site.now(), answers);
+    if (!away.isEmpty()) return new StepReport.Missed(at, away);
     List<Probe> probes = new ArrayList<>();
     answers.forEach(
         (name, answer) ->
@@ -42,6 +47,17 @@ final class Sampling {
                       bad(name, Slot.A, at, no.failed().code() + ": " + no.failed().message());
                 }));
     return new StepReport.Sampled(at, probes);
+  }
+
+  /**
+   * On the way back a host that is away is no bad sample: descending the ladder would not bring it
+   * back, and would cost the others their release.
+   */
+  private static List<StepFailed> away(Deployment now, Map<InstanceName, Result<Probe>> answers) {
+    if (now.cursor().step() != Step.VERIFY) return List.of();
+    return Fanout.failures(answers).stream()
+        .filter(f -> f.code() == StepFailed.Code.UNREACHABLE)
+        .toList();
   }
 
   private static List<InstanceName> names(Deployment now) {

@@ -67,7 +67,30 @@ public final class StepRunner {
     if (executions > MOST_EXECUTIONS) {
       return new StepReport.Crashed(clock.instant(), executions, String.valueOf(claims.keySet()));
     }
-    return act(new Site(now, platform, Map.copyOf(claims), fanout), refused);
+    StepReport report = act(new Site(now, platform, Map.copyOf(claims), fanout), refused);
+    return report instanceof StepReport.Missed missed ? overtaken(missed) : report;
+  }
+
+  /**
+   * Refused after its claim was accepted: somebody has claimed since. That may be another
+   * deployment, or a second engine that was handed this one; only the next claim tells, and only
+   * who still owns the message may make it. So the step counts as interrupted, and is tried again.
+   */
+  private static StepReport overtaken(StepReport.Missed missed) {
+    List<StepFailed> fenced =
+        missed.failures().stream()
+            .filter(f -> f.code() == StepFailed.Code.FENCED)
+            .map(
+                f ->
+                    new StepFailed(
+                        StepFailed.Code.INTERRUPTED,
+                        f.where(),
+                        f.message(),
+                        f.evidence(),
+                        f.exitCode(),
+                        "Nothing: the step claims its hosts again, and learns who acts on them."))
+            .toList();
+    return fenced.isEmpty() ? missed : new StepReport.Missed(missed.at(), fenced);
   }
 
   private StepReport act(Site site, List<StepFailed> unclaimed) {

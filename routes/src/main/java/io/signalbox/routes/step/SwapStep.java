@@ -45,14 +45,12 @@ final class SwapStep {
 
   private static List<Evidence> swap(Site site, Instance instance) throws StepFailedException {
     List<Evidence> evidence = new ArrayList<>();
-    boolean overlap = site.spec().process().overlap();
     if (site.now().cursor().phase() == Phase.STANDBY) {
+      boolean overlap = site.spec().process().overlap();
       site.hooks(instance, Hook.Moment.BEFORE_SWAP, evidence);
       evidence.add(overlap ? startBeside(site, instance) : replace(site, instance));
     } else {
       evidence.add(moveTraffic(site, instance));
-    }
-    if (site.now().cursor().phase() == Phase.LIVE || !overlap) {
       site.hooks(instance, Hook.Moment.AFTER_SWAP, evidence);
       site.hooks(instance, Hook.Moment.SMOKE, evidence);
     }
