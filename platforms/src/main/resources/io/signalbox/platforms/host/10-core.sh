@@ -8,7 +8,7 @@
 # NAME         what units, scopes and front files of this instance are called
 #
 # Needs what every Debian or Ubuntu server has: a POSIX sh, coreutils, util-linux, findutils, tar, sed, awk.
-# Leaves no daemon behind. Exit codes 80 to 89 are the protocol; HostAnswer.java gives them their names.
+# Leaves no daemon behind. Exit codes 79 to 89 are the protocol; HostAnswer.java gives them their names.
 set -eu
 umask 022
 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
@@ -24,7 +24,7 @@ die() {
   exit "$code"
 }
 
-FENCED=80 REFUSED=82 NOT_PROVEN=83 MISSING=84 NOT_STARTED=85 NO_TRAFFIC=86 NO_BACKUP=87 LOCKED=88
+SCRIPT_FAILED=79 FENCED=80 REFUSED=82 NOT_PROVEN=83 MISSING=84 NOT_STARTED=85 NO_TRAFFIC=86 NO_BACKUP=87 LOCKED=88
 
 # store FILE: keeps standard input as FILE, durably and in one step.
 store() {

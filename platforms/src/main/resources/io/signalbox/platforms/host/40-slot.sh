@@ -114,7 +114,7 @@ do_supervise() {
   guard "$1" "$2"
   identity - "SIGNALBOX_SLOT=$SIGNALBOX_SLOT" | store "$at/pid"
   unlock
-  stopping= pause=1 restarts=0
+  stopping='' pause=1 restarts=0
   trap 'stopping=1' TERM
   cd "$at/release/"
   while :; do

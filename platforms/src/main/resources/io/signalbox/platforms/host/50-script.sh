@@ -20,24 +20,33 @@ script() {
   exec $2 sh -e -c "$3" < /dev/null
 }
 
+# ended CODE: the exit code of an operator's script, which must not be taken for one of ours.
+ended() { [ "$1" -eq 0 ] || die $SCRIPT_FAILED "exit code $1"; }
+
 # install VERSION USER TEXT: what the script adds belongs to USER; what was verified stays root's where we are root, so
 # that no release can write into a file that others link to.
 install_release() {
   at=$DIR/releases/$1
   [ -d "$at" ] || die $MISSING "release $1 is not on this host"
   [ -z "$2" ] || find "$at" -type d -exec chown "$2" {} +
-  (script "$at" "$2" "$3" 2>&1) || exit $?
+  code=0
+  (script "$at" "$2" "$3" 2>&1) || code=$?
+  ended $code
   [ -z "$2" ] || find "$at" -type d -exec chown root {} +
   sync -f "$at"
   : > "$S/manifests/$1/ready"
   sync "$S/manifests/$1/ready" "$S/manifests/$1"
 }
 
-# hook USER TEXT: runs where the live release is, or in the instance's directory.
+# hook USER TEXT VERSION: runs where that release is; if it is not here, where the live one is, or in the instance's
+# directory.
 hook() {
   at=$DIR
   [ ! -d "$DIR/live/release" ] || at=$DIR/live/release
-  script "${3:-$at}" "$1" "$2" 2>&1
+  [ -z "$3" ] || [ ! -d "$DIR/releases/$3" ] || at=$DIR/releases/$3
+  code=0
+  (script "$at" "$1" "$2" 2>&1) || code=$?
+  ended $code
 }
 
 # --- backups -----------------------------------------------------------------------------------------------------
