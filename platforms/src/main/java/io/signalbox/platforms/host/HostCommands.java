@@ -1,0 +1,238 @@
+package io.signalbox.platforms.host;
+
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Digest;
+import io.signalbox.engine.model.Fence;
+import io.signalbox.engine.model.Release;
+import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.model.Version;
+import io.signalbox.engine.port.Claim;
+import io.signalbox.engine.spec.Hook;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Builds the commands of one instance, and nothing else: no I/O, so that a test and {@code plan}
+ * see the very words that a host is given. Values reach the host as arguments, secrets by standard
+ * input.
+ */
+public final class HostCommands {
+  /** For what is done in a moment, on a slow host. */
+  static final Duration SHORT = Duration.ofSeconds(90);
+
+  /** For what moves or reads a whole release. */
+  static final Duration LONG = Duration.ofMinutes(30);
+
+  /** What a host needs to end a run after its time is over: {@code timeout -k 5}, and some. */
+  static final Duration GRACE = Duration.ofSeconds(30);
+
+  private final Site site;
+
+  public HostCommands(Site site) {
+    this.site = site;
+  }
+
+  /** Makes the instance's directory and puts the script there; it comes by standard input. */
+  public HostCommand bootstrap() {
+    List<String> words = prefix();
+    words.addAll(List.of("sh", "-c", HostScript.INSTALL, "bootstrap", site.directory()));
+    words.addAll(List.of(HostScript.path(site.directory()), HostScript.digest()));
+    return new HostCommand("make the directory and bring the host script", words, SHORT);
+  }
+
+  public HostCommand claim(Fence fence, DeploymentId deployment, long transition) {
+    return verb("claim the instance", SHORT, "claim", fence, deployment, transition);
+  }
+
+  public HostCommand observe() {
+    return verb("read what is there", SHORT, "observe");
+  }
+
+  /** The same script, not installed but read from standard input: this changes nothing. */
+  public HostCommand inspect(Inspection wanted) {
+    List<String> words = new ArrayList<>(List.of("sh", "-s", "--"));
+    words.addAll(place());
+    words.add("inspect");
+    words.addAll(wanted.arguments());
+    return new HostCommand("look at everything that precheck asks", words, SHORT);
+  }
+
+  public HostCommand stage(Claim claim, Release release, Digest digest, String manifestSum) {
+    return run(
+        "stage: link what is there, list what is missing",
+        claim,
+        LONG,
+        "stage",
+        release.version(),
+        digest,
+        manifestSum);
+  }
+
+  public HostCommand receive(Claim claim, Version version) {
+    return run("receive the missing files", claim, LONG, "receive", version);
+  }
+
+  public HostCommand verify(Claim claim, Version version) {
+    return run("verify every file", claim, LONG, "verify", version);
+  }
+
+  public HostCommand publish(Claim claim, Version version, Digest digest) {
+    List<Object> words = new ArrayList<>(fenced("publish", claim));
+    words.addAll(List.of(version, digest, site.user()));
+    words.addAll(site.spec().shared());
+    return verb("let the release appear under its name", LONG, words.toArray());
+  }
+
+  /** Reads back whether a release lies there. */
+  public HostCommand held(Version version, Digest digest) {
+    return verb("read back the release", SHORT, "held", version, digest);
+  }
+
+  public HostCommand install(Claim claim, Version version) {
+    return run(
+        "run the install command",
+        claim,
+        site.spec().process().installTimeout(),
+        "install_release",
+        version,
+        site.user(),
+        site.spec().process().install().orElse(":"));
+  }
+
+  public HostCommand ready(Version version) {
+    return verb("read back the install mark", SHORT, "ready", version);
+  }
+
+  public HostCommand seat(Claim claim, Slot slot, Version version, Digest digest, String seal) {
+    List<Object> words = new ArrayList<>(fenced("seat", claim));
+    words.addAll(List.of(slot.lower(), version, digest, seal, site.user(), "install"));
+    return verb("seat the release in its slot", SHORT, words.toArray());
+  }
+
+  public HostCommand launch(Claim claim, Slot slot) {
+    List<Object> words = new ArrayList<>(fenced("launch", claim));
+    words.add(slot.lower());
+    return verb("start the process", SHORT, words.toArray());
+  }
+
+  public HostCommand state(Slot slot) {
+    return verb("read the state of the process", SHORT, "state", slot.lower());
+  }
+
+  public HostCommand stop(Claim claim, Slot slot) {
+    Duration patience = site.spec().process().stopTimeout();
+    return run(
+        "stop the process",
+        claim,
+        patience.plusSeconds(60),
+        "stop_slot",
+        slot.lower(),
+        patience.toSeconds());
+  }
+
+  public HostCommand gone(Slot slot) {
+    return verb("prove that the process is gone", SHORT, "gone", slot.lower());
+  }
+
+  public HostCommand front(Claim claim, String kind, String sum) {
+    List<Object> words = new ArrayList<>(fenced("front", claim));
+    words.addAll(List.of(kind, sum));
+    return verb("put the front's configuration there", SHORT, words.toArray());
+  }
+
+  public HostCommand switchTo(Claim claim, Slot slot) {
+    List<Object> words = new ArrayList<>(fenced("switch", claim));
+    words.add(slot.lower());
+    return verb("move traffic by one rename", SHORT, words.toArray());
+  }
+
+  public HostCommand takeOut(Claim claim) {
+    return verb("take traffic away", SHORT, fenced("take-out", claim).toArray());
+  }
+
+  public HostCommand live() {
+    return verb("read back the live slot", SHORT, "live");
+  }
+
+  public HostCommand prune(Claim claim, Collection<Version> keep) {
+    List<Object> words =
+        new ArrayList<>(List.of(site.spec().keepReleases(), site.spec().backup().keep()));
+    words.addAll(keep.stream().sorted().toList());
+    return run("remove what nobody needs", claim, LONG, "prune", words.toArray());
+  }
+
+  public HostCommand backup(Claim claim, DeploymentId id) {
+    List<Object> words = new ArrayList<>(List.of(id, site.spec().backup().keep(), site.user()));
+    words.add(site.spec().backup().dump().orElse(""));
+    for (String path : site.spec().backup().paths()) {
+      words.add(path.startsWith("/") ? path : site.directory() + "/" + path);
+    }
+    return run(
+        "keep paths and dump", claim, site.spec().backup().timeout(), "backup", words.toArray());
+  }
+
+  public HostCommand backupCheck(DeploymentId id) {
+    return verb("read back the backup", LONG, "backup-check", id);
+  }
+
+  public HostCommand restoreBackup(Claim claim, DeploymentId id, boolean data) {
+    return run(
+        "bring back a backup",
+        claim,
+        site.spec().backup().timeout(),
+        "restore_backup",
+        id,
+        site.user(),
+        data ? site.spec().backup().restore().orElse("") : "");
+  }
+
+  public HostCommand hook(Claim claim, Hook hook, Optional<Version> version) {
+    return run(
+        "run the hook " + hook.name(),
+        claim,
+        hook.timeout(),
+        "hook",
+        site.user(),
+        hook.script(),
+        version.map(Version::value).orElse(""));
+  }
+
+  public HostCommand logs(Slot slot, int lines) {
+    return verb("read the last lines of the process", SHORT, "logs", slot.lower(), lines);
+  }
+
+  /**
+   * Something that may take long: the host registers it, so that a newer claim can kill it, and
+   * ends it itself when its time is over.
+   */
+  private HostCommand run(
+      String purpose, Claim claim, Duration limit, String verb, Object... arguments) {
+    List<Object> words = new ArrayList<>(fenced(verb, claim));
+    words.add(Math.max(1, limit.toSeconds()));
+    words.addAll(List.of(arguments));
+    return verb(purpose, limit.plus(SHORT).plus(GRACE), words.toArray());
+  }
+
+  private static List<Object> fenced(String verb, Claim claim) {
+    return List.of(verb, claim.fence(), claim.number());
+  }
+
+  private HostCommand verb(String purpose, Duration timeout, Object... arguments) {
+    List<String> words = prefix();
+    words.addAll(List.of("sh", "-c", HostScript.LAUNCH, HostScript.path(site.directory())));
+    words.addAll(place());
+    for (Object argument : arguments) words.add(argument.toString());
+    return new HostCommand(purpose, words, timeout);
+  }
+
+  private List<String> place() {
+    return List.of(site.directory(), site.supervision().word(), site.name());
+  }
+
+  private List<String> prefix() {
+    return new ArrayList<>(site.sudo() ? List.of("sudo", "-n", "--") : List.of());
+  }
+}

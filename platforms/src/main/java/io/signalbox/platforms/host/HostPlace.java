@@ -1,0 +1,308 @@
+package io.signalbox.platforms.host;
+
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Digest;
+import io.signalbox.engine.model.Fence;
+import io.signalbox.engine.model.Release;
+import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.model.Version;
+import io.signalbox.engine.port.Claim;
+import io.signalbox.engine.port.Evidence;
+import io.signalbox.engine.port.Finding;
+import io.signalbox.engine.port.Observation;
+import io.signalbox.engine.port.Observation.HeldRelease;
+import io.signalbox.engine.port.Observation.RunState;
+import io.signalbox.engine.port.Observation.Seat;
+import io.signalbox.engine.port.Place;
+import io.signalbox.engine.port.Probe;
+import io.signalbox.engine.port.StepFailed;
+import io.signalbox.engine.port.StepFailed.Code;
+import io.signalbox.engine.port.StepFailedException;
+import io.signalbox.engine.spec.Hook;
+import io.signalbox.platforms.Sha256;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A place on a host that is reached through a {@link Shell}. Each change observes first, acts, and
+ * reads back by another command. Stateless: what is true is on the host.
+ */
+final class HostPlace implements Place {
+  private final Site site;
+  private final HostCaller caller;
+  private final HostCommands commands;
+  private final Settings settings;
+  private final FrontLauncher launcher;
+  private final Clock clock;
+
+  HostPlace(Site site, Shell shell, Secrets secrets, FrontLauncher launcher, Clock clock) {
+    this.site = site;
+    this.settings = new Settings(site, secrets);
+    this.caller = new HostCaller(site, shell, settings.scrub());
+    this.commands = new HostCommands(site);
+    this.launcher = launcher;
+    this.clock = clock;
+  }
+
+  @Override
+  public Claim claim(Fence fence, DeploymentId deployment, long transition)
+      throws StepFailedException {
+    Exit exit = caller.call(commands.claim(fence, deployment, transition), Code.COMMAND_FAILED);
+    String[] words = exit.out().strip().split(" ");
+    if (words.length != 4 || !words[0].equals("claimed")) {
+      throw caller.failed(Code.NOT_PROVEN, "The host's answer to a claim makes no sense.", exit);
+    }
+    return new Claim(
+        new Fence(Long.parseLong(words[1])), Long.parseLong(words[2]), Integer.parseInt(words[3]));
+  }
+
+  @Override
+  public Observation observe() throws StepFailedException {
+    return see().observation();
+  }
+
+  private Seen see() throws StepFailedException {
+    Optional<Exit> exit = caller.ask(commands.observe());
+    if (exit.isEmpty()) return Seen.NOTHING;
+    try {
+      return Seen.parse(exit.get().lines());
+    } catch (IllegalArgumentException e) {
+      throw caller.failed(
+          Code.NOT_PROVEN, "The observation makes no sense: " + e.getMessage(), exit.get());
+    }
+  }
+
+  @Override
+  public List<Finding> inspect(long releaseBytes) throws StepFailedException {
+    return Findings.of(site, caller, releaseBytes);
+  }
+
+  @Override
+  public Evidence backup(Claim claim, DeploymentId id) throws StepFailedException {
+    if (site.spec().backup().paths().isEmpty() && site.spec().backup().dump().isEmpty()) {
+      return Evidence.of(site.where(), false, "There is nothing to back up.");
+    }
+    Exit made = caller.call(commands.backup(claim, id), scriptInput(), Code.BACKUP_FAILED);
+    Exit found = caller.call(commands.backupCheck(id), Code.BACKUP_FAILED);
+    return new Evidence(
+        site.where(),
+        !made.out().startsWith("held"),
+        "Backup " + id + " lies in " + site.directory() + "/backups, checked against its sums.",
+        found.lines());
+  }
+
+  @Override
+  public Evidence restoreBackup(Claim claim, DeploymentId id, boolean data)
+      throws StepFailedException {
+    Exit found = caller.call(commands.backupCheck(id), Code.BACKUP_FAILED);
+    caller.call(commands.restoreBackup(claim, id, data), scriptInput(), Code.BACKUP_FAILED);
+    return new Evidence(
+        site.where(),
+        true,
+        "Backup " + id + " is back in place" + (data ? ", its data too." : "."),
+        found.lines());
+  }
+
+  private Input scriptInput() throws StepFailedException {
+    return Input.of(EnvFile.complete(settings.forScript(Optional.empty(), Map.of())));
+  }
+
+  @Override
+  public Evidence install(Claim claim, Release release) throws StepFailedException {
+    HeldRelease held =
+        observe()
+            .release(release.version())
+            .filter(r -> release.digest().isEmpty() || release.digest().get().equals(r.digest()))
+            .orElseThrow(() -> missing(release));
+    if (held.ready()) {
+      return Evidence.of(
+          site.where(), false, "Release " + release.version() + " is installed already.");
+    }
+    Input input =
+        Input.of(EnvFile.complete(settings.forScript(Optional.of(release.version()), Map.of())));
+    Exit exit = caller.call(commands.install(claim, release.version()), input, Code.INSTALL_FAILED);
+    Exit mark = caller.call(commands.ready(release.version()), Code.COMMAND_FAILED);
+    if (!mark.out().strip().equals("ready")) {
+      throw caller.failed(
+          Code.NOT_PROVEN, "The install command succeeded, but its mark is not there.", mark);
+    }
+    return new Evidence(
+        site.where(),
+        true,
+        site.spec().process().install().isPresent()
+            ? "The install command of release " + release.version() + " succeeded."
+            : "Release " + release.version() + " needs no install command.",
+        exit.lines());
+  }
+
+  private StepFailedException missing(Release release) {
+    return new StepFailedException(
+        StepFailed.of(
+            Code.RELEASE_MISSING,
+            site.where(),
+            "Release "
+                + release.version()
+                + " is not on this host with the content that was asked for.",
+            HostAnswer.next(Code.RELEASE_MISSING)));
+  }
+
+  @Override
+  public Evidence start(Claim claim, Slot slot, Release release) throws StepFailedException {
+    Version version = release.version();
+    Seen seen = see();
+    HeldRelease held =
+        seen.observation()
+            .release(version)
+            .filter(r -> release.digest().isEmpty() || release.digest().get().equals(r.digest()))
+            .orElseThrow(() -> missing(release));
+    Digest digest = held.digest();
+    SeatFiles files =
+        SeatFiles.render(site, slot, version, digest, settings.forProcess(slot, version));
+    Seat seat = seen.observation().seat(slot);
+    boolean sealed = files.seal().equals(seen.seals().get(slot));
+    if (sealed && seat.runs(version, digest)) {
+      return Evidence.of(
+          site.where(),
+          false,
+          "Release " + version + " runs in slot " + slot.lower() + " already.");
+    }
+    boolean live = seen.observation().live().filter(l -> l == slot).isPresent();
+    if (live && seat.state() == RunState.RUNNING && site.spec().process().overlap()) {
+      throw new StepFailedException(
+          StepFailed.of(
+              Code.UNFIT,
+              site.where(),
+              "Slot " + slot.lower() + " is live and runs; replacing it would cut off requests.",
+              "Start the release in slot " + slot.other().lower() + " instead."));
+    }
+    if (seat.state() != RunState.STOPPED) stop(claim, slot);
+    if (!sealed) {
+      caller.call(
+          commands.seat(claim, slot, version, digest, files.seal()),
+          files.tar(),
+          Code.COMMAND_FAILED);
+    }
+    caller.call(commands.launch(claim, slot), Code.START_FAILED);
+    Exit state = caller.call(commands.state(slot), Code.COMMAND_FAILED);
+    if (!state.out().startsWith(RunState.RUNNING.name())) {
+      throw caller.failed(
+          Code.START_FAILED,
+          "Release " + version + " was started in slot " + slot.lower() + ", but does not run.",
+          state);
+    }
+    return new Evidence(
+        site.where(),
+        true,
+        "Release " + version + " runs in slot " + slot.lower() + ".",
+        state.lines());
+  }
+
+  @Override
+  public Evidence stop(Claim claim, Slot slot) throws StepFailedException {
+    boolean was = observe().seat(slot).state() != RunState.STOPPED;
+    Exit stopped = caller.call(commands.stop(claim, slot), Code.COMMAND_FAILED);
+    Exit gone = caller.call(commands.gone(slot), Code.COMMAND_FAILED);
+    if (!gone.out().startsWith("gone")) {
+      throw caller.failed(
+          Code.NOT_PROVEN,
+          "Slot " + slot.lower() + " was stopped, but something of it is left.",
+          gone);
+    }
+    String how = stopped.out().strip();
+    return new Evidence(
+        site.where(),
+        was,
+        "Slot %s is stopped%s, nothing of it is left."
+            .formatted(slot.lower(), how.isEmpty() ? "" : " (" + how + ")"),
+        gone.lines());
+  }
+
+  @Override
+  public Evidence switchTo(Claim claim, Slot slot) throws StepFailedException {
+    boolean was = observe().live().filter(l -> l == slot).isPresent();
+    boolean fronted = putFront(claim);
+    caller.call(commands.switchTo(claim, slot), Code.TRAFFIC_FAILED);
+    Exit live = caller.call(commands.live(), Code.COMMAND_FAILED);
+    if (!live.out().strip().equals("live " + slot.lower())) {
+      throw caller.failed(
+          Code.NOT_PROVEN,
+          "Traffic was moved to slot " + slot.lower() + ", but is not there.",
+          live);
+    }
+    return new Evidence(
+        site.where(),
+        !was || fronted,
+        "Traffic goes to slot " + slot.lower() + (fronted ? ", by a new front." : "."),
+        live.lines());
+  }
+
+  /** Whether it was changed. */
+  private boolean putFront(Claim claim) throws StepFailedException {
+    Fronts.Kind kind = Fronts.kind(site);
+    if (kind == Fronts.Kind.NONE) return false;
+    String text = Fronts.text(site);
+    Exit exit =
+        caller.call(
+            commands.front(claim, kind.word(), Sha256.hex(text)),
+            Input.of(text),
+            Code.TRAFFIC_FAILED);
+    if (kind == Fronts.Kind.PROXY) launcher.ensure(Path.of(Fronts.proxyFile(site)));
+    return exit.out().strip().endsWith("changed") && !exit.out().strip().endsWith("unchanged");
+  }
+
+  @Override
+  public Evidence takeOut(Claim claim) throws StepFailedException {
+    boolean was = observe().live().isPresent();
+    caller.call(commands.takeOut(claim), Code.TRAFFIC_FAILED);
+    Exit live = caller.call(commands.live(), Code.COMMAND_FAILED);
+    if (!live.out().strip().equals("live")) {
+      throw caller.failed(Code.NOT_PROVEN, "Traffic was taken away, but a slot is live.", live);
+    }
+    return Evidence.of(site.where(), was, "No slot gets traffic.");
+  }
+
+  @Override
+  public Evidence prune(Claim claim, Set<Version> keep) throws StepFailedException {
+    Exit exit = caller.call(commands.prune(claim, keep), Code.COMMAND_FAILED);
+    List<String> gone = exit.lines();
+    return new Evidence(
+        site.where(),
+        !gone.isEmpty(),
+        gone.isEmpty() ? "There was nothing to remove." : "Removed " + gone.size() + " old things.",
+        gone);
+  }
+
+  @Override
+  public Evidence hook(Claim claim, Hook hook, Map<String, String> environment)
+      throws StepFailedException {
+    Optional<Version> version =
+        Optional.ofNullable(environment.get("SIGNALBOX_VERSION")).map(Version::new);
+    Input input = Input.of(EnvFile.complete(settings.forScript(version, environment)));
+    Exit exit = caller.call(commands.hook(claim, hook, version), input, Code.HOOK_FAILED);
+    return new Evidence(
+        site.where(), true, "The hook " + hook.name() + " succeeded.", exit.lines());
+  }
+
+  @Override
+  public Probe probe(Slot slot) throws StepFailedException {
+    Instant at = clock.instant();
+    if (site.instance().port(slot) == 0) {
+      Seen seen = see();
+      return ProbeCommand.ofProcess(
+          site, slot, Optional.of(seen), at, Duration.between(at, clock.instant()));
+    }
+    return ProbeCommand.read(site, slot, at, caller.run(ProbeCommand.of(site, slot), Input.EMPTY));
+  }
+
+  @Override
+  public List<String> logs(Slot slot, int lines) throws StepFailedException {
+    int most = Math.clamp(lines, 1, 10_000);
+    return caller.ask(commands.logs(slot, most)).map(Exit::lines).orElse(List.of());
+  }
+}

@@ -1,0 +1,266 @@
+package io.signalbox.platforms.host;
+
+import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.model.Release;
+import io.signalbox.engine.port.Claim;
+import io.signalbox.engine.port.Evidence;
+import io.signalbox.engine.port.Result;
+import io.signalbox.engine.port.StepFailed;
+import io.signalbox.engine.port.StepFailed.Code;
+import io.signalbox.engine.port.StepFailedException;
+import io.signalbox.platforms.artifact.Content;
+import io.signalbox.platforms.artifact.DeltaTar;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One push to many hosts. Each host has a thread that stages, receives, verifies and publishes;
+ * this one reads the artifact. Hosts that are ready at about the same time share one reading; a
+ * host that comes later, or lacks something after its verification, gets a reading of its own, so
+ * nobody waits for long for anybody.
+ */
+final class ReleasePush {
+  /** How many hosts are served at once. */
+  private static final int MOST_AT_ONCE = 64;
+
+  /** How long the first host that is ready waits for the others. */
+  private static final Duration GATHER = Duration.ofSeconds(2);
+
+  /** What a host lacks after it got everything is sent once more, and no more. */
+  private static final int ROUNDS = 2;
+
+  private sealed interface Event {}
+
+  private record Wants(Set<String> missing, Thread thread, CompletableFuture<Feed> feed)
+      implements Event {}
+
+  private record Done(InstanceName instance, Result<Evidence> result) implements Event {}
+
+  private final Content content;
+  private final Release release;
+  private final Duration stall;
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Map<InstanceName, Result<Evidence>> results = new HashMap<>();
+
+  /**
+   * @param stall how long a host may take no data before it is left behind
+   */
+  ReleasePush(Content content, Release release, Duration stall) {
+    this.content = content;
+    this.release = release;
+    this.stall = stall;
+  }
+
+  /** One host to serve. */
+  record Receiver(Site site, HostCaller caller, Claim claim) {}
+
+  Map<InstanceName, Result<Evidence>> to(List<Receiver> receivers) {
+    if (receivers.isEmpty()) return Map.of();
+    int threads = Math.min(MOST_AT_ONCE, receivers.size());
+    try (ExecutorService pool =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().daemon().name("push-", 0).factory())) {
+      for (Receiver receiver : receivers) pool.execute(() -> serve(receiver));
+      try {
+        while (results.size() < receivers.size()) {
+          List<Wants> batch = gather(receivers.size());
+          if (!batch.isEmpty()) read(batch);
+        }
+      } catch (InterruptedException e) {
+        pool.shutdownNow();
+        Thread.currentThread().interrupt();
+      }
+    }
+    // The pool is closed: whoever still had something to say has said it.
+    for (Event event = events.poll(); event != null; event = events.poll()) note(event);
+    for (Receiver receiver : receivers) {
+      results.computeIfAbsent(
+          receiver.site().instance().name(),
+          name -> new Result.No<>(interrupted(receiver.site().where())));
+    }
+    return Map.copyOf(results);
+  }
+
+  private void note(Event event) {
+    if (event instanceof Done done) results.put(done.instance(), done.result());
+  }
+
+  /** Waits for the first host that wants something, then a moment for the others. */
+  private List<Wants> gather(int all) throws InterruptedException {
+    List<Wants> batch = new ArrayList<>();
+    long until = 0;
+    while (results.size() + batch.size() < all) {
+      Event event;
+      if (batch.isEmpty()) {
+        event = events.take();
+      } else {
+        event = events.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (event == null) break;
+      }
+      switch (event) {
+        case Wants wants -> {
+          if (batch.isEmpty()) until = System.nanoTime() + GATHER.toNanos();
+          batch.add(wants);
+        }
+        case Done done -> note(done);
+      }
+    }
+    return batch;
+  }
+
+  /** Reads the artifact once for all of these hosts. Those that lack the same share one tar. */
+  private void read(List<Wants> batch) throws InterruptedException {
+    Map<Set<String>, List<Feed>> groups = new LinkedHashMap<>();
+    List<Feed> feeds = new ArrayList<>();
+    for (Wants wants : batch) {
+      Feed feed = new Feed(wants.thread());
+      feeds.add(feed);
+      groups.computeIfAbsent(wants.missing(), m -> new ArrayList<>()).add(feed);
+      wants.feed().complete(feed);
+    }
+    List<DeltaTar> tars = new ArrayList<>();
+    groups.forEach(
+        (missing, group) -> {
+          OutputStream out = Feed.tee(group, stall, feed -> stalled());
+          tars.add(new DeltaTar(missing, out));
+        });
+    try {
+      content.send(tars);
+      for (Feed feed : feeds) {
+        if (!feed.end(stall)) feed.fail(stalled());
+      }
+    } catch (java.io.InterruptedIOException e) {
+      for (Feed feed : feeds) feed.fail(interrupted(content.location()));
+      throw new InterruptedException();
+    } catch (IOException e) {
+      for (Feed feed : feeds) feed.fail(changed(e));
+    }
+  }
+
+  private void serve(Receiver receiver) {
+    InstanceName instance = receiver.site().instance().name();
+    Result<Evidence> result;
+    try {
+      result = new Result.Ok<>(push(receiver));
+    } catch (StepFailedException e) {
+      result = new Result.No<>(e.failed());
+    } catch (InterruptedException e) {
+      result = new Result.No<>(interrupted(receiver.site().where()));
+    } catch (RuntimeException | ExecutionException bug) {
+      result =
+          new Result.No<>(
+              StepFailed.of(
+                  Code.COMMAND_FAILED,
+                  receiver.site().where(),
+                  "The push failed for a reason that nobody thought of: " + bug,
+                  "Report this with the log; the step is tried again."));
+    }
+    events.add(new Done(instance, result));
+  }
+
+  private Evidence push(Receiver to)
+      throws StepFailedException, InterruptedException, ExecutionException {
+    HostCommands commands = new HostCommands(to.site());
+    String manifest = content.manifest().text();
+    Exit staged =
+        to.caller()
+            .call(
+                commands.stage(
+                    to.claim(),
+                    release,
+                    content.digest(),
+                    io.signalbox.platforms.Sha256.hex(manifest)),
+                Input.of(manifest),
+                Code.COMMAND_FAILED);
+    List<String> said = staged.lines();
+    if (!said.isEmpty() && said.getFirst().equals("held")) {
+      return Evidence.of(
+          to.site().where(), false, "Release " + release.version() + " lies here already.");
+    }
+    Set<String> missing = Set.copyOf(said.subList(1, said.size()));
+    int sent = missing.size();
+    List<String> verified = receive(to, commands, missing);
+    to.caller()
+        .call(
+            commands.publish(to.claim(), release.version(), content.digest()), Code.COMMAND_FAILED);
+    Exit held =
+        to.caller().call(commands.held(release.version(), content.digest()), Code.COMMAND_FAILED);
+    if (!held.out().strip().equals("held")) {
+      throw to.caller()
+          .failed(Code.NOT_PROVEN, "The release was published, but does not lie there.", held);
+    }
+    return new Evidence(
+        to.site().where(),
+        true,
+        "Release %s lies here: %d of %d files sent, all verified."
+            .formatted(release.version(), sent, content.manifest().files()),
+        verified);
+  }
+
+  private List<String> receive(Receiver to, HostCommands commands, Set<String> first)
+      throws StepFailedException, InterruptedException, ExecutionException {
+    Set<String> missing = first;
+    for (int round = 1; ; round++) {
+      CompletableFuture<Feed> promise = new CompletableFuture<>();
+      events.add(new Wants(missing, Thread.currentThread(), promise));
+      Feed feed = promise.get();
+      try {
+        to.caller()
+            .call(commands.receive(to.claim(), release.version()), feed, Code.COMMAND_FAILED);
+      } catch (StepFailedException e) {
+        if (feed.failure().isPresent()) throw new StepFailedException(feed.failure().get(), e);
+        throw e;
+      } finally {
+        feed.close();
+      }
+      Exit verified =
+          to.caller().call(commands.verify(to.claim(), release.version()), Code.COMMAND_FAILED);
+      List<String> lines = verified.lines();
+      if (lines.getFirst().startsWith("verified")) return lines;
+      missing = Set.copyOf(lines.subList(1, lines.size()));
+      if (round == ROUNDS) {
+        throw to.caller()
+            .failed(
+                Code.ARTIFACT_CORRUPT,
+                missing.size()
+                    + " files are not what the manifest says, although they were sent twice.",
+                verified);
+      }
+    }
+  }
+
+  private StepFailed stalled() {
+    return StepFailed.of(
+        Code.TIMEOUT,
+        release.version().value(),
+        "The host took no data for " + stall.toSeconds() + " seconds and was left behind.",
+        "Check the host and the network to it; the step is tried again.");
+  }
+
+  private StepFailed changed(IOException e) {
+    return StepFailed.of(
+        Code.ARTIFACT_CORRUPT,
+        content.location(),
+        "The artifact could not be sent: " + e.getMessage() + ".",
+        HostAnswer.next(Code.ARTIFACT_CORRUPT));
+  }
+
+  private static StepFailed interrupted(String where) {
+    return StepFailed.of(
+        Code.INTERRUPTED, where, "The push was interrupted.", HostAnswer.next(Code.INTERRUPTED));
+  }
+}

@@ -1,0 +1,98 @@
+package io.signalbox.platforms.host;
+
+import io.signalbox.engine.model.Digest;
+import io.signalbox.engine.model.Fence;
+import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.model.Version;
+import io.signalbox.engine.port.Observation;
+import io.signalbox.engine.port.Observation.HeldRelease;
+import io.signalbox.engine.port.Observation.RunState;
+import io.signalbox.engine.port.Observation.Seat;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the verb {@code observe} printed, read: one line per thing, blanks between words, {@code
+ * end} last.
+ *
+ * @param seals what was rendered into the slots
+ */
+record Seen(Observation observation, Map<Slot, String> seals) {
+  static final Seen NOTHING =
+      new Seen(
+          new Observation(
+              Fence.NONE,
+              0,
+              Optional.empty(),
+              Map.of(Slot.A, Seat.EMPTY, Slot.B, Seat.EMPTY),
+              List.of()),
+          Map.of());
+
+  /**
+   * @throws IllegalArgumentException when it is cut off, or not what the script prints
+   */
+  static Seen parse(List<String> lines) {
+    if (lines.isEmpty() || !lines.getLast().equals("end")) {
+      throw new IllegalArgumentException("Expected an observation to end with 'end'.");
+    }
+    Fence fence = Fence.NONE;
+    long claim = 0;
+    Optional<Slot> live = Optional.empty();
+    Map<Slot, Seat> seats = new EnumMap<>(Slot.class);
+    Map<Slot, String> seals = new EnumMap<>(Slot.class);
+    List<HeldRelease> releases = new ArrayList<>();
+    for (String line : lines) {
+      String[] words = line.split(" ", -1);
+      switch (words[0]) {
+        case "fence" -> fence = new Fence(Long.parseLong(words[1]));
+        case "claim" -> claim = Long.parseLong(words[1]);
+        case "live" -> live = words[1].isEmpty() ? Optional.empty() : Optional.of(slot(words[1]));
+        case "slot" -> seats.put(slot(words[1]), seat(line.split(" ", 6)));
+        case "seal" -> seals.put(slot(words[1]), words[2]);
+        case "release" -> release(words).ifPresent(releases::add);
+        default -> {
+          // A newer script may say more.
+        }
+      }
+    }
+    return new Seen(new Observation(fence, claim, live, seats, releases), Map.copyOf(seals));
+  }
+
+  private static Seat seat(String[] words) {
+    return new Seat(
+        version(words[2]),
+        digest(words[3]),
+        RunState.valueOf(words[4].strip()),
+        words.length > 5 ? words[5].strip() : "");
+  }
+
+  private static Optional<HeldRelease> release(String[] words) {
+    return version(words[1])
+        .flatMap(v -> digest(words[2]).map(d -> new HeldRelease(v, d, words[3].equals("ready"))));
+  }
+
+  private static Slot slot(String word) {
+    for (Slot slot : Slot.values()) if (slot.lower().equals(word)) return slot;
+    throw new IllegalArgumentException("Expected a slot, but it is '" + word + "'.");
+  }
+
+  /** Empty for a directory that somebody made by hand under a name that no version has. */
+  private static Optional<Version> version(String word) {
+    try {
+      return Optional.of(new Version(word));
+    } catch (IllegalArgumentException foreign) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Digest> digest(String word) {
+    try {
+      return Optional.of(new Digest(word));
+    } catch (IllegalArgumentException foreign) {
+      return Optional.empty();
+    }
+  }
+}

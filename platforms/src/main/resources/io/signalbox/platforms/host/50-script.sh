@@ -1,0 +1,104 @@
+# --- the operator's scripts --------------------------------------------------------------------------------------
+
+# script DIRECTORY USER TEXT (settings on standard input): runs TEXT by sh -e in DIRECTORY as USER. The settings come
+# by standard input because they hold secrets; from `eval` on, only positional parameters are ours.
+script() {
+  settings=$(cat)
+  as=
+  if [ -n "$2" ] && [ "$2" != "$(id -un)" ]; then
+    as="setpriv --reuid=$(id -u "$2") --regid=$(id -g "$2") --init-groups --"
+    HOME=$(getent passwd "$2" | cut -d: -f6) USER=$2 LOGNAME=$2
+    export HOME USER LOGNAME
+  fi
+  set -- "$1" "$as" "$3"
+  set -a
+  eval "$settings"
+  set +a
+  [ "${SIGNALBOX_COMPLETE:-}" = 1 ] || { echo 'signalbox: the settings arrived incomplete' >&2; exit 83; }
+  unset SIGNALBOX_COMPLETE
+  cd "$1"
+  exec $2 sh -e -c "$3" < /dev/null
+}
+
+# ended CODE: the exit code of an operator's script, which must not be taken for one of ours.
+ended() { [ "$1" -eq 0 ] || die $SCRIPT_FAILED "exit code $1"; }
+
+# install VERSION USER TEXT: what the script adds belongs to USER; what was verified stays root's where we are root, so
+# that no release can write into a file that others link to.
+install_release() {
+  at=$DIR/releases/$1
+  [ -d "$at" ] || die $MISSING "release $1 is not on this host"
+  [ -z "$2" ] || find "$at" -type d -exec chown "$2" {} +
+  code=0
+  (script "$at" "$2" "$3" 2>&1) || code=$?
+  ended $code
+  [ -z "$2" ] || find "$at" -type d -exec chown root {} +
+  sync -f "$at"
+  : > "$S/manifests/$1/ready"
+  sync "$S/manifests/$1/ready" "$S/manifests/$1"
+}
+
+# hook USER TEXT VERSION: runs where that release is; if it is not here, where the live one is, or in the instance's
+# directory.
+hook() {
+  at=$DIR
+  [ ! -d "$DIR/live/release" ] || at=$DIR/live/release
+  [ -z "$3" ] || [ ! -d "$DIR/releases/$3" ] || at=$DIR/releases/$3
+  code=0
+  (script "$at" "$1" "$2" 2>&1) || code=$?
+  ended $code
+}
+
+# --- backups -----------------------------------------------------------------------------------------------------
+
+# backup ID KEEP USER DUMP [PATH...] (settings on standard input)
+backup() {
+  id=$1 keep=$2 user=$3 dump=$4
+  shift 4
+  [ ! -d "$DIR/backups/$id" ] || { echo held; return 0; }
+  part=$DIR/backups/.$id.$claim
+  mkdir -m 0700 -- "$part"
+  for path; do
+    if [ -e "$path" ]; then echo "$path" | sed 's,^/,,' >> "$part/list"; else echo "skipped $path: not there"; fi
+  done
+  if [ -s "$part/list" ]; then
+    code=0
+    tar -C / -cpf "$part/paths.tar" --verbatim-files-from -T "$part/list" || code=$?
+    # 1: a file changed while it was read
+    [ $code -le 1 ] || die $NO_BACKUP "tar could not keep the paths (exit code $code)"
+  fi
+  if [ -n "$dump" ]; then
+    (script "$DIR" "$user" "$dump" > "$part/dump") || die $NO_BACKUP "the dump ended with exit code $?"
+  fi
+  (cd "$part" && touch list && sha256sum -- * > .sums)
+  sync -f "$part"
+  mv -T -- "$part" "$DIR/backups/$id"
+  sync "$DIR/backups"
+  prune_backups "$keep"
+}
+
+# Where a backup lies and what is in it; fails when it is not what was kept.
+do_backup_check() {
+  cd "$DIR/backups/$1" 2>/dev/null || die $NO_BACKUP "there is no backup $1 in $DIR/backups"
+  sha256sum --quiet -c .sums || die $NO_BACKUP "the backup $1 is not what was kept"
+  wc -c -- *
+}
+
+# restore_backup ID USER RESTORE (settings on standard input)
+restore_backup() {
+  from=$DIR/backups/$1
+  [ ! -f "$from/paths.tar" ] || tar -C / -xpf "$from/paths.tar" || die $NO_BACKUP "tar could not bring back the paths (exit code $?)"
+  if [ -n "$3" ] && [ -f "$from/dump" ]; then
+    exec 8< "$from/dump"
+    (script "$DIR" "$2" "exec <&8
+$3") || die $NO_BACKUP "the restore command ended with exit code $?"
+  fi
+}
+
+prune_backups() {
+  for path in "$DIR"/backups/.[!.]*; do discard "$path"; done
+  for id in $(ls -t "$DIR/backups" | tail -n +$(($1 + 1))); do
+    discard "$DIR/backups/$id"
+    echo "pruned backup $id"
+  done
+}

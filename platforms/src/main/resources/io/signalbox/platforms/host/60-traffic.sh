@@ -1,0 +1,79 @@
+# --- traffic -----------------------------------------------------------------------------------------------------
+
+# front FENCE CLAIM KIND SUM (its configuration on standard input): KIND nginx or proxy. Prints changed or unchanged.
+do_front() {
+  guard "$1" "$2"
+  cat > "$S/front.new"
+  [ "$(sha256sum < "$S/front.new")" = "$4  -" ] || die $NOT_PROVEN "the front's configuration arrived incomplete"
+  case $3 in
+    proxy) front_file "$DIR/front.properties" ;;
+    nginx) front_nginx "/etc/nginx/conf.d/$NAME.conf" ;;
+  esac
+}
+
+front_file() {
+  if cmp -s "$S/front.new" "$1"; then echo unchanged; else store "$1" < "$S/front.new"; echo changed; fi
+}
+
+front_nginx() {
+  command -v nginx > /dev/null || die $NO_TRAFFIC "nginx is not installed on this host; install it: apt-get install nginx-light"
+  if [ -f "$1" ] && [ "$(head -n 1 "$1")" != "# Signalbox: $DIR" ]; then
+    die $NO_TRAFFIC "$1 belongs to something else; its first line is not '# Signalbox: $DIR'"
+  fi
+  front_sockets
+  if cmp -s "$S/front.new" "$1" && systemctl is-active --quiet nginx; then
+    front_loaded "$1" && { echo unchanged; return 0; }
+  fi
+  rm -f -- "$S/front.old"
+  [ ! -f "$1" ] || cp -p -- "$1" "$S/front.old"
+  store "$1" < "$S/front.new"
+  if ! nginx -t 2> "$S/front.said"; then
+    if [ -f "$S/front.old" ]; then mv -f -- "$S/front.old" "$1"; else rm -f -- "$1"; fi
+    cat "$S/front.said" >&2
+    die $NO_TRAFFIC "nginx refuses the configuration of $NAME; the one before is back in place"
+  fi
+  if systemctl is-active --quiet nginx; then
+    systemctl reload nginx || die $NO_TRAFFIC "nginx could not be reloaded"
+  else
+    rm -f -- "$DIR/slots/a/http.sock" "$DIR/slots/b/http.sock" "$S/front.sock"
+    systemctl start nginx || die $NO_TRAFFIC "nginx could not be started: $(systemctl status nginx --no-pager -n 10 2>&1)"
+  fi
+  tries=0
+  until front_loaded "$1"; do
+    tries=$((tries + 1))
+    [ $tries -le 100 ] || { tail -n 5 /var/log/nginx/error.log >&2 || :; die $NO_TRAFFIC "nginx did not take the configuration of $NAME within 10 seconds; see its error log"; }
+    sleep 0.1
+  done
+  echo changed
+}
+
+# Whether the nginx that runs has loaded this very file: the file makes it answer with the file's own seal.
+front_loaded() {
+  seal=$(sed -n 's/^# Seal: //p' "$1")
+  [ -S "$S/front.sock" ] && [ "$(curl -s -m 2 --unix-socket "$S/front.sock" http://front/ || :)" = "$seal" ]
+}
+
+# An nginx that crashed leaves its unix sockets behind, and could not bind them again: have systemd remove them before
+# nginx starts (never at a reload). After the vendor's own ExecStartPre lines, which only test.
+front_sockets() {
+  drop_in=/etc/systemd/system/nginx.service.d/$NAME.conf
+  line="ExecStartPre=-/bin/rm -f $DIR/slots/a/http.sock $DIR/slots/b/http.sock $S/front.sock"
+  grep -qsxF -e "$line" "$drop_in" && return 0
+  mkdir -p "${drop_in%/*}"
+  printf '# Signalbox: %s\n[Service]\n%s\n' "$DIR" "$line" | store "$drop_in"
+  systemctl daemon-reload
+}
+
+# switch FENCE CLAIM SLOT: moves traffic by one rename. Never to a slot that does not run.
+do_switch() {
+  guard "$1" "$2"
+  case $(run_state "$3") in RUNNING*) ;; *) die $NO_TRAFFIC "slot $3 does not run: $(run_state "$3")" ;; esac
+  [ "$(readlink "$DIR/live" || :)" = "slots/$3" ] || point "$DIR/live" "slots/$3"
+  [ -L "$DIR/current" ] || point "$DIR/current" live/release
+}
+
+do_take_out() {
+  guard "$1" "$2"
+  rm -f -- "$DIR/live"
+  sync "$DIR"
+}
