@@ -3,6 +3,7 @@ package io.signalbox.platforms.host;
 import io.signalbox.engine.model.Slot;
 import io.signalbox.engine.model.Version;
 import io.signalbox.engine.port.StepFailedException;
+import io.signalbox.engine.spec.Secret;
 import io.signalbox.engine.spec.SecretRef;
 import java.util.ArrayList;
 import java.util.HashMap;
