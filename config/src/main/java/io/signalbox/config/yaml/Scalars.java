@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public final class Scalars {
   private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,17}");
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
-  private static final String REFERENCES = "\\$\\{(env|file):[^}]*\\}|\\{var\\.[^{}]*\\}";
+  private static final String REFERENCES = "\\$\\{(env|file):[^}]*\\}|.*\\{var\\.[^{}]*\\}.*";
 
   private Scalars() {}
 
@@ -57,8 +57,7 @@ public final class Scalars {
 
   /** Text of a pattern; references and variables are put in before it is matched. */
   public static Type<String> matching(String expected, String pattern) {
-    Form form =
-        new Form.Text(expected, Optional.of("(" + pattern + ")|" + REFERENCES + ".*"), true);
+    Form form = new Form.Text(expected, Optional.of("(" + pattern + ")|" + REFERENCES), true);
     Pattern allowed = Pattern.compile(pattern);
     return new Type<>(
         form,
