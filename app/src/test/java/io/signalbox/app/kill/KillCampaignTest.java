@@ -13,7 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** T1, T2: killed anywhere and started again, every deployment ends right, and every effect has happened once. */
+/**
+ * T1, T2: killed anywhere and started again, every deployment ends right, and every effect has
+ * happened once.
+ */
 class KillCampaignTest {
   private static final int KILLS = Integer.getInteger("kills", 12);
   private static final long SEED = Long.getLong("seed", System.nanoTime());
@@ -41,7 +44,8 @@ class KillCampaignTest {
       site.artifact(version, good);
       Run run = deploy(site, random, version);
       kills += run.points().size();
-      System.out.printf("%s %s after %d kills (%s)%n", version, run.result(), run.points().size(), run.points());
+      System.out.printf(
+          "%s %s after %d kills (%s)%n", version, run.result(), run.points().size(), run.points());
       check(site, run, version, proven, good);
       if (good) proven = version;
     }
@@ -58,14 +62,20 @@ class KillCampaignTest {
   private Run deploy(Worksite site, Random random, String version) throws Exception {
     List<KillPoint> points = new ArrayList<>();
     for (int start = 0; start < MOST_STARTS; start++) {
-      KillPoint point = random.nextInt(6) == 0 ? new KillPoint(KillPoint.Moment.NEVER, 0, 0) : KillPoint.random(random);
+      KillPoint point =
+          random.nextInt(6) == 0
+              ? new KillPoint(KillPoint.Moment.NEVER, 0, 0)
+              : KillPoint.random(random);
       Path log = root.resolve("victim-" + version + "-" + start + ".out");
       int exit = victim(site, point, version, log);
       if (exit == 0) return new Run(points, Files.readAllLines(log));
-      assertThat(exit).as("killed by signal 9, seed %d, %s", SEED, Files.readString(log)).isEqualTo(137);
+      assertThat(exit)
+          .as("killed by signal 9, seed %d, %s", SEED, Files.readString(log))
+          .isEqualTo(137);
       points.add(point);
     }
-    throw new AssertionError("%s did not end in %d starts; seed %d; %s".formatted(version, MOST_STARTS, SEED, points));
+    throw new AssertionError(
+        "%s did not end in %d starts; seed %d; %s".formatted(version, MOST_STARTS, SEED, points));
   }
 
   private static int victim(Worksite site, KillPoint point, String version, Path log)
@@ -73,30 +83,53 @@ class KillCampaignTest {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
-                "-cp", System.getProperty("java.class.path"),
-                Victim.class.getName(), site.root().toString(), point.toString(), "deploy-" + version, version)
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Victim.class.getName(),
+                site.root().toString(),
+                point.toString(),
+                "deploy-" + version,
+                version)
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
     if (!process.waitFor(120, TimeUnit.SECONDS)) {
-      new ProcessBuilder("jstack", Long.toString(process.pid())).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start().waitFor();
+      new ProcessBuilder("jstack", Long.toString(process.pid()))
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+          .start()
+          .waitFor();
       process.destroyForcibly().waitFor();
       throw new AssertionError("stuck, seed " + SEED + ", " + point + "\n" + Files.readString(log));
     }
     return process.exitValue();
   }
 
-  private void check(Worksite site, Run run, String version, String proven, boolean good) throws IOException {
-    String about = "%s, seed %d, killed at %s\n%s".formatted(version, SEED, run.points(), String.join("\n", run.said()));
+  private void check(Worksite site, Run run, String version, String proven, boolean good)
+      throws IOException {
+    String about =
+        "%s, seed %d, killed at %s\n%s"
+            .formatted(version, SEED, run.points(), String.join("\n", run.said()));
     assertThat(run.result()).as(about).isEqualTo("RESULT " + (good ? "SUCCEEDED" : "ROLLED_BACK"));
-    assertThat(run.said()).as(about).contains("HOLDER []", "LEFT 0").anyMatch(l -> l.startsWith("CHAIN") && l.contains("Sound"));
+    assertThat(run.said())
+        .as(about)
+        .contains("HOLDER []", "LEFT 0")
+        .anyMatch(l -> l.startsWith("CHAIN") && l.contains("Sound"));
     for (String instance : List.of("one", "two")) {
       assertThat(site.live(instance)).as(about).contains(good ? version : proven);
-      assertThat(site.lines(instance, "installed " + version)).as(about + "installs on " + instance).isLessThanOrEqualTo(1);
+      assertThat(site.lines(instance, "installed " + version))
+          .as(about + "installs on " + instance)
+          .isLessThanOrEqualTo(1);
       if (good) {
-        assertThat(site.lines(instance, "installed " + version)).as(about + "installs on " + instance).isEqualTo(1);
-        assertThat(site.lines(instance, "start " + version)).as(about + "starts on " + instance).isEqualTo(1);
+        assertThat(site.lines(instance, "installed " + version))
+            .as(about + "installs on " + instance)
+            .isEqualTo(1);
+        assertThat(site.lines(instance, "start " + version))
+            .as(about + "starts on " + instance)
+            .isEqualTo(1);
       }
     }
   }

@@ -38,7 +38,8 @@ record KillPoint(Moment moment, int count, int micros) {
 
   static KillPoint parse(String text) {
     String[] parts = text.split(":");
-    return new KillPoint(Moment.valueOf(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+    return new KillPoint(
+        Moment.valueOf(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
   }
 
   @Override
@@ -63,7 +64,9 @@ record KillPoint(Moment moment, int count, int micros) {
 
   private static void kill() {
     try {
-      new ProcessBuilder("kill", "-KILL", Long.toString(ProcessHandle.current().pid())).start().waitFor();
+      new ProcessBuilder("kill", "-KILL", Long.toString(ProcessHandle.current().pid()))
+          .start()
+          .waitFor();
       // The signal is on its way; nothing more happens here.
       new java.util.concurrent.CountDownLatch(1).await();
     } catch (IOException | InterruptedException e) {

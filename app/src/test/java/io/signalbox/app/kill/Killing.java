@@ -31,7 +31,8 @@ final class Killing {
     return new Platform() {
       @Override
       public Place place(TargetSpec spec, Instance instance) {
-        return watched(Place.class, real.place(spec, instance), (method, call) -> effect(point, call));
+        return watched(
+            Place.class, real.place(spec, instance), (method, call) -> effect(point, call));
       }
 
       @Override

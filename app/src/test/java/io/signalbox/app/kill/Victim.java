@@ -26,8 +26,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The process that is killed: broker, engine and ledger as they ship, composed with the kill point. Arguments: the work site, the kill point, the event's id and the version
- * to deploy. Ends with 0 when the deployment has ended, after it has printed what the ledger and the broker say.
+ * The process that is killed: broker, engine and ledger as they ship, composed with the kill point.
+ * Arguments: the work site, the kill point, the event's id and the version to deploy. Ends with 0
+ * when the deployment has ended, after it has printed what the ledger and the broker say.
  */
 final class Victim {
   private Victim() {}
@@ -40,22 +41,36 @@ final class Victim {
     EmbeddedBroker broker =
         new EmbeddedBroker(
                 new EmbeddedBroker.Setup(
-                    site.data(), Optional.empty(), List.of(new BrokerUser("engine", password, BrokerUser.May.RUN))))
+                    site.data(),
+                    Optional.empty(),
+                    List.of(new BrokerUser("engine", password, BrokerUser.May.RUN))))
             .start();
     ConnectionFactory real = Connections.to(Connections.IN_VM, "engine", password);
     ConnectionFactory watched = Killing.connections(real, point);
     Platform local =
         Killing.platform(
-            new LocalPlatform(new Artifacts(site.data().resolve("artifacts")), Secrets.ofThisMachine(), f -> {}), point);
+            new LocalPlatform(
+                new Artifacts(site.data().resolve("artifacts")), Secrets.ofThisMachine(), f -> {}),
+            point);
     InstantSource clock = InstantSource.system();
     Ledger ledger =
         new Ledger(
-            new Ledger.Setup("jdbc:sqlite:" + site.data().resolve("ledger.db"), Optional.empty(), Optional.empty()), clock);
+            new Ledger.Setup(
+                "jdbc:sqlite:" + site.data().resolve("ledger.db"),
+                Optional.empty(),
+                Optional.empty()),
+            clock);
     LedgerProjector projector = new LedgerProjector(watched, ledger, clock).start();
     Catalog catalog = target -> new Catalog.Answer.Found(site.spec());
     Engine engine =
         new Engine(
-                new Engine.Parts(watched, kind -> local, catalog, clock, (b, r, d, t) -> {}, new Concurrency(2, 2, 2)))
+                new Engine.Parts(
+                    watched,
+                    kind -> local,
+                    catalog,
+                    clock,
+                    (b, r, d, t) -> {},
+                    new Concurrency(2, 2, 2)))
             .start();
     // Sent again at every start: the event is one and the same, and so is its deployment.
     request(real, event, args[3]);
@@ -63,7 +78,9 @@ final class Victim {
     LedgerRow row = ended(ledger, id);
     System.out.println("RESULT " + row.ending().map(e -> e.outcome().name()).orElse("none"));
     System.out.println("CHAIN " + ledger.reader().verify(id));
-    System.out.println("HOLDER " + engine.targets().all().values().stream().flatMap(r -> r.holder().stream()).toList());
+    System.out.println(
+        "HOLDER "
+            + engine.targets().all().values().stream().flatMap(r -> r.holder().stream()).toList());
     System.out.println("LEFT " + left(broker));
     engine.close();
     projector.close();
@@ -85,7 +102,8 @@ final class Victim {
 
   private static LedgerRow ended(Ledger ledger, DeploymentId id) throws InterruptedException {
     while (true) {
-      Optional<LedgerRow> row = ledger.reader().deployment(id.value()).filter(r -> r.ending().isPresent());
+      Optional<LedgerRow> row =
+          ledger.reader().deployment(id.value()).filter(r -> r.ending().isPresent());
       if (row.isPresent()) return row.get();
       TimeUnit.MILLISECONDS.sleep(20);
     }
@@ -94,8 +112,13 @@ final class Victim {
   /** Messages that nobody will take any more. */
   private static long left(EmbeddedBroker broker) {
     return AddressBook.all().stream()
-        .filter(e -> e.kind() == AddressBook.Kind.DEAD || e.name().equals(AddressBook.PARKED) || e.name().startsWith("deploy.step"))
-        .mapToLong(e -> broker.artemis().getActiveMQServer().locateQueue(e.name()).getMessageCount())
+        .filter(
+            e ->
+                e.kind() == AddressBook.Kind.DEAD
+                    || e.name().equals(AddressBook.PARKED)
+                    || e.name().startsWith("deploy.step"))
+        .mapToLong(
+            e -> broker.artemis().getActiveMQServer().locateQueue(e.name()).getMessageCount())
         .sum();
   }
 }

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The world that the campaign looks at: two instances on this machine, whose processes and install commands write down that they ran. What the engine
- * says of itself is compared with that.
+ * The world that the campaign looks at: two instances on this machine, whose processes and install
+ * commands write down that they ran. What the engine says of itself is compared with that.
  */
 record Worksite(Path root) {
   static final Target TARGET = Target.of("victim", "test");
@@ -54,7 +54,14 @@ record Worksite(Path root) {
   TargetSpec spec() {
     List<Instance> instances =
         List.of("one", "two").stream()
-            .map(n -> new Instance(new InstanceName(n), Host.local(new HostName(n)), instance(n).toString(), 0, 0))
+            .map(
+                n ->
+                    new Instance(
+                        new InstanceName(n),
+                        Host.local(new HostName(n)),
+                        instance(n).toString(),
+                        0,
+                        0))
             .toList();
     return new TargetSpec(
         TARGET,
@@ -63,7 +70,10 @@ record Worksite(Path root) {
         instances,
         new ProcessSpec(
             List.of("sh", "{release}/run.sh", root + "/{instance}.log"),
-            Optional.of("sleep 0.05; echo installed $SIGNALBOX_VERSION >> " + root + "/$SIGNALBOX_INSTANCE.log"),
+            Optional.of(
+                "sleep 0.05; echo installed $SIGNALBOX_VERSION >> "
+                    + root
+                    + "/$SIGNALBOX_INSTANCE.log"),
             Duration.ofSeconds(60),
             Optional.empty(),
             Resources.UNLIMITED,
@@ -76,7 +86,18 @@ record Worksite(Path root) {
         TrafficSpec.none(),
         new PrecheckSpec(0, 0, 0, List.of(), false),
         BackupSpec.none(),
-        new GateSpec("", 200, Duration.ofMillis(50), Duration.ofSeconds(5), Duration.ofSeconds(3), 2, Duration.ofMillis(100), 0.01, Duration.ofSeconds(5), 5, 3),
+        new GateSpec(
+            "",
+            200,
+            Duration.ofMillis(50),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(3),
+            2,
+            Duration.ofMillis(100),
+            0.01,
+            Duration.ofSeconds(5),
+            5,
+            3),
         new StrategySpec(1, 100, Duration.ZERO, Duration.ZERO),
         List.of(),
         new RetrySpec(3, Duration.ofMillis(100), Duration.ofMillis(500)),
@@ -87,7 +108,9 @@ record Worksite(Path root) {
   Optional<String> live(String name) {
     Path version = instance(name).resolve("current").resolve("version");
     try {
-      return Files.exists(version) ? Optional.of(Files.readString(version).strip()) : Optional.empty();
+      return Files.exists(version)
+          ? Optional.of(Files.readString(version).strip())
+          : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }
