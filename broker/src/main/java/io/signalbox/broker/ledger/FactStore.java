@@ -150,7 +150,37 @@ final class FactStore {
     return Projection.all(List.copyOf(all.values()));
   }
 
-  static List<StoredFact> facts(Connection db, DeploymentId id) throws SQLException {
+  /**
+   * Projects again what an older version stored without knowing its kind.
+   *
+   * @return how many deployments were looked at
+   */
+  int projectLateKinds() throws SQLException {
+    List<DeploymentId> ids = new ArrayList<>();
+    try (PreparedStatement select = db.prepareStatement(SELECT_UNKNOWN);
+        ResultSet found = select.executeQuery()) {
+      while (found.next()) ids.add(new DeploymentId(found.getString(1)));
+    }
+    try (PreparedStatement claim = db.prepareStatement(RowSql.CLAIM);
+        PreparedStatement update = db.prepareStatement(RowSql.UPDATE);
+        PreparedStatement settle = db.prepareStatement(DELETE_UNKNOWN)) {
+      for (DeploymentId id : ids) {
+        Optional<StoredFact> any = facts(db, id).stream().findFirst();
+        if (any.isEmpty()) continue;
+        claim(claim, Entry.read(any.get()));
+        // Read again: only now can no other engine add to them.
+        List<Entry> entries = facts(db, id).stream().map(Entry::read).toList();
+        if (entries.stream().anyMatch(e -> e.what().isEmpty())) continue;
+        RowSql.update(update, Projection.all(entries));
+        update.executeUpdate();
+        settle.setString(1, id.value());
+        settle.executeUpdate();
+      }
+    }
+    return ids.size();
+  }
+
+  private static List<StoredFact> facts(Connection db, DeploymentId id) throws SQLException {
     try (PreparedStatement select = db.prepareStatement(SELECT_FACTS)) {
       select.setString(1, id.value());
       List<StoredFact> facts = new ArrayList<>();
@@ -216,6 +246,12 @@ final class FactStore {
   private static final String INSERT_MISMATCH =
       "INSERT INTO mismatches (deployment, number, kind, said, body, hash, noticed_at)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+
+  private static final String SELECT_UNKNOWN =
+      "SELECT DISTINCT deployment FROM mismatches WHERE kind = 'UNKNOWN_KIND'";
+
+  private static final String DELETE_UNKNOWN =
+      "DELETE FROM mismatches WHERE kind = 'UNKNOWN_KIND' AND deployment = ?";
 
   private static final String SELECT_LINKS =
       "SELECT number, before_hash, hash FROM facts WHERE deployment = ? AND number BETWEEN ? AND ?";
