@@ -8,8 +8,11 @@ public final class Secret {
     this.value = value;
   }
 
-  /** The value itself: only for what is sent to a host by standard input, and for scrubbing. */
-  String reveal() {
+  /**
+   * The value itself: only for what is sent to a host by standard input, for a key's passphrase,
+   * and for scrubbing.
+   */
+  public String reveal() {
     return value;
   }
 
