@@ -6,16 +6,17 @@ import io.signalbox.engine.spec.PlatformKind;
 import io.signalbox.platforms.artifact.Artifacts;
 import io.signalbox.platforms.host.Secrets;
 import io.signalbox.platforms.local.LocalPlatform;
+import io.signalbox.platforms.ssh.SshPlatform;
 import java.nio.file.Path;
 
 /** The platforms of one process, with what they share. */
-record Platforms(Platform local, Platform ssh) implements AutoCloseable {
+record Platforms(LocalPlatform local, SshPlatform ssh) implements AutoCloseable {
 
   static Platforms of(Path data, Secrets secrets) {
     Artifacts artifacts = new Artifacts(data.resolve("artifacts"));
     ProxyLauncher launcher = new ProxyLauncher(data.resolve("fronts"));
-    LocalPlatform local = new LocalPlatform(artifacts, secrets, launcher::ensure);
-    return new Platforms(local, local);
+    return new Platforms(
+        new LocalPlatform(artifacts, secrets, launcher::ensure), new SshPlatform(artifacts, secrets));
   }
 
   Platform of(PlatformKind kind) {
@@ -26,5 +27,7 @@ record Platforms(Platform local, Platform ssh) implements AutoCloseable {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    ssh.close();
+  }
 }
