@@ -77,7 +77,7 @@ public final class Scalars {
                         allowed.matcher(text).matches()
                             ? Optional.of(text)
                             : value.problem(
-                                "Expected %s without a password in it, but it is something else."
+                                "Expected %s, without a password in it, but it is something else."
                                     .formatted(expected))));
   }
 
@@ -119,10 +119,15 @@ public final class Scalars {
 
   /** A whole number in a range, both ends included. */
   public static Type<Integer> whole(int least, int most) {
-    String expected =
-        most == Integer.MAX_VALUE
-            ? "a whole number, " + least + " or more"
-            : "a whole number from " + least + " to " + most;
+    return whole("a whole number from " + least + " to " + most, least, most);
+  }
+
+  /** A TCP port. */
+  public static Type<Integer> port() {
+    return whole("a port from 1 to 65535", 1, 65535);
+  }
+
+  private static Type<Integer> whole(String expected, int least, int most) {
     Form form = new Form.Numeric(expected, least, most, true);
     return new Type<>(
         form,
@@ -131,17 +136,6 @@ public final class Scalars {
           long number = Long.parseLong(value.text());
           return number < least || number > most ? value.unlike(form) : Optional.of((int) number);
         });
-  }
-
-  public static Type<Integer> port() {
-    Type<Integer> number = whole(1, 65535);
-    Form form = new Form.Numeric("a port from 1 to 65535", 1, 65535, true);
-    return new Type<>(
-        form,
-        value ->
-            value.isPlain() && WHOLE.matcher(value.text()).matches()
-                ? number.formed(form).read(value)
-                : value.unlike(form));
   }
 
   /** A decimal number that is not negative, such as {@code 1.5}. */

@@ -89,14 +89,15 @@ public final class YamlParser {
   private static Problem syntax(String file, MarkedYAMLException e) {
     Optional<Mark> mark = Optional.ofNullable(e.getProblemMark());
     String said = Optional.ofNullable(e.getProblem()).orElse("it cannot be read");
-    String hint =
-        said.contains("(TAB)") || said.contains("\\t") ? " Indent with spaces, not tabs." : "";
+    boolean tab = said.contains("(TAB)");
     return new Problem(
         file,
         mark.map(m -> m.getLine() + 1).orElse(0),
         mark.map(m -> m.getColumn() + 1).orElse(0),
         "",
-        "Expected YAML, but " + said.replaceAll("\\s+", " ").strip() + "." + hint);
+        tab
+            ? "Expected YAML, but here is a tab. Indent with spaces."
+            : "Expected YAML, but " + said.replaceAll("\\s+", " ").replaceAll("^but ", "") + ".");
   }
 
   private static String limit(YAMLException e) {

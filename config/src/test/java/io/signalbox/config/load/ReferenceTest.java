@@ -56,7 +56,7 @@ class ReferenceTest {
               .keys()
               .forEach(
                   key -> {
-                    if (declared.add(fields.shape().name() + "." + key.name())) {
+                    if (declared.add(name(fields.shape(), key.name()))) {
                       declare(key.type().form());
                     }
                   });
@@ -69,6 +69,12 @@ class ReferenceTest {
       case Form.Words ignored -> {}
       case Form.Secret ignored -> {}
     }
+  }
+
+  /** A service's keys are those of a target, documented once; it adds only its environments. */
+  private static String name(Shape shape, String key) {
+    boolean ofTarget = shape.name().equals("service") && !key.equals("environments");
+    return (ofTarget ? "target" : shape.name()) + "." + key;
   }
 
   private void visit(Form form, Node node, String path) {
@@ -86,7 +92,7 @@ class ReferenceTest {
 
   private void visitKey(Shape shape, NodeTuple entry, String path) {
     String name = ((ScalarNode) entry.getKeyNode()).getValue();
-    shown.add(shape.name() + "." + name);
+    shown.add(name(shape, name));
     Key<?> key = shape.keys().stream().filter(k -> k.name().equals(name)).findFirst().orElseThrow();
     String inner = path + "/" + name;
     boolean documents = !inner.startsWith("/services") && !inner.startsWith("/environments");
