@@ -16,7 +16,8 @@ record Platforms(LocalPlatform local, SshPlatform ssh) implements AutoCloseable 
     Artifacts artifacts = new Artifacts(data.resolve("artifacts"));
     ProxyLauncher launcher = new ProxyLauncher(data.resolve("fronts"));
     return new Platforms(
-        new LocalPlatform(artifacts, secrets, launcher::ensure), new SshPlatform(artifacts, secrets));
+        new LocalPlatform(artifacts, secrets, launcher::ensure),
+        new SshPlatform(artifacts, secrets));
   }
 
   Platform of(PlatformKind kind) {
