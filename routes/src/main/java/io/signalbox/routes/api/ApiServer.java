@@ -1,0 +1,128 @@
+package io.signalbox.routes.api;
+
+import io.signalbox.broker.ledger.LedgerReader;
+import io.signalbox.config.Configuration;
+import io.signalbox.config.ListenAddress;
+import io.signalbox.config.Problem;
+import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.model.Target;
+import io.signalbox.engine.port.Platform;
+import io.signalbox.engine.spec.PlatformKind;
+import io.signalbox.routes.api.access.TokenBook;
+import io.signalbox.routes.api.view.ProblemsView;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The operator API, served over HTTP until it is closed. */
+public final class ApiServer implements AutoCloseable {
+  private static final int THREADS = 8;
+  private static final long IDLE_MS = 30_000;
+  private static final long STOP_MS = 2_000;
+  private static final int HEADER_BYTES = 16 << 10;
+
+  private final Server server;
+  private final ServerConnector connector;
+
+  /**
+   * What the API speaks for.
+   *
+   * @param records of all targets, as admission has them or the broker holds them
+   * @param problems of the configuration file as it is now
+   * @param metrics the text that Prometheus reads
+   */
+  public record Parts(
+      ListenAddress listen,
+      TokenBook tokens,
+      RequestSender sender,
+      LedgerReader ledger,
+      Supplier<Map<Target, TargetRecord>> records,
+      Supplier<Configuration> configuration,
+      Supplier<List<Problem>> problems,
+      Function<PlatformKind, Platform> platforms,
+      Supplier<String> metrics,
+      Readiness readiness,
+      InstantSource clock) {}
+
+  public ApiServer(Parts parts) {
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
+    threads.setName("api");
+    threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("api-"));
+    this.server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(HEADER_BYTES);
+    this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(parts.listen().host());
+    connector.setPort(parts.listen().port());
+    connector.setIdleTimeout(IDLE_MS);
+    server.addConnector(connector);
+    server.setHandler(handler(parts));
+    server.setStopTimeout(STOP_MS);
+  }
+
+  private static ApiHandler handler(Parts parts) {
+    Known known = new Known(parts.configuration(), parts.records(), parts.ledger());
+    HealthEndpoints health = new HealthEndpoints(parts.readiness(), parts.metrics());
+    List<Address> guarded =
+        Stream.of(
+                new RequestEndpoints(known, parts.sender(), parts.clock()).addresses(),
+                new DeploymentEndpoints(known).addresses(),
+                new StatusEndpoint(known, parts.clock()).addresses(),
+                new PlanEndpoint(known, parts.platforms()).addresses(),
+                new LogsEndpoint(known, parts.platforms()).addresses(),
+                new TokenEndpoints(parts.tokens(), known).addresses(),
+                List.of(
+                    Address.get(
+                        "/api/v1/configuration/problems",
+                        call -> Answer.json(200, new ProblemsView(parts.problems().get())))))
+            .flatMap(List::stream)
+            .toList();
+    return new ApiHandler(health.open(), health.local(), guarded, parts.tokens());
+  }
+
+  /**
+   * @throws IllegalStateException in a sentence, when it cannot listen there
+   */
+  public ApiServer start() {
+    try {
+      server.start();
+      return this;
+    } catch (Exception e) {
+      close();
+      throw new IllegalStateException(
+          "The API cannot listen on %s: %s. Another process may have the port; 'signalbox doctor' looks."
+              .formatted(
+                  new ListenAddress(String.valueOf(connector.getHost()), connector.getPort()),
+                  e.getCause() == null ? e.getMessage() : e.getCause().getMessage()),
+          e);
+    }
+  }
+
+  /** Where it listens, with the port that it really got. */
+  public URI url() {
+    ListenAddress at =
+        new ListenAddress(String.valueOf(connector.getHost()), connector.getLocalPort());
+    return URI.create("http://" + at);
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("The API did not stop: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.signalbox.routes.api;
+
+import io.signalbox.broker.AddressBook;
+import io.signalbox.engine.model.DeploymentId;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSRuntimeException;
+
+/** Sends requests to the broker, with the id by which it drops what is sent twice. */
+public final class BusRequestSender implements RequestSender {
+  private static final String DUPLICATE_ID = "_AMQ_DUPL_ID";
+
+  private final ConnectionFactory connections;
+
+  /**
+   * @param connections best from a pool: every request takes one for a moment
+   */
+  public BusRequestSender(ConnectionFactory connections) {
+    this.connections = connections;
+  }
+
+  @Override
+  public DeploymentId send(RequestEvent event) {
+    try (JMSContext context = connections.createContext()) {
+      context
+          .createProducer()
+          .setDeliveryMode(DeliveryMode.PERSISTENT)
+          .setProperty(DUPLICATE_ID, duplicateId(event))
+          .send(context.createQueue(AddressBook.REQUESTS), event.json());
+      return event.deployment();
+    } catch (JMSRuntimeException e) {
+      throw new BusAway(
+          "The request could not be put on " + AddressBook.REQUESTS + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** One key may be used once per service, as deployment ids are. */
+  private static String duplicateId(RequestEvent event) {
+    return RequestEvent.SOURCE + "#" + event.target().service() + "#" + event.id();
+  }
+}

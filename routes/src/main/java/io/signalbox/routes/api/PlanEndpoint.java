@@ -1,0 +1,155 @@
+package io.signalbox.routes.api;
+
+import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.model.Batch;
+import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.model.Plan;
+import io.signalbox.engine.model.Proven;
+import io.signalbox.engine.model.Release;
+import io.signalbox.engine.model.Step;
+import io.signalbox.engine.model.Version;
+import io.signalbox.engine.port.Platform;
+import io.signalbox.engine.port.Platform.PlannedCommand;
+import io.signalbox.engine.spec.Instance;
+import io.signalbox.engine.spec.PlatformKind;
+import io.signalbox.engine.spec.TargetSpec;
+import io.signalbox.routes.api.view.PlanView;
+import io.signalbox.routes.api.view.PlanView.Command;
+import io.signalbox.routes.api.view.PlanView.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What a deployment would do now, step by step, with the very commands. Asks no host anything. */
+final class PlanEndpoint {
+  private final Known known;
+  private final Function<PlatformKind, Platform> platforms;
+
+  PlanEndpoint(Known known, Function<PlatformKind, Platform> platforms) {
+    this.known = known;
+    this.platforms = platforms;
+  }
+
+  List<Address> addresses() {
+    return List.of(Address.get("/api/v1/plan", this::plan));
+  }
+
+  private Answer plan(Call call) {
+    Query query = call.query().allowing("service", "environment", "version");
+    TargetSpec spec = known.target(query.required("service"), query.required("environment"));
+    Version version = Fields.checked(query.required("version"), Version::new);
+    TargetRecord record = known.record(spec.target());
+    Release release =
+        new Release(
+            version, spec.artifact().replace("{version}", version.value()), Optional.empty());
+    List<Proven> ladder = record.proven().stream().map(p -> p.withConnectionsOf(spec)).toList();
+    Plan plan = Plan.rolling(spec, release, ladder);
+    return Answer.json(
+        200,
+        new PlanView(
+            spec.target().service(),
+            spec.target().environment(),
+            version,
+            record.current().map(Proven::version),
+            plan,
+            stages(plan),
+            notes(record, version)));
+  }
+
+  private List<Stage> stages(Plan plan) {
+    List<PlannedCommand> commands = commands(plan.spec(), plan.release());
+    List<InstanceName> all = plan.spec().instances().stream().map(Instance::name).toList();
+    List<Stage> stages = new ArrayList<>();
+    for (Step step : List.of(Step.PRECHECK, Step.BACKUP, Step.PUSH)) {
+      stages.add(stage(plan, step, Optional.empty(), "", all, commands));
+    }
+    for (int i = 0; i < plan.batches().size(); i++) {
+      Batch batch = plan.batches().get(i);
+      Optional<Integer> number = Optional.of(i + 1);
+      stages.add(stage(plan, Step.SWAP, number, "", batch.instances(), commands));
+      stages.add(stage(plan, Step.GATE, number, "", batch.instances(), commands));
+    }
+    if (plan.spec().strategy().bake().isPositive()) {
+      stages.add(stage(plan, Step.BAKE, Optional.empty(), "", all, commands));
+    }
+    stages.add(stage(plan, Step.FINISH, Optional.empty(), "", all, commands));
+    stages.add(wayBack(plan));
+    return stages;
+  }
+
+  /** What the way back would run depends on how far the way forward came. */
+  private Stage wayBack(Plan plan) {
+    List<PlannedCommand> commands =
+        plan.ladder().stream()
+            .limit(1)
+            .flatMap(
+                p ->
+                    commands(p.spec(), p.release()).stream()
+                        .filter(c -> c.step() == Step.SWAP)
+                        .map(
+                            c ->
+                                new PlannedCommand(
+                                    Step.RESTORE, c.instance(), c.purpose(), c.command())))
+            .toList();
+    String when =
+        plan.ladder().isEmpty()
+            ? "only after a breach or a failure: there is no proven release to return to, so what was started is stopped"
+            : "only after a breach or a failure: back to %s, on the instances that were touched, last one first"
+                .formatted(plan.ladder().getFirst().version());
+    List<InstanceName> last =
+        plan.spec().instances().reversed().stream().map(Instance::name).toList();
+    return stage(plan, Step.RESTORE, Optional.empty(), when, last, commands);
+  }
+
+  private List<PlannedCommand> commands(TargetSpec spec, Release release) {
+    Platform platform = platforms.apply(spec.platform());
+    return spec.instances().stream()
+        .flatMap(i -> platform.describe(spec, release, i).stream())
+        .toList();
+  }
+
+  private static Stage stage(
+      Plan plan,
+      Step step,
+      Optional<Integer> batch,
+      String when,
+      List<InstanceName> instances,
+      List<PlannedCommand> commands) {
+    Stream<Command> lines =
+        instances.stream()
+            .flatMap(
+                name ->
+                    commands.stream()
+                        .filter(c -> c.step() == step && c.instance().equals(name))
+                        .map(c -> new Command(name, host(plan, name), c.purpose(), c.command())));
+    return new Stage(step, batch, when, lines.toList());
+  }
+
+  private static String host(Plan plan, InstanceName name) {
+    return plan.everyInstance().stream()
+        .filter(i -> i.name().equals(name))
+        .map(i -> i.host().name().value())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static List<String> notes(TargetRecord record, Version version) {
+    List<String> notes = new ArrayList<>();
+    if (record.quarantined().contains(version)) {
+      notes.add(version + " was rolled back before and is quarantined: it takes --force.");
+    }
+    record
+        .holder()
+        .ifPresent(
+            h ->
+                notes.add(
+                    "Deployment %s holds the target: this one would wait for it, unless --preempt."
+                        .formatted(h.deployment())));
+    if (record.current().map(Proven::version).equals(Optional.of(version))) {
+      notes.add(version + " is the release that serves now.");
+    }
+    return notes;
+  }
+}

@@ -1,0 +1,118 @@
+package io.signalbox.routes.api;
+
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Digest;
+import io.signalbox.engine.model.Target;
+import io.signalbox.engine.model.Version;
+import io.signalbox.routes.api.RequestEvent.Flags;
+import io.signalbox.routes.api.RequestEvent.Wish;
+import io.signalbox.routes.api.view.AcceptedView;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What changes something. Each becomes an event on the bus and is answered as soon as that is
+ * durable; what comes of it, admission decides.
+ */
+final class RequestEndpoints {
+  private final Known known;
+  private final RequestSender sender;
+  private final InstantSource clock;
+
+  RequestEndpoints(Known known, RequestSender sender, InstantSource clock) {
+    this.known = known;
+    this.sender = sender;
+    this.clock = clock;
+  }
+
+  List<Address> addresses() {
+    return List.of(
+        Address.post("/api/v1/deployments", this::deploy),
+        Address.post("/api/v1/rollbacks", this::rollBack),
+        Address.post(
+            "/api/v1/deployments/{id}/cancel", call -> tell(call, RequestEvent.Type.CANCEL)),
+        Address.post(
+            "/api/v1/deployments/{id}/retry", call -> tell(call, RequestEvent.Type.RETRY)));
+  }
+
+  private Answer deploy(Call call) {
+    Fields body =
+        Fields.of(
+            call.body(),
+            "service",
+            "environment",
+            "version",
+            "digest",
+            "skip_backup",
+            "force",
+            "preempt",
+            "reason",
+            "by");
+    Target target = target(call, body);
+    Version version = body.required("version", Version::new);
+    Wish wish =
+        new Wish(
+            Optional.of(version.value()),
+            body.optional("digest", Digest::new).map(Digest::value),
+            Optional.empty(),
+            by(call, body),
+            body.optional("reason"),
+            new Flags(body.flag("skip_backup"), body.flag("force"), body.flag("preempt"), false));
+    return accepted(call, RequestEvent.Type.DEPLOY, target, wish, Optional.empty());
+  }
+
+  private Answer rollBack(Call call) {
+    Fields body =
+        Fields.of(call.body(), "service", "environment", "version", "restore_data", "reason", "by");
+    Target target = target(call, body);
+    Wish wish =
+        new Wish(
+            body.optional("version", Version::new).map(Version::value),
+            Optional.empty(),
+            Optional.empty(),
+            by(call, body),
+            body.optional("reason"),
+            new Flags(false, false, false, body.flag("restore_data")));
+    return accepted(call, RequestEvent.Type.ROLLBACK, target, wish, Optional.empty());
+  }
+
+  private Answer tell(Call call, RequestEvent.Type type) {
+    call.query().allowing();
+    Fields body = Fields.of(call.body(), "reason", "by");
+    Known.Addressee addressee = known.addressee(call.segment("id"));
+    call.mustActIn(addressee.target().environment());
+    Wish wish =
+        new Wish(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(addressee.id().value()),
+            by(call, body),
+            body.optional("reason"),
+            Flags.NONE);
+    return accepted(call, type, addressee.target(), wish, Optional.of(addressee.id()));
+  }
+
+  private Target target(Call call, Fields body) {
+    call.query().allowing();
+    Target target = known.target(body.required("service"), body.required("environment")).target();
+    call.mustActIn(target.environment());
+    return target;
+  }
+
+  private Answer accepted(
+      Call call, RequestEvent.Type type, Target target, Wish wish, Optional<DeploymentId> about) {
+    String id = call.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString());
+    DeploymentId request = sender.send(new RequestEvent(id, type, target, wish, clock.instant()));
+    DeploymentId deployment = about.orElse(request);
+    return Answer.json(202, new AcceptedView(deployment, request))
+        .with("Location", "/api/v1/deployments/" + deployment);
+  }
+
+  /** Whoever the client says, and always the token: the one is a claim, the other was checked. */
+  private static String by(Call call, Fields body) {
+    String token = call.caller().name();
+    return body.optional("by").map(by -> Fields.shown(by) + " via " + token).orElse(token);
+  }
+}

@@ -1,0 +1,94 @@
+package io.signalbox.routes.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.signalbox.broker.wire.Json;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Target;
+import io.signalbox.routes.event.EventReader;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A wish of a person as the CloudEvent that any other producer would send.
+ *
+ * @param id unique among the events of {@link #SOURCE}
+ */
+public record RequestEvent(String id, Type type, Target target, Wish wish, Instant time) {
+  public static final String SOURCE = "signalbox-api";
+
+  /** What is asked for. */
+  public enum Type {
+    DEPLOY("io.signalbox.deploy.requested"),
+    ROLLBACK("io.signalbox.rollback.requested"),
+    CANCEL("io.signalbox.cancel.requested"),
+    RETRY("io.signalbox.retry.requested");
+
+    private final String event;
+
+    Type(String event) {
+      this.event = event;
+    }
+  }
+
+  /**
+   * The event's data besides its target.
+   *
+   * @param version of a deploy; of a rollback, or empty for the one before the current
+   * @param deployment the one to cancel or retry
+   */
+  public record Wish(
+      Optional<String> version,
+      Optional<String> digest,
+      Optional<String> deployment,
+      String by,
+      Optional<String> reason,
+      Flags flags) {}
+
+  /** What the asker explicitly wishes to be different. */
+  public record Flags(boolean skipBackup, boolean force, boolean preempt, boolean restoreData) {
+    static final Flags NONE = new Flags(false, false, false, false);
+  }
+
+  public DeploymentId deployment() {
+    return EventReader.idFor(target.service().value(), SOURCE, id);
+  }
+
+  /** The CloudEvent 1.0, in structured JSON. */
+  public String json() {
+    return Json.write(
+        new CloudEvent(
+            "1.0",
+            id,
+            SOURCE,
+            type.event,
+            time,
+            new Data(
+                target.service().value(),
+                target.environment().value(),
+                wish.version(),
+                wish.digest(),
+                wish.deployment(),
+                wish.by(),
+                wish.reason(),
+                wish.flags().skipBackup(),
+                wish.flags().force(),
+                wish.flags().preempt(),
+                wish.flags().restoreData())));
+  }
+
+  private record CloudEvent(
+      String specversion, String id, String source, String type, Instant time, Data data) {}
+
+  private record Data(
+      String service,
+      String environment,
+      Optional<String> version,
+      Optional<String> digest,
+      Optional<String> deployment,
+      String by,
+      Optional<String> reason,
+      @JsonProperty("skip_backup") boolean skipBackup,
+      boolean force,
+      boolean preempt,
+      @JsonProperty("restore_data") boolean restoreData) {}
+}

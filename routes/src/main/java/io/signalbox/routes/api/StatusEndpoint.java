@@ -1,0 +1,77 @@
+package io.signalbox.routes.api;
+
+import io.signalbox.broker.ledger.LedgerUnavailableException;
+import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.model.Proven;
+import io.signalbox.engine.model.Target;
+import io.signalbox.routes.api.view.DeploymentView;
+import io.signalbox.routes.api.view.StatusView;
+import io.signalbox.routes.api.view.StatusView.TargetView;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Where every target stands. What serves and who holds comes from the target records, which are the
+ * truth; how far a running deployment is comes from the ledger, which may be a moment behind.
+ */
+final class StatusEndpoint {
+  private final Known known;
+  private final InstantSource clock;
+
+  StatusEndpoint(Known known, InstantSource clock) {
+    this.known = known;
+    this.clock = clock;
+  }
+
+  List<Address> addresses() {
+    return List.of(Address.get("/api/v1/status", this::status));
+  }
+
+  private Answer status(Call call) {
+    call.query().allowing();
+    List<String> notes = new ArrayList<>();
+    List<DeploymentView> running = running(notes);
+    Map<Target, TargetRecord> records = known.records().get();
+    Set<Target> configured = known.configuration().get().targets().keySet();
+    Set<Target> all = new TreeSet<>(configured);
+    all.addAll(records.keySet());
+    List<TargetView> targets =
+        all.stream().map(t -> view(known.record(t), configured.contains(t), running)).toList();
+    return Answer.json(200, new StatusView(clock.instant(), targets, notes));
+  }
+
+  private List<DeploymentView> running(List<String> notes) {
+    try {
+      return known.running().stream().map(DeploymentView::of).toList();
+    } catch (LedgerUnavailableException e) {
+      notes.add(
+          "How far deployments are is not known, for the ledger is away: %s Deployments go on."
+              .formatted(e.getMessage()));
+      return List.of();
+    }
+  }
+
+  private static TargetView view(
+      TargetRecord record, boolean configured, List<DeploymentView> running) {
+    Target target = record.target();
+    return new TargetView(
+        target.service(),
+        target.environment(),
+        record.current().map(Proven::version),
+        record.current().map(Proven::at),
+        record.holder().map(TargetRecord.Holder::deployment),
+        record.waiting(),
+        record.quarantined(),
+        running.stream()
+            .filter(
+                r ->
+                    r.service().equals(target.service())
+                        && r.environment().equals(target.environment()))
+            .toList(),
+        configured);
+  }
+}

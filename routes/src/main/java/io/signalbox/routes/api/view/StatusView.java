@@ -1,0 +1,48 @@
+package io.signalbox.routes.api.view;
+
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.EnvironmentName;
+import io.signalbox.engine.model.ServiceName;
+import io.signalbox.engine.model.Version;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where every target stands.
+ *
+ * @param notes what a person should know about this answer itself, such as a ledger that is away
+ */
+public record StatusView(Instant at, List<TargetView> targets, List<String> notes) {
+  public StatusView {
+    targets = List.copyOf(targets);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * One target.
+   *
+   * @param current the proven release that serves; empty before the first one
+   * @param since when it was proven
+   * @param holder the deployment that acts on the target
+   * @param waiting the one that is next
+   * @param quarantined versions that no event brings out again
+   * @param running what is known of holder and waiting
+   * @param configured whether the configuration still knows the target
+   */
+  public record TargetView(
+      ServiceName service,
+      EnvironmentName environment,
+      Optional<Version> current,
+      Optional<Instant> since,
+      Optional<DeploymentId> holder,
+      Optional<DeploymentId> waiting,
+      List<Version> quarantined,
+      List<DeploymentView> running,
+      boolean configured) {
+    public TargetView {
+      quarantined = List.copyOf(quarantined);
+      running = List.copyOf(running);
+    }
+  }
+}
