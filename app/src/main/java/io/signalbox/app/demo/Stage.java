@@ -64,7 +64,7 @@ record Stage(Path root, int front, int firstSlot) {
             command: ["%s", -Xmx32m, -XX:+UseSerialGC, -XX:TieredStopAtLevel=1, -cp, "{release}",
                       %s, "{port}", "{release}"]
             traffic: {listen: %d, address: 127.0.0.1, front: proxy}
-            health: {path: /health, interval: 250ms, timeout: 2s, deadline: 10s, successes: 2, min_healthy: 1s}
+            health: {path: /health, interval: 250ms, timeout: 2s, deadline: 5s, successes: 2, min_healthy: 500ms}
             strategy: {first: 1, percent: 34%%, pause: 0s, bake: 0s}
             precheck: {min_free_disk: 1M, min_free_memory: 1M}
         """

@@ -6,6 +6,7 @@ import io.signalbox.broker.EmbeddedBroker;
 import io.signalbox.broker.ledger.Ledger;
 import io.signalbox.broker.ledger.LedgerProjector;
 import io.signalbox.config.Configuration;
+import io.signalbox.config.Problem;
 import io.signalbox.config.Settings;
 import io.signalbox.engine.port.Platform;
 import io.signalbox.engine.port.StepFailedException;
@@ -14,9 +15,14 @@ import io.signalbox.engine.spec.Secret;
 import io.signalbox.engine.spec.SecretRef;
 import io.signalbox.platforms.host.Secrets;
 import io.signalbox.routes.Engine;
+import io.signalbox.routes.api.ApiServer;
+import io.signalbox.routes.api.BusRequestSender;
+import io.signalbox.routes.api.Readiness;
+import io.signalbox.routes.api.access.TokenBook;
 import io.signalbox.routes.bus.BusRoutes.Concurrency;
 import io.signalbox.routes.bus.StepListener;
 import jakarta.jms.ConnectionFactory;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -34,6 +40,20 @@ public final class Signalbox implements AutoCloseable {
   private final LedgerProjector projector;
   private final Engine engine;
   private final Platforms platforms;
+  private final ApiServer api;
+
+  /**
+   * What a running Signalbox is made from.
+   *
+   * @param configuration as of now, asked again for every request
+   * @param problems of the configuration file as it is now; empty while it is in force
+   * @param metrics the text that Prometheus reads
+   */
+  public record Parts(
+      Supplier<Configuration> configuration,
+      Supplier<List<Problem>> problems,
+      StepListener listener,
+      Supplier<String> metrics) {}
 
   private Signalbox(
       Optional<EmbeddedBroker> broker,
@@ -41,24 +61,25 @@ public final class Signalbox implements AutoCloseable {
       Ledger ledger,
       LedgerProjector projector,
       Engine engine,
-      Platforms platforms) {
+      Platforms platforms,
+      ApiServer api) {
     this.broker = broker;
     this.connections = connections;
     this.ledger = ledger;
     this.projector = projector;
     this.engine = engine;
     this.platforms = platforms;
+    this.api = api;
   }
 
   /**
    * Starts everything; what was under way when the last one ended goes on.
    *
-   * @param configuration as of now, asked again for every request
    * @throws IllegalStateException in a sentence, when a part does not start; nothing is left
    *     running
    */
-  public static Signalbox start(Supplier<Configuration> configuration, StepListener listener) {
-    Settings settings = configuration.get().settings();
+  public static Signalbox start(Parts parts) {
+    Settings settings = parts.configuration().get().settings();
     Secrets secrets = Secrets.ofThisMachine();
     InstantSource clock = InstantSource.system();
     Platforms platforms = Platforms.of(settings.data(), secrets);
@@ -82,12 +103,36 @@ public final class Signalbox implements AutoCloseable {
                 new Engine.Parts(
                     connections,
                     platforms::of,
-                    new ConfiguredCatalog(configuration),
+                    new ConfiguredCatalog(parts.configuration()),
                     clock,
-                    listener,
+                    parts.listener(),
                     Concurrency.DEFAULT))
             .start();
-    return new Signalbox(broker, connections, ledger, projector, engine, platforms);
+    ApiServer api =
+        new ApiServer(api(parts, settings, connections, ledger, engine, platforms, clock)).start();
+    return new Signalbox(broker, connections, ledger, projector, engine, platforms, api);
+  }
+
+  private static ApiServer.Parts api(
+      Parts parts,
+      Settings settings,
+      ConnectionFactory connections,
+      Ledger ledger,
+      Engine engine,
+      Platforms platforms,
+      InstantSource clock) {
+    return new ApiServer.Parts(
+        settings.api(),
+        TokenBook.open(settings.data(), clock),
+        new BusRequestSender(connections),
+        ledger.reader(),
+        engine.targets()::all,
+        parts.configuration(),
+        parts.problems(),
+        platforms::of,
+        parts.metrics(),
+        new Readiness(List.of()),
+        clock);
   }
 
   private static final String OWN_USER = "signalbox";
@@ -140,6 +185,11 @@ public final class Signalbox implements AutoCloseable {
     return new Secret(HexFormat.of().formatHex(bytes));
   }
 
+  /** Where operators reach it. */
+  public URI url() {
+    return api.url();
+  }
+
   public ConnectionFactory connections() {
     return connections;
   }
@@ -163,6 +213,7 @@ public final class Signalbox implements AutoCloseable {
   /** Consumers first, then what they use; within ten seconds. */
   @Override
   public void close() {
+    api.close();
     engine.close();
     projector.close();
     ledger.close();
