@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.KeyPair;
 import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Slot;
 import io.signalbox.engine.port.Claim;
+import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Place;
 import io.signalbox.engine.port.Platform;
+import io.signalbox.engine.port.Result;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.port.StepFailed.Code;
 import io.signalbox.engine.spec.Host;
@@ -17,6 +20,7 @@ import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.platforms.PlaceContract;
 import io.signalbox.platforms.Ports;
+import io.signalbox.platforms.TestArtifacts;
 import io.signalbox.platforms.TestSpecs;
 import io.signalbox.platforms.ThisMachine;
 import io.signalbox.platforms.artifact.Artifacts;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -230,5 +235,79 @@ class EmbeddedSshPlaceTest extends PlaceContract {
     claim(place, 1);
     String before = Files.readString(beat);
     assertThat(onHost("sleep 0.3; cat " + beat)).isEqualTo(before);
+  }
+
+  /** The embedded host, behind a network that the test holds in its hands. */
+  private Host behind(SilentProxy network) throws Exception {
+    String known = Files.readString(server().knownHosts());
+    Path file =
+        Files.writeString(
+            temp.resolve("known_hosts_silent"),
+            "[127.0.0.1]:" + network.port() + known.substring(known.indexOf(' ')));
+    Host direct = server().host();
+    return new Host(
+        direct.name(),
+        direct.address(),
+        network.port(),
+        direct.user(),
+        false,
+        direct.identityFile(),
+        Optional.empty(),
+        Optional.of(file.toString()),
+        Optional.empty());
+  }
+
+  @Test
+  void a_host_that_falls_silent_is_noticed() throws Exception {
+    try (SilentProxy network = new SilentProxy(server().host().port())) {
+      TargetSpec spec = TestSpecs.of(instance(behind(network))).spec();
+      Place place = place(spec);
+      Claim claim = claim(place, 1);
+      Path started = directory().resolve("shared/started");
+      CompletableFuture<StepFailed> hook =
+          CompletableFuture.supplyAsync(
+              () ->
+                  failure(
+                      () ->
+                          place.hook(
+                              claim,
+                              TestSpecs.hook("touch " + started + "; sleep 1000"),
+                              Map.of())));
+      await().atMost(PATIENCE).until(() -> Files.exists(started));
+
+      network.silentAfter(0);
+
+      assertThat(hook.get(60, TimeUnit.SECONDS).code()).isEqualTo(Code.UNREACHABLE);
+    }
+  }
+
+  @Test
+  void a_host_that_falls_silent_during_a_push_fails_alone() throws Exception {
+    Release release = TestArtifacts.directory(temp, "1.0");
+    byte[] noise = new byte[8 << 20];
+    new Random(1).nextBytes(noise);
+    Files.write(Path.of(release.artifact(), "noise"), noise);
+    try (SilentProxy network = new SilentProxy(server().host().port())) {
+      Instance good = instance();
+      Instance silent =
+          new Instance(
+              new InstanceName("two"),
+              behind(network),
+              directory().resolve("two").toString(),
+              Ports.free(),
+              Ports.free());
+      TargetSpec spec = TestSpecs.of(good, silent).spec();
+      Map<InstanceName, Claim> claims =
+          Map.of(
+              good.name(), claim(platform.place(spec, good), 1),
+              silent.name(), claim(platform.place(spec, silent), 1));
+      network.silentAfter(4 << 20);
+
+      Map<InstanceName, Result<Evidence>> results = platform.push(spec, release, claims);
+
+      assertThat(results.get(good.name())).isInstanceOf(Result.Ok.class);
+      assertThat(results.get(silent.name())).isInstanceOf(Result.No.class);
+      assertThat(directory().resolve("two/releases/1.0")).doesNotExist();
+    }
   }
 }
