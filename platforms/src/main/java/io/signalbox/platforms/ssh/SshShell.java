@@ -61,12 +61,12 @@ final class SshShell implements Shell {
           Thread.ofPlatform().daemon().name("ssh-stdin").start(() -> write(stdin, input));
       await(session, channel, ended, timeout);
       int code = channel.getExitStatus();
-      if (code < 0 && !session.connected()) throw lost("the connection was lost");
+      boolean killed = channel.getExitSignal() != null;
+      if (code < 0 && !killed) throw lost("the connection was lost");
       whole = true;
       writing.interrupt();
       channel.disconnect();
-      // No exit status but a living connection: the command was ended by a signal.
-      return new Exit(code < 0 ? KILLED : code, out.text(), err.lines());
+      return new Exit(killed ? KILLED : code, out.text(), err.lines());
     } catch (JSchException e) {
       throw SshFailures.of(host, e);
     } catch (IOException e) {

@@ -9,12 +9,17 @@ run_state() {
   if systemd; then
     wanted=no
     [ ! -L "/etc/systemd/system/multi-user.target.wants/$(unit "$1")" ] || wanted=yes
-    state=$(systemctl show -p ActiveState --value "$(unit "$1")")
-    detail=$(systemctl show -p SubState -p Result -p ExecMainStatus -p NRestarts "$(unit "$1")" | tr '\n' ' ')
+    if [ $wanted = no ] && [ ! -f "/etc/systemd/system/$(unit "$1")" ]; then
+      echo STOPPED
+      return 0
+    fi
+    detail=$(systemctl show -p ActiveState -p SubState -p Result -p ExecMainStatus -p NRestarts "$(unit "$1")" | tr '\n' ' ')
+    state=${detail##*ActiveState=}
+    state=${state%% *}
     case $state/$wanted in
       active/* | deactivating/* | reloading/*) echo "RUNNING $detail" ;;
       inactive/no) echo "STOPPED" ;;
-      *) echo "FAILED $state $detail" ;;
+      *) echo "FAILED $detail" ;;
     esac
   elif [ ! -f "$DIR/slots/$1/pid" ]; then
     echo STOPPED
