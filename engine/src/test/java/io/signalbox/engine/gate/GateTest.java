@@ -43,7 +43,8 @@ class GateTest {
   @ParameterizedTest(name = "at the deadline: {3}")
   @CsvSource({
     "+++, +++, PASSED,   ready is ready",
-    "++,  +++, BREACHED, not ready is a breach",
+    "++-, +++, BREACHED, not ready is a breach",
+    "+,   ++,  NOT_YET,  T15: who answers is not failed by an engine that slept",
     "...,  ..., BREACHED, T16: no sample at all is a breach and never a silent pass",
   })
   void readinessAtTheDeadline(String a, String b, Verdict expected, String why) {
@@ -61,7 +62,8 @@ class GateTest {
     "-+++-+++-+, ++++++++++, 10, NOT_YET,  single failures make it wait for a steady row",
     "sss,        +++,        3,  BREACHED, slow is as bad as failed",
     "++,         ++,         12, NOT_YET,  T16: sparse samples wait",
-    "++,         ++,         40, BREACHED, T16: sparse samples do not wait for ever",
+    "++,         ++,         40, NOT_YET,  T15: an engine that slept is no breach",
+    "++-,        ++,         40, BREACHED, T16: sparse samples do not wait for ever",
     "...,        +++,        40, BREACHED, T15: an instance without samples never passes",
     "---+++++++, ++++++++++, 10, PASSED,   only the last five count",
   })
