@@ -205,6 +205,7 @@ abstract class LedgerContract {
         .singleElement()
         .extracting(Mismatch::kind)
         .isEqualTo(Mismatch.Kind.UNKNOWN_KIND);
+    assertThat(ledger.reader().verifyAll()).isEqualTo(new Verification.Sound(2));
 
     // The upgrade: from now on, the kind of that fact is known.
     database.tamper(
@@ -256,6 +257,12 @@ abstract class LedgerContract {
                 "DELETE FROM deployments WHERE last_number > 0",
                 new Verification.Broken("b-1", 0, "its row does not follow from its facts")),
             new Tampering(
+                "UPDATE deployments SET outcome = 'SUPERB'",
+                new Verification.Broken("b-1", 0, "its row does not follow from its facts")),
+            new Tampering(
+                "UPDATE facts SET at = 'yesterday' WHERE number = 3",
+                new Verification.Broken("b-1", 3, "its columns cannot be read")),
+            new Tampering(
                 "UPDATE deployments SET outcome = 'SUCCEEDED'",
                 new Verification.Broken("b-1", 0, "its row does not follow from its facts")));
     for (Tampering tampering : all) {
@@ -274,6 +281,24 @@ abstract class LedgerContract {
             .isEqualTo(new Verification.Sound(14));
       }
     }
+  }
+
+  @Test
+  void damageDoesNotStopTheLedger() throws Exception {
+    List<Arrival> told = Story.ofEverything("auth-2").told();
+    ledger.store(told.subList(0, 6));
+    ledger.store(told.subList(7, 10));
+    database.tamper("UPDATE deployments SET status = 'LOST'");
+    database.tamper("UPDATE facts SET json = 'gone' WHERE number = 4");
+    String tooLong = "f".repeat(100_000);
+    Arrival odd = new Arrival("", told.get(6).json(), tooLong, tooLong);
+    assertThat(ledger.store(List.of(odd))).isEqualTo(1);
+    assertThat(ledger.store(told)).isEqualTo(4);
+    LedgerRow row = ledger.reader().deployment("auth-2").orElseThrow();
+    assertThat(row.ending()).isPresent();
+    assertThat(ledger.reader().mismatches(10)).isNotEmpty();
+    assertThat(ledger.reader().verifyAll())
+        .isEqualTo(new Verification.Broken("auth-2", 4, "its hash is not the hash of its content"));
   }
 
   @Test
