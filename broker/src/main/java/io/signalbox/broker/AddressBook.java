@@ -25,6 +25,9 @@ public final class AddressBook {
   private static final String STEP = "deploy.step.";
   private static final String DEAD = "DLQ.";
 
+  /** Where the broker would put what has no dead-letter queue of its own. It never gives up, so this stays empty. */
+  public static final String DEAD_OTHERS = DEAD + "others";
+
   private AddressBook() {}
 
   public static String step(Step step) {
@@ -78,6 +81,7 @@ public final class AddressBook {
         .map(e -> new Entry(dead(e.name()), dead(e.name()), Kind.DEAD))
         .toList()
         .forEach(all::add);
+    all.add(new Entry(DEAD_OTHERS, DEAD_OTHERS, Kind.DEAD));
     return List.copyOf(all);
   }
 }

@@ -33,6 +33,13 @@ final class Addressing {
         configuration.addAddressConfiguration(address(entry));
       configuration.addAddressSetting(entry.address(), settings(entry));
     }
+    configuration.addAddressSetting(
+        "#",
+        new AddressSettings()
+            .setDeadLetterAddress(SimpleString.of(AddressBook.DEAD_OTHERS))
+            .setExpiryAddress(SimpleString.of(AddressBook.DEAD_OTHERS))
+            .setAutoCreateAddresses(false)
+            .setAutoCreateQueues(false));
     configuration.addAddressConfiguration(
         new CoreAddressConfiguration()
             .setName(AddressBook.NUDGES)
@@ -82,6 +89,8 @@ final class Addressing {
             // The broker never gives up on a message: a crash counts everything prefetched, and a
             // restart forgets.
             .setMaxDeliveryAttempts(-1)
+            .setDeadLetterAddress(SimpleString.of(dead(entry)))
+            .setExpiryAddress(SimpleString.of(dead(entry)))
             .setRedeliveryDelay(PAUSE_AFTER_ROLLBACK_MS);
     return switch (entry.kind()) {
       case SUBSCRIPTION ->
@@ -100,6 +109,13 @@ final class Addressing {
               .setMaxSizeBytes(-1);
       // A selector does not see paged messages.
       case WORK, ADMISSION, DEAD, NUDGE -> settings.setMaxSizeBytes(-1);
+    };
+  }
+
+  private static String dead(AddressBook.Entry entry) {
+    return switch (entry.kind()) {
+      case WORK, INTAKE, ADMISSION -> AddressBook.dead(entry.name());
+      case RECORDS, SUBSCRIPTION, NUDGE, DEAD -> AddressBook.DEAD_OTHERS;
     };
   }
 

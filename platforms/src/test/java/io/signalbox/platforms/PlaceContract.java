@@ -506,12 +506,15 @@ public abstract class PlaceContract {
         specs()
             .precheck(
                 new PrecheckSpec(1L << 50, 1, 0, List.of("sh", "no-such-tool", "nor-this"), true))
+            .secrets(Map.of("TOKEN", new SecretRef("env:SIGNALBOX_NO_SUCH")))
+            .files(new ConfigFile("env", "x", "0644"))
             .spec();
 
     List<Finding> findings = place(spec).inspect(1000);
 
     assertThat(findings.stream().filter(f -> !f.fit()).map(Finding::check))
-        .containsExactlyInAnyOrder("disk", "tool no-such-tool", "tool nor-this", "gpu");
+        .containsExactlyInAnyOrder(
+            "disk", "tool no-such-tool", "tool nor-this", "gpu", "secret TOKEN", "configuration");
     assertThat(findings.stream().filter(Finding::fit).map(Finding::check))
         .contains("memory", "tool sh", "tool curl", "port " + instance().portA());
     assertThat(findings).allMatch(f -> !f.reading().isBlank());

@@ -21,13 +21,21 @@ public final class FrontProxy {
   private static final long LOOK_EVERY_MS = 100;
 
   /** Without a front for this long it ends; nobody has to stop it. */
-  private static final int LOOKS_WITHOUT_A_FRONT = 50;
+  private static final int LOOKS_WITHOUT_A_FRONT = 10;
 
   private final Registry registry;
   private final HttpClient client;
-  private final Map<String, Serving> serving = new HashMap<>();
+  private final Map<String, FrontFile> serving = new HashMap<>();
+  private final Map<Address, Listener> listeners = new HashMap<>();
 
-  private record Serving(String text, Server server) {}
+  /** What is bound; instances that name the same one share it. */
+  private record Address(String host, int port) {
+    static Address of(FrontFile front) {
+      return new Address(front.address(), front.listen());
+    }
+  }
+
+  private record Listener(Server server, LiveSlotHandler handler) {}
 
   private FrontProxy(Registry registry, HttpClient client) {
     this.registry = registry;
@@ -60,43 +68,54 @@ public final class FrontProxy {
   }
 
   private void look() throws IOException {
-    Map<String, Path> registered = registry.registered();
-    for (Map.Entry<String, Path> entry : registered.entrySet()) {
-      if (Files.exists(entry.getValue())) serve(entry.getKey(), entry.getValue());
-    }
-    for (Map.Entry<String, Path> entry : registered.entrySet()) {
-      if (!Files.exists(entry.getValue())) {
-        Serving gone = serving.remove(entry.getKey());
-        if (gone != null) stop(gone.server());
+    for (Map.Entry<String, Path> entry : registry.registered().entrySet()) {
+      if (Files.exists(entry.getValue())) {
+        serve(entry.getKey(), entry.getValue());
+      } else {
+        FrontFile gone = serving.remove(entry.getKey());
+        if (gone != null) withdraw(entry.getKey(), gone);
         registry.forget(entry.getKey());
       }
     }
   }
 
+  /** A changed file takes the place of the one before; who is connected notices nothing. */
   private void serve(String name, Path file) throws IOException {
-    Serving before = serving.get(name);
+    FrontFile before = serving.get(name);
     if (before != null && before.text().equals(Files.readString(file))) return;
     try {
       FrontFile front = FrontFile.read(file);
-      if (before != null) stop(before.server());
-      serving.put(name, new Serving(front.text(), start(front)));
+      if (before != null && !Address.of(before).equals(Address.of(front))) withdraw(name, before);
+      listener(Address.of(front)).handler().put(name, front);
+      serving.put(name, front);
       registry.serving(name, front.text());
     } catch (Exception e) {
-      serving.remove(name);
       registry.refused(name, String.valueOf(e.getMessage()));
     }
   }
 
-  private Server start(FrontFile front) throws Exception {
+  private void withdraw(String name, FrontFile front) {
+    Listener listener = listeners.get(Address.of(front));
+    if (listener == null || listener.handler().remove(name) > 0) return;
+    listeners.remove(Address.of(front));
+    stop(listener.server());
+  }
+
+  private Listener listener(Address address) throws Exception {
+    Listener known = listeners.get(address);
+    if (known != null) return known;
+    LiveSlotHandler handler = new LiveSlotHandler(client);
     Server server = new Server();
     ServerConnector connector = new ServerConnector(server, 1, 1);
-    connector.setHost(front.address());
-    connector.setPort(front.listen());
+    connector.setHost(address.host());
+    connector.setPort(address.port());
     connector.setReuseAddress(true);
     server.addConnector(connector);
-    server.setHandler(new LiveSlotHandler(front, client));
+    server.setHandler(handler);
     server.start();
-    return server;
+    Listener fresh = new Listener(server, handler);
+    listeners.put(address, fresh);
+    return fresh;
   }
 
   private static void stop(Server server) {

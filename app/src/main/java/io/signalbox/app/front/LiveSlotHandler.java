@@ -1,5 +1,12 @@
 package io.signalbox.app.front;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -11,36 +18,67 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Forwards each request to the slot that is live at that moment. */
+/**
+ * Forwards each request to the slot that is live at that moment, of one instance after the other.
+ */
 final class LiveSlotHandler extends ProxyHandler.Reverse {
-  private final FrontFile front;
+  private static final String CHOSEN = LiveSlotHandler.class.getName();
 
-  LiveSlotHandler(FrontFile front, HttpClient client) {
-    super(request -> rewrite(front, request));
-    this.front = front;
+  private final Map<String, FrontFile> fronts = new ConcurrentSkipListMap<>();
+  private final AtomicInteger turn = new AtomicInteger();
+
+  /** Where one request goes. */
+  private record Chosen(FrontFile front, int port) {}
+
+  LiveSlotHandler(HttpClient client) {
+    super(LiveSlotHandler::rewrite);
     setHttpClient(client);
   }
 
-  private static HttpURI rewrite(FrontFile front, Request request) {
-    int port = front.livePort().orElseThrow();
+  void put(String name, FrontFile front) {
+    fronts.put(name, front);
+  }
+
+  /** How many are left. */
+  int remove(String name) {
+    fronts.remove(name);
+    return fronts.size();
+  }
+
+  private Optional<Chosen> choose() {
+    List<FrontFile> all = new ArrayList<>(fronts.values());
+    int first = turn.getAndIncrement() & Integer.MAX_VALUE;
+    for (int i = 0; i < all.size(); i++) {
+      FrontFile front = all.get((first + i) % all.size());
+      Optional<Integer> port = front.livePort();
+      if (port.isPresent()) return Optional.of(new Chosen(front, port.get()));
+    }
+    return Optional.empty();
+  }
+
+  private static HttpURI rewrite(Request request) {
+    Chosen chosen = (Chosen) request.getAttribute(CHOSEN);
     return HttpURI.build(request.getHttpURI())
         .scheme("http")
-        .authority("127.0.0.1", port)
+        .authority("127.0.0.1", chosen.port())
         .asImmutable();
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    front.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-    if (front.livePort().isEmpty()) {
+    Optional<Chosen> chosen = choose();
+    if (chosen.isEmpty()) {
       Response.writeError(
           request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, "No slot is live.");
       return true;
     }
+    FrontFile front = chosen.get().front();
+    front.headers().forEach((name, value) -> response.getHeaders().put(name, value));
     if (front.bodyLimit().filter(most -> request.getLength() > most).isPresent()) {
       Response.writeError(request, response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413);
       return true;
     }
+    request.setAttribute(CHOSEN, chosen.get());
     return super.handle(request, response, callback);
   }
 
@@ -48,10 +86,11 @@ final class LiveSlotHandler extends ProxyHandler.Reverse {
   protected void addProxyHeaders(
       Request clientToProxyRequest, org.eclipse.jetty.client.Request proxyToServerRequest) {
     super.addProxyHeaders(clientToProxyRequest, proxyToServerRequest);
+    Chosen chosen = (Chosen) clientToProxyRequest.getAttribute(CHOSEN);
     // A kept connection to a slot that stops in this moment would lose a request; a new one per
     // request cannot.
     proxyToServerRequest
         .headers(h -> h.put(new HttpField(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString())))
-        .timeout(front.timeout().toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+        .timeout(chosen.front().timeout().toMillis(), TimeUnit.MILLISECONDS);
   }
 }

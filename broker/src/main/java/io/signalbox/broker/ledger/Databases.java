@@ -98,10 +98,11 @@ sealed interface Databases {
 
     @Override
     public HikariDataSource writer() {
+      // Not transaction_mode=IMMEDIATE: the driver begins the next transaction with every commit,
+      // and an idle ledger would lock its file. With one writer, no lock is ever upgraded against
+      // another.
       HikariConfig pool = pool("ledger-writer", url(), 1);
       pragmas().forEach(pool::addDataSourceProperty);
-      // Take the write lock at the start: a lock that is upgraded later cannot be waited for.
-      pool.addDataSourceProperty("transaction_mode", "IMMEDIATE");
       return new HikariDataSource(pool);
     }
 

@@ -9,7 +9,11 @@ import io.signalbox.engine.model.Target;
 import io.signalbox.engine.model.Version;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A fact that can be written down.
@@ -28,6 +32,7 @@ record Entry(
     String before,
     String hash,
     Optional<What> what) {
+  private static final Logger LOG = LoggerFactory.getLogger(Entry.class);
 
   /**
    * @throws IllegalArgumentException in a sentence, when it is no fact at all
@@ -38,6 +43,19 @@ record Entry(
 
   static Entry read(StoredFact fact) {
     return read(fact.json(), fact.before(), fact.hash());
+  }
+
+  /** Those that can be read: somebody may have written into the database by hand. */
+  static List<Entry> readable(List<StoredFact> facts) {
+    List<Entry> entries = new ArrayList<>();
+    for (StoredFact fact : facts) {
+      try {
+        entries.add(read(fact));
+      } catch (IllegalArgumentException e) {
+        LOG.warn("Fact {} of {} was damaged: {}", fact.number(), fact.deployment(), e.getMessage());
+      }
+    }
+    return List.copyOf(entries);
   }
 
   private static Entry read(String json, String before, String hash) {
@@ -56,8 +74,8 @@ record Entry(
         instant(tree.path("at").asText()),
         tree.path("what").path("is").asText(),
         SqlText.encodable(json),
-        SqlText.printable(before),
-        SqlText.printable(hash),
+        SqlText.hash(before),
+        SqlText.hash(hash),
         what(json));
   }
 

@@ -48,11 +48,14 @@ final class FactStore {
         PreparedStatement update = db.prepareStatement(RowSql.UPDATE);
         PreparedStatement insert = db.prepareStatement(INSERT)) {
       for (List<Entry> entries : arrived.values()) {
-        LedgerRow row = claim(claim, entries.getFirst());
-        List<Entry> fresh = fresh(row, entries, mismatches);
+        Optional<LedgerRow> row = claim(claim, entries.getFirst());
+        DeploymentId id = entries.getFirst().deployment();
+        boolean known = row.map(r -> r.trail().lastNumber() > 0).orElse(true);
+        List<Entry> fresh =
+            fresh(known ? around(id, entries) : new TreeMap<>(), entries, mismatches);
         for (Entry entry : fresh) add(insert, entry);
         if (fresh.isEmpty()) continue;
-        RowSql.update(update, project(row, fresh));
+        RowSql.update(update, row.isPresent() ? project(row.get(), fresh) : projectAll(fresh));
         update.addBatch();
         stored += fresh.size();
       }
@@ -65,18 +68,18 @@ final class FactStore {
     return stored;
   }
 
-  private static LedgerRow claim(PreparedStatement claim, Entry any) throws SQLException {
+  /** Gives the row as it was, or as it begins; empty where it cannot be read. */
+  private static Optional<LedgerRow> claim(PreparedStatement claim, Entry any) throws SQLException {
     RowSql.claim(claim, Projection.begin(any));
     try (ResultSet claimed = claim.executeQuery()) {
       claimed.next();
-      return RowSql.row(claimed);
+      return RowSql.readable(claimed);
     }
   }
 
   /** What is not stored yet, in order, each number once; what does not fit is noted. */
-  private List<Entry> fresh(LedgerRow row, List<Entry> entries, List<Mismatch> mismatches)
-      throws SQLException {
-    NavigableMap<Long, Link> known = around(row, entries);
+  private List<Entry> fresh(
+      NavigableMap<Long, Link> known, List<Entry> entries, List<Mismatch> mismatches) {
     NavigableMap<Long, Entry> fresh = new TreeMap<>();
     for (Entry entry : entries) {
       Link there = known.putIfAbsent(entry.number(), new Link(entry.before(), entry.hash()));
@@ -117,13 +120,13 @@ final class FactStore {
   }
 
   /** The links of the arrived numbers and of their neighbours. */
-  private NavigableMap<Long, Link> around(LedgerRow row, List<Entry> entries) throws SQLException {
+  private NavigableMap<Long, Link> around(DeploymentId id, List<Entry> entries)
+      throws SQLException {
     NavigableMap<Long, Link> links = new TreeMap<>();
-    if (row.trail().lastNumber() == 0) return links;
     long lowest = entries.stream().mapToLong(Entry::number).min().orElse(0);
     long highest = entries.stream().mapToLong(Entry::number).max().orElse(0);
     try (PreparedStatement select = db.prepareStatement(SELECT_LINKS)) {
-      select.setString(1, row.id().value());
+      select.setString(1, id.value());
       select.setLong(2, lowest - 1);
       select.setLong(3, highest == Long.MAX_VALUE ? highest : highest + 1);
       try (ResultSet found = select.executeQuery()) {
@@ -142,15 +145,48 @@ final class FactStore {
       for (Entry entry : fresh) next = Projection.apply(next, entry);
       return next;
     }
+    return row.trail().lastNumber() == 0 ? Projection.all(fresh) : projectAll(fresh);
+  }
+
+  private LedgerRow projectAll(List<Entry> fresh) throws SQLException {
     NavigableMap<Long, Entry> all = new TreeMap<>();
-    if (row.trail().lastNumber() > 0) {
-      for (StoredFact fact : facts(db, row.id())) all.put(fact.number(), Entry.read(fact));
+    for (Entry entry : Entry.readable(facts(db, fresh.getFirst().deployment()))) {
+      all.put(entry.number(), entry);
     }
     fresh.forEach(entry -> all.put(entry.number(), entry));
     return Projection.all(List.copyOf(all.values()));
   }
 
-  static List<StoredFact> facts(Connection db, DeploymentId id) throws SQLException {
+  /**
+   * Projects again what an older version stored without knowing its kind.
+   *
+   * @return how many deployments were looked at
+   */
+  int projectLateKinds() throws SQLException {
+    List<DeploymentId> ids = new ArrayList<>();
+    try (PreparedStatement select = db.prepareStatement(SELECT_UNKNOWN);
+        ResultSet found = select.executeQuery()) {
+      while (found.next()) ids.add(new DeploymentId(found.getString(1)));
+    }
+    try (PreparedStatement claim = db.prepareStatement(RowSql.CLAIM);
+        PreparedStatement update = db.prepareStatement(RowSql.UPDATE);
+        PreparedStatement settle = db.prepareStatement(DELETE_UNKNOWN)) {
+      for (DeploymentId id : ids) {
+        Optional<Entry> any = Entry.readable(facts(db, id)).stream().findFirst();
+        if (any.isEmpty() || claim(claim, any.get()).isEmpty()) continue;
+        // Read again: only now can no other engine add to them.
+        List<Entry> entries = Entry.readable(facts(db, id));
+        if (entries.stream().anyMatch(e -> e.what().isEmpty())) continue;
+        RowSql.update(update, Projection.all(entries));
+        update.executeUpdate();
+        settle.setString(1, id.value());
+        settle.executeUpdate();
+      }
+    }
+    return ids.size();
+  }
+
+  private static List<StoredFact> facts(Connection db, DeploymentId id) throws SQLException {
     try (PreparedStatement select = db.prepareStatement(SELECT_FACTS)) {
       select.setString(1, id.value());
       List<StoredFact> facts = new ArrayList<>();
@@ -216,6 +252,12 @@ final class FactStore {
   private static final String INSERT_MISMATCH =
       "INSERT INTO mismatches (deployment, number, kind, said, body, hash, noticed_at)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+
+  private static final String SELECT_UNKNOWN =
+      "SELECT DISTINCT deployment FROM mismatches WHERE kind = 'UNKNOWN_KIND'";
+
+  private static final String DELETE_UNKNOWN =
+      "DELETE FROM mismatches WHERE kind = 'UNKNOWN_KIND' AND deployment = ?";
 
   private static final String SELECT_LINKS =
       "SELECT number, before_hash, hash FROM facts WHERE deployment = ? AND number BETWEEN ? AND ?";

@@ -199,6 +199,7 @@ public final class Ledger implements AutoCloseable {
     try {
       List<String> warnings = transaction(writer, this::warnings);
       warnings.forEach(LOG::warn);
+      transaction(writer, db -> new FactStore(db, clock.instant()).projectLateKinds());
       return new Pools(writer, database.readers(), warnings);
     } catch (RuntimeException e) {
       writer.close();

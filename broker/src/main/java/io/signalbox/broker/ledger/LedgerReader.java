@@ -169,7 +169,10 @@ public final class LedgerReader {
     return ledger.read(db -> new Verifier(db).one(id));
   }
 
-  /** Checks everything, in one pass and with little memory; about 50,000 facts per second. */
+  /**
+   * Checks everything, in one pass and with little memory; some 50,000 facts per second were
+   * measured.
+   */
   public Verification verifyAll() {
     return ledger.read(db -> new Verifier(db).all());
   }

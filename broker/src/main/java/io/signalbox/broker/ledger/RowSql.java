@@ -9,6 +9,7 @@ import io.signalbox.engine.model.Version;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -83,6 +84,15 @@ final class RowSql {
     to.setLong(i++, row.trail().missing());
     to.setString(i++, SqlText.of(row.trail().updatedAt()));
     return i;
+  }
+
+  /** Empty where somebody wrote into the row by hand what is no row. */
+  static Optional<LedgerRow> readable(ResultSet from) throws SQLException {
+    try {
+      return Optional.of(row(from));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   static LedgerRow row(ResultSet from) throws SQLException {

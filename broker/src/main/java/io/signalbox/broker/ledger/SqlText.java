@@ -38,6 +38,12 @@ final class SqlText {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
+  /** A hash has 64 characters; what claims to be one must not break an index by its length. */
+  static String hash(String claimed) {
+    String text = printable(claimed);
+    return text.substring(0, Math.min(text.length(), 64));
+  }
+
   /** As {@link #encodable}, and without the NUL that PostgreSQL refuses. */
   static String printable(String text) {
     return encodable(text).replace('\0', '?');

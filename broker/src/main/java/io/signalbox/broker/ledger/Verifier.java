@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -55,7 +56,9 @@ final class Verifier {
       more =
           first(
               "SELECT deployment, number, said FROM mismatches"
-                  + ofFacts
+                  + (ofFacts.isEmpty() ? " WHERE " : ofFacts + " AND ")
+                  // Told by a newer version: nothing is wrong with it.
+                  + "kind <> 'UNKNOWN_KIND'"
                   + " ORDER BY deployment, number LIMIT 1",
               id);
     }
@@ -70,7 +73,15 @@ final class Verifier {
       if (id.isPresent()) select.setString(1, id.get().value());
       try (ResultSet found = select.executeQuery()) {
         while (found.next()) {
-          StoredFact fact = RowSql.fact(found);
+          StoredFact fact;
+          try {
+            fact = RowSql.fact(found);
+          } catch (IllegalArgumentException | DateTimeException e) {
+            return new Verification.Broken(
+                SqlText.printable(found.getString("deployment")),
+                found.getLong("number"),
+                "its columns cannot be read");
+          }
           if (chain.isPresent() && !chain.get().id().equals(fact.deployment())) {
             Optional<Verification> end = end(chain.get());
             if (end.isPresent()) return end.get();
@@ -127,7 +138,7 @@ final class Verifier {
     try (PreparedStatement select = db.prepareStatement(ROW)) {
       select.setString(1, chain.id().value());
       try (ResultSet found = select.executeQuery()) {
-        if (found.next()) stored = Optional.of(RowSql.row(found));
+        if (found.next()) stored = RowSql.readable(found);
       }
     }
     if (stored.equals(chain.row())) return Optional.empty();

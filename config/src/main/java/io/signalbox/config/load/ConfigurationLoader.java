@@ -21,14 +21,10 @@ import io.signalbox.engine.model.HostName;
 import io.signalbox.engine.model.Target;
 import io.signalbox.engine.spec.TargetSpec;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -56,24 +52,36 @@ public final class ConfigurationLoader {
    * Never throws for what is in the file or for a file that cannot be read: that is a problem, too.
    */
   public Loaded load(Path file) {
+    return loadMarked(file).loaded();
+  }
+
+  /** What was loaded, and the fingerprint of exactly what was read for it. */
+  record Marked(Loaded loaded, Fingerprint fingerprint) {}
+
+  Marked loadMarked(Path file) {
     Path absolute = file.toAbsolutePath().normalize();
     Path base = Optional.ofNullable(absolute.getParent()).orElse(absolute);
     LocalSurroundings surroundings = new LocalSurroundings(base, variables);
     Problems problems = new Problems();
     Optional<Configuration> configuration =
-        bytes(file, problems)
+        bytes(file, absolute, surroundings, problems)
             .flatMap(bytes -> YamlParser.parse(file.toString(), bytes, problems))
             .flatMap(document -> read(document, base, surroundings, problems));
-    Set<Path> files = new HashSet<>(surroundings.read());
-    files.add(absolute);
-    return configuration.isPresent() && problems.none()
-        ? new Loaded.Valid(configuration.get(), files)
-        : new Loaded.Invalid(problems.inOrder(), files);
+    Loaded loaded =
+        configuration.isPresent() && problems.none()
+            ? new Loaded.Valid(configuration.get())
+            : new Loaded.Invalid(problems.inOrder());
+    return new Marked(loaded, surroundings.fingerprint());
   }
 
-  private static Optional<byte[]> bytes(Path file, Problems problems) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return Optional.of(in.readNBytes(YamlParser.MOST_BYTES + 1));
+  private static Optional<byte[]> bytes(
+      Path file, Path absolute, LocalSurroundings surroundings, Problems problems) {
+    try {
+      Optional<byte[]> bytes = surroundings.bytes(absolute, YamlParser.MOST_BYTES);
+      if (bytes.isPresent()) return bytes;
+      problems.add(
+          Problem.ofFile(
+              file.toString(), "Expected a file of at most 1 MiB, but it is larger. Split it."));
     } catch (NoSuchFileException e) {
       problems.add(Problem.ofFile(file.toString(), "Expected a file, but there is none."));
     } catch (IOException e) {

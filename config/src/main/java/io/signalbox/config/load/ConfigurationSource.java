@@ -3,6 +3,7 @@ package io.signalbox.config.load;
 import io.signalbox.config.Configuration;
 import io.signalbox.config.Loaded;
 import io.signalbox.config.Problem;
+import io.signalbox.config.load.ConfigurationLoader.Marked;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -39,7 +40,7 @@ public final class ConfigurationSource {
 
   /** Loads the file for the first time. */
   public static Opening open(ConfigurationLoader loader, Path file) {
-    Fingerprint.Loading loading = Fingerprint.around(loader, file);
+    Marked loading = loader.loadMarked(file);
     return switch (loading.loaded()) {
       case Loaded.Valid valid ->
           new Opening.Opened(
@@ -61,7 +62,7 @@ public final class ConfigurationSource {
   /** Reads the file again if it, or a file that it includes, has changed. */
   public synchronized Reload reloadIfChanged() {
     if (seen.isCurrent()) return new Reload.Unchanged();
-    Fingerprint.Loading loading = Fingerprint.around(loader, file);
+    Marked loading = loader.loadMarked(file);
     seen = loading.fingerprint();
     return switch (loading.loaded()) {
       case Loaded.Valid valid -> {

@@ -1,84 +1,48 @@
 package io.signalbox.config.load;
 
-import io.signalbox.config.Loaded;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * What some files held when they were looked at. An old timestamp and size that have not changed
- * spare the digest. A timestamp that was fresh when looked at proves nothing: the file may have
- * been written again within the clock's grain.
+ * What the files of a configuration held when they were read. Digests, not timestamps: a copy may
+ * keep its timestamp, a clock has a grain, and the files are small.
  */
 final class Fingerprint {
-  private static final Duration GRAIN = Duration.ofSeconds(2);
-  private static final int MOST_BYTES = 4 << 20;
+  /** In place of a digest: there was no file to read. */
+  static final String ABSENT = "";
 
-  private final Map<Path, Mark> marks = new HashMap<>();
+  private static final int MOST_BYTES = 2 << 20;
 
-  /** A file, as it was. */
-  private record Mark(FileTime changed, long size, String digest, boolean settled) {
-    static final Mark ABSENT = new Mark(FileTime.fromMillis(0), -1, "", false);
+  private final Map<Path, String> digests;
+
+  Fingerprint(Map<Path, String> digests) {
+    this.digests = Map.copyOf(digests);
   }
 
-  /** What was loaded, and the fingerprint of exactly that or of something older. */
-  record Loading(Loaded loaded, Fingerprint fingerprint) {}
-
-  /**
-   * Loads a file and takes its fingerprint before that, so that a change in between shows as one at
-   * the next look. Files that are included are known only after it; they are marked as unsettled.
-   */
-  static Loading around(ConfigurationLoader loader, Path file) {
-    Fingerprint fingerprint = new Fingerprint();
-    Path absolute = file.toAbsolutePath().normalize();
-    fingerprint.marks.put(absolute, mark(absolute));
-    Loaded loaded = loader.load(file);
-    loaded.files().forEach(read -> fingerprint.marks.computeIfAbsent(read, Fingerprint::mark));
-    return new Loading(loaded, fingerprint);
-  }
-
+  /** Whether every file still holds what it held. */
   boolean isCurrent() {
-    return marks.entrySet().stream().allMatch(entry -> same(entry.getKey(), entry.getValue()));
+    return digests.entrySet().stream().allMatch(e -> now(e.getKey()).equals(e.getValue()));
   }
 
-  private static boolean same(Path file, Mark before) {
+  static String of(byte[] bytes) {
     try {
-      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-      boolean untouched =
-          now.lastModifiedTime().equals(before.changed) && now.size() == before.size;
-      return (untouched && before.settled) || digest(file).equals(before.digest);
-    } catch (IOException e) {
-      return before.equals(Mark.ABSENT);
-    }
-  }
-
-  private static Mark mark(Path file) {
-    try {
-      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-      FileTime changed = now.lastModifiedTime();
-      boolean settled = changed.toInstant().plus(GRAIN).isBefore(Instant.now());
-      return new Mark(changed, now.size(), digest(file), settled);
-    } catch (IOException e) {
-      return Mark.ABSENT;
-    }
-  }
-
-  private static String digest(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(in.readNBytes(MOST_BYTES)));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Expected every JDK to have SHA-256.", e);
+    }
+  }
+
+  private static String now(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return of(in.readNBytes(MOST_BYTES));
+    } catch (IOException e) {
+      return ABSENT;
     }
   }
 }

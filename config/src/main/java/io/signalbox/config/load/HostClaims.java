@@ -21,6 +21,9 @@ final class HostClaims {
   private final Map<Port, String> ports = new HashMap<>();
   private final Map<String, TreeMap<String, Target>> directories = new HashMap<>();
 
+  /** Pairs that were reported already: two services clash on every host that they share. */
+  private final Set<String> clashes = new HashSet<>();
+
   private record Port(String machine, int number) {}
 
   /** A port of this process. */
@@ -55,11 +58,13 @@ final class HostClaims {
     if (number == 0) return;
     Optional<String> owner =
         Optional.ofNullable(ports.putIfAbsent(new Port(machine, number), claimant));
-    owner.ifPresent(
-        other ->
-            where.problem(
-                "Expected port %d on %s to be free for %s, but %s has it."
-                    .formatted(number, machine, claimant, other)));
+    owner
+        .filter(other -> clashes.add(where.path() + " " + other.replaceAll(" \\(.*", "")))
+        .ifPresent(
+            other ->
+                where.problem(
+                    "Expected port %d on %s to be free for %s, but %s has it."
+                        .formatted(number, machine, claimant, other)));
   }
 
   /**
@@ -75,6 +80,7 @@ final class HostClaims {
         Optional.ofNullable(claimed.ceilingEntry(path)).filter(e -> e.getKey().startsWith(path));
     within
         .or(() -> around)
+        .filter(other -> clashes.add(where.path() + " " + other.getValue()))
         .ifPresent(
             other ->
                 where.problem(

@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** This machine, seen from the directory of a configuration file; remembers what was read. */
@@ -20,7 +20,7 @@ final class LocalSurroundings implements Surroundings {
 
   private final Path base;
   private final Function<String, Optional<String>> variables;
-  private final Set<Path> read = new LinkedHashSet<>();
+  private final Map<Path, String> digests = new HashMap<>();
 
   LocalSurroundings(Path base, Function<String, Optional<String>> variables) {
     this.base = base;
@@ -35,20 +35,20 @@ final class LocalSurroundings implements Surroundings {
   @Override
   public Optional<String> text(String path) {
     try {
-      Path file = resolve(path);
-      read.add(file);
-      if (!Files.isRegularFile(file)) return Optional.empty();
-      try (InputStream in = Files.newInputStream(file)) {
-        byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) return Optional.empty();
-        return Optional.of(
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-      }
-    } catch (CharacterCodingException | InvalidPathException e) {
-      return Optional.empty();
-    } catch (IOException e) {
+      return bytes(resolve(path), MOST_BYTES).flatMap(LocalSurroundings::decode);
+    } catch (IOException | InvalidPathException e) {
       // The problem that the caller records names the file and says all a person can act on.
       return Optional.empty();
+    }
+  }
+
+  /** The bytes of a file, unless it is larger; it is remembered, found or not. */
+  Optional<byte[]> bytes(Path file, int most) throws IOException {
+    digests.put(file, Fingerprint.ABSENT);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(most + 1);
+      digests.put(file, Fingerprint.of(bytes));
+      return bytes.length > most ? Optional.empty() : Optional.of(bytes);
     }
   }
 
@@ -61,8 +61,17 @@ final class LocalSurroundings implements Surroundings {
     return base.resolve(wanted).normalize();
   }
 
-  /** Every file asked for, found or not. */
-  Set<Path> read() {
-    return Set.copyOf(read);
+  /** Every file asked for and the digest of what it held. */
+  Fingerprint fingerprint() {
+    return new Fingerprint(digests);
+  }
+
+  private static Optional<String> decode(byte[] bytes) {
+    try {
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -59,14 +59,18 @@ final class TargetReading {
   }
 
   private void checkLayers() {
-    defaults.ifPresent(layer -> Section.open(TargetSection.SHAPE, asLayer(layer)));
-    environments.values().forEach(layer -> Section.open(TargetSection.SHAPE, asLayer(layer)));
+    defaults.ifPresent(this::checkLayer);
+    environments.values().forEach(this::checkLayer);
     for (Value service : services.values()) {
       Section.open(TargetSection.SERVICE, asLayer(service));
-      overrides(service)
-          .values()
-          .forEach(layer -> Section.open(TargetSection.SHAPE, asLayer(layer)));
+      TargetAssembly.checkHosts(asLayer(service), ground);
+      overrides(service).values().forEach(this::checkLayer);
     }
+  }
+
+  private void checkLayer(Value layer) {
+    Section.open(TargetSection.SHAPE, asLayer(layer));
+    TargetAssembly.checkHosts(asLayer(layer), ground);
   }
 
   private void checkEnvironments(Value root) {

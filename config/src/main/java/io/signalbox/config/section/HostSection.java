@@ -28,7 +28,7 @@ public final class HostSection {
   static final Key<Optional<String>> IDENTITY_FILE =
       key(
               "identity_file",
-              Scalars.text("the path of a private key"),
+              Names.here("the path of a private key"),
               "Private key on this machine. Default: the SSH agent.")
           .optional();
   static final Key<Optional<SecretRef>> PASSPHRASE =
@@ -36,7 +36,7 @@ public final class HostSection {
   static final Key<Optional<String>> KNOWN_HOSTS =
       key(
               "known_hosts",
-              Scalars.text("the path of a known_hosts file"),
+              Names.here("the path of a known_hosts file"),
               "The host keys that are trusted. Default: ~/.ssh/known_hosts.")
           .optional();
   static final Key<Optional<Placed<String>>> JUMP =

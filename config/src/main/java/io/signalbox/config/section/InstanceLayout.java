@@ -89,21 +89,18 @@ final class InstanceLayout {
     for (Placed<String> name : names) {
       if (!seen.add(name.read())) {
         name.at().problem("Expected each host once, but '" + name.read() + "' is there twice.");
-      } else {
-        host(name).ifPresent(hosts::add);
+        continue;
       }
+      checkHost(name, ground);
+      Optional.ofNullable(ground.hosts().get(new HostName(name.read())))
+          .map(DeclaredHost::host)
+          .ifPresent(hosts::add);
     }
     return hosts;
   }
 
-  private Optional<Host> host(Placed<String> name) {
-    Optional<DeclaredHost> found =
-        Optional.ofNullable(ground.hosts().get(new HostName(name.read())));
-    if (found.isEmpty()) unknownHost(name);
-    return found.map(DeclaredHost::host);
-  }
-
-  private void unknownHost(Placed<String> name) {
+  static void checkHost(Placed<String> name, Ground ground) {
+    if (ground.hosts().containsKey(new HostName(name.read()))) return;
     List<String> known = ground.hosts().keySet().stream().map(HostName::value).toList();
     name.at()
         .problem(
@@ -120,11 +117,12 @@ final class InstanceLayout {
     String filled =
         Placeholders.fill(written, target.service().value(), target.environment().value());
     if (local) return Optional.of(ground.data().resolve(filled).normalize().toString());
-    if (filled.startsWith("/")) return Optional.of(filled.replaceAll("(?<=.)/+$", ""));
+    if (filled.matches("/+[^/].*")) return Optional.of(filled.replaceAll("/+$", ""));
     section.problem(
         PlacementKeys.DIRECTORY,
-        "Expected an absolute directory on the hosts, but it is '%s'. Did you mean '/srv/%s'?"
-            .formatted(filled, filled));
+        "Expected an absolute directory below /, but it is '%s'.%s"
+            .formatted(
+                filled, filled.startsWith("/") ? "" : " Did you mean '/srv/" + filled + "'?"));
     return Optional.empty();
   }
 }

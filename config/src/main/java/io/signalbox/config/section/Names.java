@@ -3,6 +3,8 @@ package io.signalbox.config.section;
 import io.signalbox.config.yaml.Scalars;
 import io.signalbox.config.yaml.Structures;
 import io.signalbox.config.yaml.Type;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -38,7 +40,31 @@ final class Names {
 
   /** A path on a host: relative to the instance's directory, or absolute. */
   static Type<String> onHost() {
-    return Scalars.matching("a path without '..'", "(?!.*\\.\\.)[^\\s\\\\]+");
+    return possible(Scalars.matching("a path without '..'", "(?!.*\\.\\.)[^\\s\\\\]+"));
+  }
+
+  /** A path on the engine's machine: relative to the file, absolute, or with {@code ~/}. */
+  static Type<String> here(String expected) {
+    return possible(Scalars.text(expected));
+  }
+
+  /** Refuses what the file system's encoding cannot write, before anything resolves it. */
+  static Type<String> possible(Type<String> path) {
+    return path.as(
+        text -> {
+          try {
+            return Path.of(text).toString().isEmpty() ? refused(text) : text;
+          } catch (InvalidPathException e) {
+            return refused(text);
+          }
+        });
+  }
+
+  private static String refused(String text) {
+    throw new IllegalArgumentException(
+        "Expected a path that this machine can have, but it is '"
+            + text.replaceAll("\\p{Cntrl}", "?")
+            + "'.");
   }
 
   static Type<String> absolute() {

@@ -74,7 +74,8 @@ final class ProcessKeys {
     return Placeholders.in(Scalars.text(), Placeholders.OF_PROCESS);
   }
 
-  static ProcessSpec make(Section s) {
+  /** Records what is wrong between these keys. */
+  static void check(Section s) {
     if (s.get(COMMAND).isEmpty()) {
       s.problem(COMMAND, "Expected a list that names a program, but it is empty.");
     }
@@ -84,6 +85,9 @@ final class ProcessKeys {
       }
     }
     onePathEach(s);
+  }
+
+  static ProcessSpec make(Section s) {
     return new ProcessSpec(
         s.get(COMMAND),
         s.get(INSTALL),

@@ -80,7 +80,7 @@ public final class SettingsSection {
   static final Key<String> DATA =
       key(
               "data",
-              Scalars.text("a directory"),
+              Names.here("a directory"),
               "Journal, embedded ledger and local targets; relative to this file.")
           .orElse("./data");
   static final Key<ListenAddress> API_KEY =

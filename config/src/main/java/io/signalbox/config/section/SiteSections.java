@@ -62,9 +62,16 @@ public final class SiteSections {
               key,
               draft
                   .map(d -> new DeclaredHost(host(key, d, drafts, 0), new TreeMap<>(d.labels())))
-                  .orElseGet(() -> new DeclaredHost(Host.local(key), new TreeMap<>())));
+                  .orElseGet(() -> new DeclaredHost(standIn(key), new TreeMap<>())));
         });
     return hosts;
+  }
+
+  /** Its address is its own name, so that it has no port in common with anything. */
+  private static Host standIn(HostName name) {
+    Optional<String> none = Optional.empty();
+    return new Host(
+        name, name.value(), 22, "", false, none, Optional.empty(), none, Optional.empty());
   }
 
   private Host host(HostName name, Draft draft, Map<String, Optional<Draft>> all, int depth) {

@@ -6,7 +6,6 @@ import io.signalbox.config.yaml.Section;
 import io.signalbox.config.yaml.Value;
 import io.signalbox.engine.model.Target;
 import io.signalbox.engine.spec.Instance;
-import io.signalbox.engine.spec.ProcessSpec;
 import io.signalbox.engine.spec.TargetSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,22 +37,25 @@ public final class TargetAssembly {
     List<Instance> instances = new InstanceLayout(section, target, ground).instances();
     boolean hasPort = instances.stream().anyMatch(instance -> instance.portA() != 0);
     if (!instances.isEmpty() && !hasPort) needsNoPort();
-    Optional<ProcessSpec> process = section.value().attempt(() -> ProcessKeys.make(section));
-    if (process.isEmpty() || !section.sound() || instances.isEmpty()) return Optional.empty();
-    return section
-        .value()
-        .<TargetSpec>attempt(() -> spec(instances, process.get(), hasPort))
-        .map(this::placed);
+    ProcessKeys.check(section);
+    if (!section.sound() || instances.isEmpty()) return Optional.empty();
+    return section.value().<TargetSpec>attempt(() -> spec(instances, hasPort)).map(this::placed);
   }
 
-  private TargetSpec spec(List<Instance> instances, ProcessSpec process, boolean hasPort) {
+  /** Records the hosts that a layer names and that do not exist, used or not. */
+  public static void checkHosts(Value layer, Ground ground) {
+    Section.peek(PlacementKeys.HOSTS, layer)
+        .ifPresent(names -> names.forEach(name -> InstanceLayout.checkHost(name, ground)));
+  }
+
+  private TargetSpec spec(List<Instance> instances, boolean hasPort) {
     Gate gate = section.get(TargetSection.GATE);
     return new TargetSpec(
         target,
         section.get(PlacementKeys.PLATFORM),
         artifact(),
         instances,
-        process,
+        ProcessKeys.make(section),
         section.get(TargetSection.SHARED),
         section.get(TargetSection.TRAFFIC),
         section.get(TargetSection.PRECHECK),

@@ -31,7 +31,9 @@ public final class TargetSection {
       key(
               "artifact",
               Placeholders.in(
-                  Scalars.matching("a path or an http(s) URL", "(?!(?!https?:)[a-z]+://)[^\\s]+"),
+                  Names.possible(
+                      Scalars.matching(
+                          "a path or an http(s) URL", "(?!(?!https?:)[a-z]+://)[^\\s]+")),
                   Placeholders.OF_ARTIFACT),
               "File, directory or http(s) URL, relative to this file; {version} is put in at"
                   + " deployment.")

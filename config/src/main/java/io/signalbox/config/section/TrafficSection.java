@@ -91,7 +91,7 @@ final class TrafficSection {
   record Limit(RateLimit rate, List<String> exempt) {}
 
   private static Type<String> headerValue() {
-    return Scalars.matching("a header value on one line", "[^\\p{Cntrl}]+");
+    return Scalars.matching("a header value on one line", "[^\\x00-\\x1f\\x7f]+");
   }
 
   private static Limit limit(Section s) {

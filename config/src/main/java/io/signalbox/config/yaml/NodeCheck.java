@@ -85,6 +85,7 @@ final class NodeCheck {
                     .formatted(YamlDocument.shown(key), first)));
       }
       String path = YamlDocument.join(document.path(mapping), YamlDocument.shown(key));
+      document.place(key, path, key);
       enter(entry.getValueNode(), path, key);
     }
   }

@@ -33,7 +33,7 @@ public final class Quantities {
   public static Type<Long> size() {
     return Scalars.quantity(
         "a size such as 512M, 2G or 64MiB (steps of 1024)",
-        "[0-9]{1,9}([kKmMgGtT](i|iB)?)?",
+        "[0-9]{1,9}([kKmMgG](i|iB)?)?|[0-9]{1,6}[tT](i|iB)?",
         true,
         Quantities::parseSize);
   }

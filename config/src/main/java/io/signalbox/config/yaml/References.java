@@ -35,7 +35,7 @@ final class References {
 
   /** A text with variables in their places; the value says where it was found. */
   static Optional<String> variables(Value value, String text) {
-    if (!VARIABLE.matcher(text).find()) return Optional.of(text);
+    if (!VARIABLE.matcher(text).find()) return whole(value, text);
     if (value.reading().layer()) return Optional.empty();
     Map<String, String> known = value.reading().variables().orElse(Map.of());
     StringBuilder result = new StringBuilder();
@@ -50,7 +50,14 @@ final class References {
       }
       places.appendReplacement(result, Matcher.quoteReplacement(found.get()));
     }
-    return Optional.of(places.appendTail(result).toString());
+    return whole(value, places.appendTail(result).toString());
+  }
+
+  /** No path, argument or setting of a process can hold a NUL. */
+  private static Optional<String> whole(Value value, String text) {
+    return text.indexOf('\0') < 0
+        ? Optional.of(text)
+        : value.problem("Expected text, but there is a NUL character in it.");
   }
 
   /** The reference itself, for a secret: it is looked up when it is used, never here. */
@@ -63,7 +70,13 @@ final class References {
               + ", but the value itself is written here. Move it to an environment variable or a"
               + " file of the engine's machine.");
     }
-    return value.attempt(() -> new SecretRef(whole.group(1) + ":" + whole.group(2)));
+    try {
+      return Optional.of(new SecretRef(whole.group(1) + ":" + whole.group(2)));
+    } catch (IllegalArgumentException refusal) {
+      return value.problem(
+          "Expected ${env:NAME} or ${file:/absolute/path}, but it is '%s'."
+              .formatted(YamlDocument.shown(value.node())));
+    }
   }
 
   private static Optional<String> look(Value value, String kind, String name) {
@@ -77,7 +90,7 @@ final class References {
     }
     Optional<String> found = around.text(name);
     return found.isPresent()
-        ? found.map(String::stripTrailing)
+        ? found.flatMap(text -> whole(value, text.stripTrailing()))
         : value.problem(
             "Expected the file '%s' to be readable UTF-8 text of at most 256 KiB, but it is not."
                 .formatted(name));

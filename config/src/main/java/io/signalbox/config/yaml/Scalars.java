@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public final class Scalars {
   private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,17}");
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
-  private static final String REFERENCES = "\\$\\{(env|file):[^}]*\\}|\\{var\\.[^{}]*\\}";
+  private static final String REFERENCES = "\\$\\{(env|file):[^}]*\\}|.*\\{var\\.[^{}]*\\}.*";
 
   private Scalars() {}
 
@@ -57,8 +57,7 @@ public final class Scalars {
 
   /** Text of a pattern; references and variables are put in before it is matched. */
   public static Type<String> matching(String expected, String pattern) {
-    Form form =
-        new Form.Text(expected, Optional.of("(" + pattern + ")|" + REFERENCES + ".*"), true);
+    Form form = new Form.Text(expected, Optional.of("(" + pattern + ")|" + REFERENCES), true);
     Pattern allowed = Pattern.compile(pattern);
     return new Type<>(
         form,
@@ -78,7 +77,7 @@ public final class Scalars {
                         allowed.matcher(text).matches()
                             ? Optional.of(text)
                             : value.problem(
-                                "Expected %s without a password in it, but it is something else."
+                                "Expected %s, without a password in it, but it is something else."
                                     .formatted(expected))));
   }
 
@@ -120,10 +119,15 @@ public final class Scalars {
 
   /** A whole number in a range, both ends included. */
   public static Type<Integer> whole(int least, int most) {
-    String expected =
-        most == Integer.MAX_VALUE
-            ? "a whole number, " + least + " or more"
-            : "a whole number from " + least + " to " + most;
+    return whole("a whole number from " + least + " to " + most, least, most);
+  }
+
+  /** A TCP port. */
+  public static Type<Integer> port() {
+    return whole("a port from 1 to 65535", 1, 65535);
+  }
+
+  private static Type<Integer> whole(String expected, int least, int most) {
     Form form = new Form.Numeric(expected, least, most, true);
     return new Type<>(
         form,
@@ -132,17 +136,6 @@ public final class Scalars {
           long number = Long.parseLong(value.text());
           return number < least || number > most ? value.unlike(form) : Optional.of((int) number);
         });
-  }
-
-  public static Type<Integer> port() {
-    Type<Integer> number = whole(1, 65535);
-    Form form = new Form.Numeric("a port from 1 to 65535", 1, 65535, true);
-    return new Type<>(
-        form,
-        value ->
-            value.isPlain() && WHOLE.matcher(value.text()).matches()
-                ? number.formed(form).read(value)
-                : value.unlike(form));
   }
 
   /** A decimal number that is not negative, such as {@code 1.5}. */

@@ -4,7 +4,6 @@ import io.signalbox.config.Spelling;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -166,11 +165,5 @@ public final class Section {
   /** Whether no problem was recorded. */
   public boolean sound() {
     return sound;
-  }
-
-  /** All keys written, for a message. */
-  @Override
-  public String toString() {
-    return written.keySet().stream().sorted().collect(Collectors.joining(", ", "[", "]"));
   }
 }

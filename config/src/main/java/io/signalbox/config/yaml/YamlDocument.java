@@ -56,7 +56,8 @@ public final class YamlDocument {
 
   /** A problem with a key. */
   Problem problemOfKey(Node parent, Node key, String message) {
-    return at(key.getStartMark(), join(path(parent), shown(key)), message);
+    String path = knows(key) ? path(key) : join(path(parent), shown(key));
+    return at(key.getStartMark(), path, message);
   }
 
   /** A mapping made of others; it stands where {@code like} stands. */

@@ -18,9 +18,9 @@ import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * Bytes to nodes, within limits: UTF-8 alone, one document, at most {@value #MOST_BYTES} bytes,
- * {@value #DEEPEST} levels and {@value #MOST_ALIASES} aliases of collections. Nodes are never
- * turned into objects by SnakeYAML, so no tag can name a class.
+ * Bytes to nodes, within limits: UTF-8 alone, one document, at most {@value #MOST_BYTES}
+ * characters, {@value #DEEPEST} levels and {@value #MOST_ALIASES} aliases of collections. Nodes are
+ * never turned into objects by SnakeYAML, so no tag can name a class.
  */
 public final class YamlParser {
   public static final int MOST_BYTES = 1 << 20;
@@ -31,11 +31,6 @@ public final class YamlParser {
 
   /** The document, or nothing when a problem was recorded. */
   public static Optional<YamlDocument> parse(String file, byte[] bytes, Problems problems) {
-    if (bytes.length > MOST_BYTES) {
-      problems.add(
-          Problem.ofFile(file, "Expected a file of at most 1 MiB, but it is larger. Split it."));
-      return Optional.empty();
-    }
     return decode(file, bytes, problems).flatMap(text -> compose(file, text, problems));
   }
 
@@ -94,14 +89,15 @@ public final class YamlParser {
   private static Problem syntax(String file, MarkedYAMLException e) {
     Optional<Mark> mark = Optional.ofNullable(e.getProblemMark());
     String said = Optional.ofNullable(e.getProblem()).orElse("it cannot be read");
-    String hint =
-        said.contains("(TAB)") || said.contains("\\t") ? " Indent with spaces, not tabs." : "";
+    boolean tab = said.contains("(TAB)");
     return new Problem(
         file,
         mark.map(m -> m.getLine() + 1).orElse(0),
         mark.map(m -> m.getColumn() + 1).orElse(0),
         "",
-        "Expected YAML, but " + said.replaceAll("\\s+", " ").strip() + "." + hint);
+        tab
+            ? "Expected YAML, but here is a tab. Indent with spaces."
+            : "Expected YAML, but " + said.replaceAll("\\s+", " ").replaceAll("^but ", "") + ".");
   }
 
   private static String limit(YAMLException e) {

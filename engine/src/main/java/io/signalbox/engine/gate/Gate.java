@@ -39,7 +39,7 @@ public final class Gate {
           "%s healthy %d times in a row".formatted(names(instances), spec.successes()),
           evidence(run, instances));
     }
-    if (!at.isBefore(run.since().plus(spec.deadline()))) {
+    if (!at.isBefore(run.since().plus(spec.deadline())) && anyFailing(run, waiting)) {
       return new Judgement.Breached(
           "%s not healthy %d times in a row within %s"
               .formatted(names(waiting), spec.successes(), text(spec.deadline())),
@@ -64,7 +64,8 @@ public final class Gate {
       return new Judgement.Passed(
           "%s healthy for %s".formatted(names(instances), text(howLong)), evidence(run, instances));
     }
-    if (!steady && !at.isBefore(run.since().plus(howLong).plus(spec.deadline()))) {
+    if (!at.isBefore(run.since().plus(howLong).plus(spec.deadline()))
+        && anyFailing(run, instances)) {
       return new Judgement.Breached(
           "%s not steadily healthy within %s"
               .formatted(names(instances), text(howLong.plus(spec.deadline()))),
@@ -84,6 +85,14 @@ public final class Gate {
         track.get().asked() >= LEAST_FOR_A_RATE
             && track.get().failed() > spec.maxErrorRate() * track.get().asked();
     return bad >= spec.breaches() || rate;
+  }
+
+  /**
+   * Whether the newest sample of any is bad or missing. One that answers is not failed by a
+   * deadline that passed because nobody asked: it gets the samples that are missing in its row.
+   */
+  private static boolean anyFailing(GateRun run, List<InstanceName> instances) {
+    return instances.stream().anyMatch(i -> inRow(run, i) == 0);
   }
 
   private static int inRow(GateRun run, InstanceName instance) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
 
@@ -91,7 +92,13 @@ record ArchiveSource(Path path, Kind kind) implements Source {
       throw new Refused(
           "'" + name + "' is a hard link; make the archive with tar --hard-dereference");
     }
-    if (!entry.isFile() || entry.isSparse()) {
+    // Not isFile(): that one calls devices files.
+    byte flag = entry.getLinkFlag();
+    boolean regular =
+        flag == TarConstants.LF_NORMAL
+            || flag == TarConstants.LF_OLDNORM
+            || flag == TarConstants.LF_CONTIG;
+    if (!regular || entry.isSparse()) {
       throw new Refused("'" + name + "' is a device, a pipe or a sparse file");
     }
     return new Raw(Entry.Type.FILE, mode, name, entry.getSize(), "", modified);

@@ -1,6 +1,8 @@
 package io.signalbox.platforms.host;
 
+import io.signalbox.engine.model.Digest;
 import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.model.Version;
 import io.signalbox.engine.port.Finding;
 import io.signalbox.engine.port.StepFailed.Code;
 import io.signalbox.engine.port.StepFailedException;
@@ -14,7 +16,7 @@ final class Findings {
 
   private Findings() {}
 
-  static List<Finding> of(Site site, HostCaller caller, long releaseBytes)
+  static List<Finding> of(Site site, HostCaller caller, Settings settings, long releaseBytes)
       throws StepFailedException {
     HostCommand command = new HostCommands(site).inspect(Inspection.of(site, releaseBytes));
     Exit exit = caller.run(command, Input.of(HostScript.text()));
@@ -33,6 +35,8 @@ final class Findings {
       }
     }
     user(site).ifPresent(findings::add);
+    findings.add(configuration(site));
+    findings.addAll(settings.findings());
     if (Fronts.kind(site) == Fronts.Kind.NGINX) findings.add(socket(site));
     return List.copyOf(findings);
   }
@@ -53,6 +57,25 @@ final class Findings {
                     "without sudo the process runs as "
                         + (own.isEmpty() ? "the user of Signalbox" : own)
                         + "; set sudo, or leave the user out"));
+  }
+
+  /** Everything that will be rendered later, so that a swap does not find it out. */
+  private static Finding configuration(Site site) {
+    String said = "front, unit and files can be rendered";
+    boolean fit = true;
+    try {
+      Fronts.text(site);
+      SeatFiles.render(
+          site,
+          Slot.A,
+          new Version("0"),
+          new Digest("sha256:" + "0".repeat(64)),
+          site.spec().process().environment());
+    } catch (IllegalArgumentException e) {
+      fit = false;
+      said = String.valueOf(e.getMessage());
+    }
+    return new Finding(site.where(), "configuration", fit, said);
   }
 
   private static Finding socket(Site site) {

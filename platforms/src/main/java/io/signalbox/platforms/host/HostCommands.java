@@ -39,7 +39,7 @@ public final class HostCommands {
   public HostCommand bootstrap() {
     List<String> words = prefix();
     words.addAll(List.of("sh", "-c", HostScript.INSTALL, "bootstrap", site.directory()));
-    words.addAll(List.of(HostScript.path(site.directory()), HostScript.digest()));
+    words.addAll(List.of(HostScript.path(site.directory()), HostScript.digest(), site.user()));
     return new HostCommand("make the directory and bring the host script", words, SHORT);
   }
 

@@ -80,7 +80,7 @@ final class HostPlace implements Place {
 
   @Override
   public List<Finding> inspect(long releaseBytes) throws StepFailedException {
-    return Findings.of(site, caller, releaseBytes);
+    return Findings.of(site, caller, settings, releaseBytes);
   }
 
   @Override

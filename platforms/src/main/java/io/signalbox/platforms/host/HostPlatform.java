@@ -27,11 +27,21 @@ public abstract class HostPlatform implements Platform {
   private final Artifacts artifacts;
   private final Secrets secrets;
   private final FrontLauncher launcher;
+  private final Duration stall;
 
   protected HostPlatform(Artifacts artifacts, Secrets secrets, FrontLauncher launcher) {
+    this(artifacts, secrets, launcher, STALL);
+  }
+
+  /**
+   * @param stall how long a host may take no data of a push before it is left behind
+   */
+  protected HostPlatform(
+      Artifacts artifacts, Secrets secrets, FrontLauncher launcher, Duration stall) {
     this.artifacts = artifacts;
     this.secrets = secrets;
     this.launcher = launcher;
+    this.stall = stall;
   }
 
   /** The way to this instance's host. Opens nothing yet. */
@@ -71,7 +81,7 @@ public abstract class HostPlatform implements Platform {
           new HostCaller(site, shell(instance), new Settings(site, secrets).scrub());
       receivers.add(new ReleasePush.Receiver(site, caller, claim));
     }
-    return new ReleasePush(content, release, STALL).to(receivers);
+    return new ReleasePush(content, release, stall).to(receivers);
   }
 
   @Override

@@ -33,7 +33,10 @@ public final class HostScript {
   static final String LAUNCH =
       "[ -d \"${0%/*}\" ] || exit 96; [ -r \"$0\" ] || exit 97; exec sh \"$0\" \"$@\"";
 
-  /** Makes the instance's directory {@code $1} and keeps standard input as script {@code $2}. */
+  /**
+   * Makes the instance's directory {@code $1} and keeps standard input, of digest {@code $3}, as
+   * script {@code $2}. What is shared belongs to the process's user {@code $4}.
+   */
   static final String INSTALL =
       """
       set -eu; umask 022
@@ -41,6 +44,7 @@ public final class HostScript {
       [ -d "$1/.signalbox" ] || mkdir -m 0700 -- "$1/.signalbox"
       mkdir -p -- "$1/.signalbox/runs" "$1/.signalbox/manifests" "$1/.signalbox/bin"
       chmod 0700 "$1/backups"
+      [ -z "$4" ] || chown -h -- "$4" "$1/shared"
       cat > "$2.$$"
       [ "$(sha256sum < "$2.$$")" = "$3  -" ] || { echo 'the script arrived incomplete' >&2; exit 83; }
       sync "$2.$$"; mv -fT -- "$2.$$" "$2"; sync "${2%/*}"

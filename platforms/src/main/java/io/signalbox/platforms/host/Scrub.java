@@ -1,5 +1,6 @@
 package io.signalbox.platforms.host;
 
+import io.signalbox.engine.spec.Secret;
 import java.util.Collection;
 import java.util.List;
 

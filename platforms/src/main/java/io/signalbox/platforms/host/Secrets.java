@@ -2,6 +2,7 @@ package io.signalbox.platforms.host;
 
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.port.StepFailedException;
+import io.signalbox.engine.spec.Secret;
 import io.signalbox.engine.spec.SecretRef;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,9 @@ package io.signalbox.platforms.host;
 
 import io.signalbox.engine.model.Slot;
 import io.signalbox.engine.model.Version;
+import io.signalbox.engine.port.Finding;
 import io.signalbox.engine.port.StepFailedException;
+import io.signalbox.engine.spec.Secret;
 import io.signalbox.engine.spec.SecretRef;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,6 +58,23 @@ final class Settings {
           all.put("SIGNALBOX_RELEASE", site.directory() + "/releases/" + v);
         });
     return all;
+  }
+
+  /** Whether each secret can be looked up. */
+  List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>();
+    for (Map.Entry<String, SecretRef> secret : site.spec().process().secrets().entrySet()) {
+      boolean fit = true;
+      String reading = secret.getValue() + " can be looked up";
+      try {
+        secrets.resolve(secret.getValue());
+      } catch (StepFailedException e) {
+        fit = false;
+        reading = secret.getValue() + ": " + e.failed().message();
+      }
+      findings.add(new Finding(site.where(), "secret " + secret.getKey(), fit, reading));
+    }
+    return findings;
   }
 
   /** Takes out of texts whatever can be looked up now; what cannot was never sent. */

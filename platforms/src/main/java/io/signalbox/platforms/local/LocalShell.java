@@ -8,6 +8,7 @@ import io.signalbox.platforms.host.Input;
 import io.signalbox.platforms.host.Lines;
 import io.signalbox.platforms.host.Shell;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
@@ -39,10 +40,14 @@ final class LocalShell implements Shell {
   public Exit run(String line, Input input, Duration timeout) throws StepFailedException {
     Process process = start(line);
     try {
-      FutureTask<Void> writing = background("stdin", () -> write(process.getOutputStream(), input));
-      FutureTask<String> out = background("stdout", () -> Lines.head(process.getInputStream()));
-      FutureTask<List<String>> err =
-          background("stderr", () -> Lines.tail(process.getErrorStream()));
+      FutureTask<Boolean> writing =
+          background("stdin", () -> write(process.getOutputStream(), input));
+      Lines.Head out = new Lines.Head(() -> {});
+      Lines.Tail err = new Lines.Tail();
+      FutureTask<Boolean> outRead =
+          background("stdout", () -> drain(process.getInputStream(), out));
+      FutureTask<Boolean> errRead =
+          background("stderr", () -> drain(process.getErrorStream(), err));
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new StepFailedException(
             StepFailed.of(
@@ -53,8 +58,9 @@ final class LocalShell implements Shell {
       }
       writing.cancel(true);
       // What the command left running may hold its output open: not for long.
-      return new Exit(
-          process.exitValue(), out.get(10, TimeUnit.SECONDS), err.get(10, TimeUnit.SECONDS));
+      outRead.get(10, TimeUnit.SECONDS);
+      errRead.get(10, TimeUnit.SECONDS);
+      return new Exit(process.exitValue(), out.text(), err.lines());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StepFailedException(
@@ -100,21 +106,29 @@ final class LocalShell implements Shell {
     tree.forEach(ProcessHandle::destroyForcibly);
   }
 
-  private static Void write(OutputStream out, Input input) {
+  private static void write(OutputStream out, Input input) {
     try (out) {
       input.writeTo(out);
     } catch (IOException readerGone) {
       // Its exit code says why it stopped reading.
     }
-    return null;
   }
 
-  private interface Work<T> {
-    T done() throws IOException;
+  private static void drain(InputStream in, OutputStream out) throws IOException {
+    in.transferTo(out);
   }
 
-  private static <T> FutureTask<T> background(String name, Work<T> work) {
-    FutureTask<T> task = new FutureTask<>(work::done);
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static FutureTask<Boolean> background(String name, Work work) {
+    FutureTask<Boolean> task =
+        new FutureTask<>(
+            () -> {
+              work.run();
+              return true;
+            });
     Thread.ofPlatform().daemon().name("local-" + name).start(task);
     return task;
   }

@@ -49,6 +49,10 @@ do_claim() {
   done
   read_fence
   [ "$1" -ge "$seen" ] || die $FENCED "fence $1 is older than fence $seen of deployment $by (claim $newest), which this host has seen"
+  # An engine that slept while another one took the same deployment further comes with the same fence, but too late.
+  if [ "$1" = "$seen" ] && [ "$2" = "$by" ] && [ "$3" -lt "$transition" ]; then
+    die $FENCED "transition $3 of deployment $2 is over: this host has seen transition $transition"
+  fi
   if [ "$2" = "$by" ] && [ "$3" = "$transition" ]; then executions=$((executions + 1)); else executions=1; fi
   newest=$((newest + 1))
   printf '%s %s %s %s %s\n' "$1" "$newest" "$2" "$3" "$executions" | store "$S/fence"

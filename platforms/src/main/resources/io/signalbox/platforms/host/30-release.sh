@@ -103,9 +103,13 @@ verify() {
 share() {
   target=$DIR/shared/$3
   if [ ! -e "$target" ]; then
+    # The process's user owns what is shared: a link that it planted must not lead root elsewhere.
+    parent=$(readlink -m -- "${target%/*}")
+    [ "$parent/${target##*/}" = "$(readlink -f -- "$DIR")${target#"$DIR"}" ] ||
+      die $REFUSED "the shared path $3 leads out of $DIR/shared, to $parent"
     mkdir -p -- "${target%/*}"
     if [ -e "$1/$3" ]; then cp -a -- "$1/$3" "$target"; else mkdir -- "$target"; fi
-    [ -z "$2" ] || chown -R "$2" -- "$target"
+    [ -z "$2" ] || chown -hR -- "$2" "$target"
   fi
   discard "$1/$3"
   case $3 in */*) mkdir -p -- "$1/${3%/*}" ;; esac
@@ -122,6 +126,7 @@ do_publish() {
   ! seated "$3" || die $REFUSED "version $3 is seated in a slot"
   version=$3 digest=$4 user=$5
   shift 5
+  [ -z "$user" ] || chown -h -- "$user" "$DIR/shared"
   for path; do share "$stage" "$user" "$path"; done
   set -- - - "$version" "$digest"
   rm -f -- "$notes/present" "$notes/same" "$notes/wanted" "$notes/found" "$notes/differs" "$notes/bad" "$notes/sums" "$notes/verified"

@@ -9,19 +9,31 @@ run_state() {
   if systemd; then
     wanted=no
     [ ! -L "/etc/systemd/system/multi-user.target.wants/$(unit "$1")" ] || wanted=yes
-    state=$(systemctl show -p ActiveState --value "$(unit "$1")")
-    detail=$(systemctl show -p SubState -p Result -p ExecMainStatus -p NRestarts "$(unit "$1")" | tr '\n' ' ')
+    if [ $wanted = no ] && [ ! -f "/etc/systemd/system/$(unit "$1")" ]; then
+      echo STOPPED
+      return 0
+    fi
+    detail=$(systemctl show -p ActiveState -p SubState -p Result -p ExecMainStatus -p NRestarts "$(unit "$1")" | tr '\n' ' ')
+    state=${detail##*ActiveState=}
+    state=${state%% *}
     case $state/$wanted in
       active/* | deactivating/* | reloading/*) echo "RUNNING $detail" ;;
       inactive/no) echo "STOPPED" ;;
-      *) echo "FAILED $state $detail" ;;
+      *) echo "FAILED $detail" ;;
     esac
   elif [ ! -f "$DIR/slots/$1/pid" ]; then
     echo STOPPED
   elif supervised "$1" pid && [ "$(born "$pid")" = "$born" ]; then
     state=$(cat "$DIR/slots/$1/state" 2>/dev/null || :)
+    # The supervisor looks once a second; its child may have ended since.
     case $state in
-      running*) echo "RUNNING pid $pid $state" ;;
+      running*)
+        child=${state##*child=}
+        case $(sed 's/.*) //' "/proc/$child/stat" 2>/dev/null | cut -c1) in
+          '' | Z | X) echo "FAILED ended $state" ;;
+          *) echo "RUNNING pid $pid $state" ;;
+        esac
+        ;;
       *) echo "FAILED $state" ;;
     esac
   else
@@ -121,7 +133,7 @@ do_supervise() {
     since=$(date +%s)
     (trap - TERM; set -a; . "$at/env"; set +a; exec sh "$at/run") >> "$at/log" 2>&1 &
     child=$!
-    printf 'running restarts=%s\n' $restarts > "$at/state.new" && mv -f "$at/state.new" "$at/state"
+    printf 'running restarts=%s child=%s\n' $restarts $child > "$at/state.new" && mv -f "$at/state.new" "$at/state"
     while kill -0 $child 2>/dev/null; do
       # The log is bounded: it is opened for appending, so it may be cut under the writer.
       if [ "$(stat -c %s "$at/log")" -gt 10000000 ]; then cp -f "$at/log" "$at/log.1"; : > "$at/log"; fi

@@ -1,0 +1,223 @@
+package io.signalbox.app.serve;
+
+import io.signalbox.broker.BrokerUser;
+import io.signalbox.broker.Connections;
+import io.signalbox.broker.EmbeddedBroker;
+import io.signalbox.broker.ledger.Ledger;
+import io.signalbox.broker.ledger.LedgerProjector;
+import io.signalbox.config.Configuration;
+import io.signalbox.config.Problem;
+import io.signalbox.config.Settings;
+import io.signalbox.engine.port.Platform;
+import io.signalbox.engine.port.StepFailedException;
+import io.signalbox.engine.spec.PlatformKind;
+import io.signalbox.engine.spec.Secret;
+import io.signalbox.engine.spec.SecretRef;
+import io.signalbox.platforms.host.Secrets;
+import io.signalbox.routes.Engine;
+import io.signalbox.routes.api.ApiServer;
+import io.signalbox.routes.api.BusRequestSender;
+import io.signalbox.routes.api.Readiness;
+import io.signalbox.routes.api.access.TokenBook;
+import io.signalbox.routes.bus.BusRoutes.Concurrency;
+import io.signalbox.routes.bus.StepListener;
+import jakarta.jms.ConnectionFactory;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A running Signalbox: broker, ledger and engine of one process. */
+public final class Signalbox implements AutoCloseable {
+  private final Optional<EmbeddedBroker> broker;
+  private final ConnectionFactory connections;
+  private final Ledger ledger;
+  private final LedgerProjector projector;
+  private final Engine engine;
+  private final Platforms platforms;
+  private final ApiServer api;
+
+  /**
+   * What a running Signalbox is made from.
+   *
+   * @param configuration as of now, asked again for every request
+   * @param problems of the configuration file as it is now; empty while it is in force
+   * @param metrics the text that Prometheus reads
+   */
+  public record Parts(
+      Supplier<Configuration> configuration,
+      Supplier<List<Problem>> problems,
+      StepListener listener,
+      Supplier<String> metrics) {}
+
+  private Signalbox(
+      Optional<EmbeddedBroker> broker,
+      ConnectionFactory connections,
+      Ledger ledger,
+      LedgerProjector projector,
+      Engine engine,
+      Platforms platforms,
+      ApiServer api) {
+    this.broker = broker;
+    this.connections = connections;
+    this.ledger = ledger;
+    this.projector = projector;
+    this.engine = engine;
+    this.platforms = platforms;
+    this.api = api;
+  }
+
+  /**
+   * Starts everything; what was under way when the last one ended goes on.
+   *
+   * @throws IllegalStateException in a sentence, when a part does not start; nothing is left
+   *     running
+   */
+  public static Signalbox start(Parts parts) {
+    Settings settings = parts.configuration().get().settings();
+    Secrets secrets = Secrets.ofThisMachine();
+    InstantSource clock = InstantSource.system();
+    Platforms platforms = Platforms.of(settings.data(), secrets);
+    Optional<EmbeddedBroker> broker = Optional.empty();
+    ConnectionFactory connections;
+    switch (settings.broker()) {
+      case Settings.Broker.Embedded embedded -> {
+        Secret own = random();
+        broker =
+            Optional.of(new EmbeddedBroker(setup(settings.data(), embedded, own, secrets)).start());
+        connections = Connections.to(Connections.IN_VM, OWN_USER, own);
+      }
+      case Settings.Broker.External external ->
+          connections =
+              Connections.to(external.url(), external.user(), reveal(secrets, external.password()));
+    }
+    Ledger ledger = new Ledger(ledgerSetup(settings, secrets), clock);
+    LedgerProjector projector = new LedgerProjector(connections, ledger, clock).start();
+    Engine engine =
+        new Engine(
+                new Engine.Parts(
+                    connections,
+                    platforms::of,
+                    new ConfiguredCatalog(parts.configuration()),
+                    clock,
+                    parts.listener(),
+                    Concurrency.DEFAULT))
+            .start();
+    ApiServer api =
+        new ApiServer(api(parts, settings, connections, ledger, engine, platforms, clock)).start();
+    return new Signalbox(broker, connections, ledger, projector, engine, platforms, api);
+  }
+
+  private static ApiServer.Parts api(
+      Parts parts,
+      Settings settings,
+      ConnectionFactory connections,
+      Ledger ledger,
+      Engine engine,
+      Platforms platforms,
+      InstantSource clock) {
+    return new ApiServer.Parts(
+        settings.api(),
+        TokenBook.open(settings.data(), clock),
+        new BusRequestSender(connections),
+        ledger.reader(),
+        engine.targets()::all,
+        parts.configuration(),
+        parts.problems(),
+        platforms::of,
+        parts.metrics(),
+        new Readiness(List.of()),
+        clock);
+  }
+
+  private static final String OWN_USER = "signalbox";
+
+  private static EmbeddedBroker.Setup setup(
+      Path data, Settings.Broker.Embedded embedded, Secret own, Secrets secrets) {
+    List<BrokerUser> users = new ArrayList<>();
+    users.add(new BrokerUser(OWN_USER, own, BrokerUser.May.RUN));
+    for (Settings.BrokerUser user : embedded.users()) {
+      users.add(new BrokerUser(user.name(), reveal(secrets, user.password()), may(user.role())));
+    }
+    return new EmbeddedBroker.Setup(
+        data.resolve("broker"), embedded.listen().map(Object::toString), users);
+  }
+
+  private static BrokerUser.May may(Settings.Role role) {
+    return switch (role) {
+      case PRODUCER, VIEWER, OPERATOR -> BrokerUser.May.PRODUCE;
+      case ADMIN -> BrokerUser.May.RUN;
+    };
+  }
+
+  private static Ledger.Setup ledgerSetup(Settings settings, Secrets secrets) {
+    return switch (settings.ledger()) {
+      case Settings.Ledger.Embedded embedded ->
+          new Ledger.Setup(
+              "jdbc:sqlite:" + settings.data().resolve("ledger.db"),
+              Optional.empty(),
+              Optional.empty());
+      case Settings.Ledger.External external ->
+          new Ledger.Setup(
+              external.url(),
+              Optional.of(external.user()),
+              Optional.of(reveal(secrets, external.password())));
+    };
+  }
+
+  private static Secret reveal(Secrets secrets, SecretRef ref) {
+    try {
+      return secrets.resolve(ref);
+    } catch (StepFailedException e) {
+      throw new IllegalStateException(e.failed().message() + " " + e.failed().next(), e);
+    }
+  }
+
+  /** Nobody but this process speaks as the engine to its own broker. */
+  private static Secret random() {
+    byte[] bytes = new byte[32];
+    new SecureRandom().nextBytes(bytes);
+    return new Secret(HexFormat.of().formatHex(bytes));
+  }
+
+  /** Where operators reach it. */
+  public URI url() {
+    return api.url();
+  }
+
+  public ConnectionFactory connections() {
+    return connections;
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  public LedgerProjector projector() {
+    return projector;
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  public Platform platform(PlatformKind kind) {
+    return platforms.of(kind);
+  }
+
+  /** Consumers first, then what they use; within ten seconds. */
+  @Override
+  public void close() {
+    api.close();
+    engine.close();
+    projector.close();
+    ledger.close();
+    platforms.close();
+    broker.ifPresent(EmbeddedBroker::close);
+  }
+}

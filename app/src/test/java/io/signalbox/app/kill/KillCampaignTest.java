@@ -1,0 +1,136 @@
+package io.signalbox.app.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * T1, T2: killed anywhere and started again, every deployment ends right, and every effect has
+ * happened once.
+ */
+class KillCampaignTest {
+  private static final int KILLS = Integer.getInteger("kills", 12);
+  private static final long SEED = Long.getLong("seed", System.nanoTime());
+
+  /** More starts than this without an end means that kills keep it from going on at all. */
+  private static final int MOST_STARTS = 60;
+
+  @TempDir Path root;
+
+  @AfterEach
+  void stopWhatRuns() throws Exception {
+    new ProcessBuilder("pkill", "-KILL", "-f", root.toString()).start().waitFor();
+  }
+
+  @Test
+  void killedAnywhereEveryDeploymentEndsRightAndEveryEffectHappensOnce() throws Exception {
+    Random random = new Random(SEED);
+    Worksite site = new Worksite(root);
+    Files.createDirectories(site.data());
+    String proven = "";
+    int kills = 0;
+    for (int n = 1; kills < KILLS; n++) {
+      boolean good = n % 3 != 0;
+      String version = "v" + n;
+      site.artifact(version, good);
+      Run run = deploy(site, random, version);
+      kills += run.points().size();
+      System.out.printf(
+          "%s %s after %d kills (%s)%n", version, run.result(), run.points().size(), run.points());
+      check(site, run, version, proven, good);
+      if (good) proven = version;
+    }
+    System.out.printf("%d kills survived, seed %d%n", kills, SEED);
+  }
+
+  /** What one deployment went through, and what its last process said. */
+  private record Run(List<KillPoint> points, List<String> said) {
+    String result() {
+      return said.stream().filter(l -> l.startsWith("RESULT ")).findFirst().orElse("no result");
+    }
+  }
+
+  private Run deploy(Worksite site, Random random, String version) throws Exception {
+    List<KillPoint> points = new ArrayList<>();
+    for (int start = 0; start < MOST_STARTS; start++) {
+      KillPoint point =
+          random.nextInt(6) == 0
+              ? new KillPoint(KillPoint.Moment.NEVER, 0, 0)
+              : KillPoint.random(random);
+      Path log = root.resolve("victim-" + version + "-" + start + ".out");
+      int exit = victim(site, point, version, log);
+      if (exit == 0) return new Run(points, Files.readAllLines(log));
+      assertThat(exit)
+          .as("killed by signal 9, seed %d, %s", SEED, Files.readString(log))
+          .isEqualTo(137);
+      points.add(point);
+    }
+    throw new AssertionError(
+        "%s did not end in %d starts; seed %d; %s".formatted(version, MOST_STARTS, SEED, points));
+  }
+
+  private static int victim(Worksite site, KillPoint point, String version, Path log)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Victim.class.getName(),
+                site.root().toString(),
+                point.toString(),
+                "deploy-" + version,
+                version)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    if (!process.waitFor(120, TimeUnit.SECONDS)) {
+      new ProcessBuilder("jstack", Long.toString(process.pid()))
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+          .start()
+          .waitFor();
+      process.destroyForcibly().waitFor();
+      throw new AssertionError("stuck, seed " + SEED + ", " + point + "\n" + Files.readString(log));
+    }
+    return process.exitValue();
+  }
+
+  private void check(Worksite site, Run run, String version, String proven, boolean good)
+      throws IOException {
+    String about =
+        "%s, seed %d, killed at %s\n%s"
+            .formatted(version, SEED, run.points(), String.join("\n", run.said()));
+    assertThat(run.result()).as(about).isEqualTo("RESULT " + (good ? "SUCCEEDED" : "ROLLED_BACK"));
+    assertThat(run.said())
+        .as(about)
+        .contains("HOLDER []", "LEFT 0")
+        .anyMatch(l -> l.startsWith("CHAIN") && l.contains("Sound"));
+    for (String instance : List.of("one", "two")) {
+      assertThat(site.live(instance)).as(about).contains(good ? version : proven);
+      assertThat(site.lines(instance, "installed " + version))
+          .as(about + "installs on " + instance)
+          .isLessThanOrEqualTo(1);
+      if (good) {
+        assertThat(site.lines(instance, "installed " + version))
+            .as(about + "installs on " + instance)
+            .isEqualTo(1);
+        assertThat(site.lines(instance, "start " + version))
+            .as(about + "starts on " + instance)
+            .isEqualTo(1);
+      }
+    }
+  }
+}

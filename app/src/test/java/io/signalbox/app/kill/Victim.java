@@ -1,0 +1,124 @@
+package io.signalbox.app.kill;
+
+import io.signalbox.broker.AddressBook;
+import io.signalbox.broker.BrokerUser;
+import io.signalbox.broker.Connections;
+import io.signalbox.broker.EmbeddedBroker;
+import io.signalbox.broker.ledger.Ledger;
+import io.signalbox.broker.ledger.LedgerProjector;
+import io.signalbox.broker.ledger.LedgerRow;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.port.Platform;
+import io.signalbox.engine.spec.Secret;
+import io.signalbox.platforms.artifact.Artifacts;
+import io.signalbox.platforms.host.Secrets;
+import io.signalbox.platforms.local.LocalPlatform;
+import io.signalbox.routes.Engine;
+import io.signalbox.routes.bus.BusRoutes.Concurrency;
+import io.signalbox.routes.bus.Catalog;
+import io.signalbox.routes.event.EventReader;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSContext;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The process that is killed: broker, engine and ledger as they ship, composed with the kill point.
+ * Arguments: the work site, the kill point, the event's id and the version to deploy. Ends with 0
+ * when the deployment has ended, after it has printed what the ledger and the broker say.
+ */
+final class Victim {
+  private Victim() {}
+
+  public static void main(String[] args) throws Exception {
+    Worksite site = new Worksite(Path.of(args[0]));
+    KillPoint point = KillPoint.parse(args[1]);
+    String event = args[2];
+    Secret password = new Secret("victim");
+    EmbeddedBroker broker =
+        new EmbeddedBroker(
+                new EmbeddedBroker.Setup(
+                    site.data(),
+                    Optional.empty(),
+                    List.of(new BrokerUser("engine", password, BrokerUser.May.RUN))))
+            .start();
+    ConnectionFactory real = Connections.to(Connections.IN_VM, "engine", password);
+    ConnectionFactory watched = Killing.connections(real, point);
+    Platform local =
+        Killing.platform(
+            new LocalPlatform(
+                new Artifacts(site.data().resolve("artifacts")), Secrets.ofThisMachine(), f -> {}),
+            point);
+    InstantSource clock = InstantSource.system();
+    Ledger ledger =
+        new Ledger(
+            new Ledger.Setup(
+                "jdbc:sqlite:" + site.data().resolve("ledger.db"),
+                Optional.empty(),
+                Optional.empty()),
+            clock);
+    LedgerProjector projector = new LedgerProjector(watched, ledger, clock).start();
+    Catalog catalog = target -> new Catalog.Answer.Found(site.spec());
+    Engine engine =
+        new Engine(
+                new Engine.Parts(
+                    watched,
+                    kind -> local,
+                    catalog,
+                    clock,
+                    (b, r, d, t) -> {},
+                    new Concurrency(2, 2, 2)))
+            .start();
+    // Sent again at every start: the event is one and the same, and so is its deployment.
+    request(real, event, args[3]);
+    DeploymentId id = EventReader.idFor(Worksite.TARGET.service().value(), "campaign", event);
+    LedgerRow row = ended(ledger, id);
+    System.out.println("RESULT " + row.ending().map(e -> e.outcome().name()).orElse("none"));
+    System.out.println("CHAIN " + ledger.reader().verify(id));
+    System.out.println(
+        "HOLDER "
+            + engine.targets().all().values().stream().flatMap(r -> r.holder().stream()).toList());
+    System.out.println("LEFT " + left(broker));
+    engine.close();
+    projector.close();
+    ledger.close();
+    broker.close();
+    System.exit(0);
+  }
+
+  private static void request(ConnectionFactory connections, String event, String version) {
+    try (JMSContext context = connections.createContext()) {
+      String body =
+          """
+          {"specversion":"1.0","id":"%s","source":"campaign","type":"io.signalbox.deploy.requested",
+           "data":{"service":"victim","environment":"test","version":"%s"}}"""
+              .formatted(event, version);
+      context.createProducer().send(context.createQueue(AddressBook.REQUESTS), body);
+    }
+  }
+
+  private static LedgerRow ended(Ledger ledger, DeploymentId id) throws InterruptedException {
+    while (true) {
+      Optional<LedgerRow> row =
+          ledger.reader().deployment(id.value()).filter(r -> r.ending().isPresent());
+      if (row.isPresent()) return row.get();
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  /** Messages that nobody will take any more. */
+  private static long left(EmbeddedBroker broker) {
+    return AddressBook.all().stream()
+        .filter(
+            e ->
+                e.kind() == AddressBook.Kind.DEAD
+                    || e.name().equals(AddressBook.PARKED)
+                    || e.name().startsWith("deploy.step"))
+        .mapToLong(
+            e -> broker.artemis().getActiveMQServer().locateQueue(e.name()).getMessageCount())
+        .sum();
+  }
+}

@@ -1,0 +1,13 @@
+package io.signalbox.broker.ledger;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerProjectorSqliteTest extends LedgerProjectorContract {
+  @TempDir Path directory;
+
+  @Override
+  TestDatabase create() {
+    return new SqliteDatabase(directory.resolve("ledger.db"));
+  }
+}

@@ -1,0 +1,159 @@
+package io.signalbox.engine.admission;
+
+import static io.signalbox.engine.Given.NOON;
+
+import io.signalbox.engine.Given;
+import io.signalbox.engine.admission.Admission.Dispatch;
+import io.signalbox.engine.model.Cause;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Admission's desk for one target: what is asked, and what goes out, in words. Remembers the record
+ * and every deployment that went out, so that a test reads as a story.
+ */
+final class Desk {
+  private TargetRecord record = TargetRecord.unknown(Given.SHOP);
+  private Instant now = NOON;
+  private final Map<String, Deployment> out = new HashMap<>();
+
+  TargetRecord record() {
+    return record;
+  }
+
+  Deployment deployment(String id) {
+    return java.util.Objects.requireNonNull(out.get(id), id);
+  }
+
+  void later(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** A record that has proven these, the running one last. */
+  static Desk running(String... versions) {
+    Desk desk = new Desk();
+    for (String version : versions) {
+      desk.deploy("past-" + version, version);
+      desk.ends("past-" + version, Outcome.SUCCEEDED);
+    }
+    return desk;
+  }
+
+  String deploy(String id, String version) {
+    return deploy(id, version, Cause.Wishes.NONE);
+  }
+
+  String deploy(String id, String version, Cause.Wishes wishes) {
+    return ask(
+        new Ask.Deploy(
+            new DeploymentId(id),
+            Given.release(version),
+            Given.SPEC,
+            Given.cause("event-" + id, false, wishes)));
+  }
+
+  String rollback(String id) {
+    return rollback(id, Optional.empty(), false);
+  }
+
+  String rollbackTo(String id, String version) {
+    return rollback(id, Optional.of(new Version(version)), false);
+  }
+
+  String alertRollsBack(String id) {
+    return rollback(id, Optional.empty(), true);
+  }
+
+  private String rollback(String id, Optional<Version> to, boolean automatic) {
+    return ask(
+        new Ask.Rollback(
+            new DeploymentId(id),
+            to,
+            Given.SPEC,
+            Given.cause("event-" + id, automatic, Cause.Wishes.NONE)));
+  }
+
+  /** The deployment comes back, over. */
+  String ends(String id, Outcome outcome) {
+    Deployment last = deployment(id);
+    boolean changed =
+        switch (outcome) {
+          case SUCCEEDED, ROLLED_BACK -> true;
+          case FAILED, CANCELLED, SUPERSEDED, REJECTED, PREEMPTED -> false;
+        };
+    Deployment touched = changed ? last.touching(Given.names("a", "b", "c")) : last;
+    return comesBack(touched.ending(outcome, "said so", now));
+  }
+
+  String comesBack(String id) {
+    return comesBack(deployment(id));
+  }
+
+  String comesBack(Deployment deployment) {
+    return ask(new Ask.Return(deployment));
+  }
+
+  private String ask(Ask ask) {
+    Admission admission = Admitter.admit(record, ask, now);
+    record = admission.record();
+    return admission.dispatches().stream().map(this::line).collect(Collectors.joining("; "));
+  }
+
+  private String line(Dispatch dispatch) {
+    return switch (dispatch) {
+      case Dispatch.Start start -> {
+        Deployment d = start.deployment();
+        out.put(d.id().value(), d);
+        yield "start %s with fence %s, back to %s"
+            .formatted(
+                d.id(),
+                d.fence(),
+                versions(d.plan().ladder().stream().map(p -> p.version()).toList()));
+      }
+      case Dispatch.Park park -> {
+        out.put(park.deployment().id().value(), park.deployment());
+        yield "park %s %s"
+            .formatted(park.deployment().id(), ((Status.Waiting) park.deployment().status()).why());
+      }
+      case Dispatch.Close close ->
+          "close %s %s"
+              .formatted(
+                  close.deployment().id(), ((Status.Ended) close.deployment().status()).outcome());
+      case Dispatch.Wake wake -> "wake " + wake.wakeUp().deployment();
+      case Dispatch.Tell tell ->
+          "tell %s %s"
+              .formatted(tell.signal().deployment(), tell.signal().getClass().getSimpleName());
+      case Dispatch.Known known -> "known as " + known.deployment();
+    };
+  }
+
+  private static String versions(List<Version> versions) {
+    return versions.stream().map(Version::value).collect(Collectors.joining(",", "[", "]"));
+  }
+
+  String proven() {
+    return versions(record.proven().stream().map(p -> p.version()).toList());
+  }
+
+  String quarantined() {
+    return versions(record.quarantined());
+  }
+
+  /** Who holds the target and who waits. */
+  String held() {
+    return "%s, then %s"
+        .formatted(
+            record.holder().map(h -> h.deployment().value()).orElse("nobody"),
+            record.waiting().map(DeploymentId::value).orElse("nobody"));
+  }
+}

@@ -1,0 +1,123 @@
+package io.signalbox.engine.flow;
+
+import static io.signalbox.engine.Given.NOON;
+
+import io.signalbox.engine.Given;
+import io.signalbox.engine.gate.GateRun;
+import io.signalbox.engine.model.Cause;
+import io.signalbox.engine.model.Cursor;
+import io.signalbox.engine.model.Cursor.Phase;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.Deployment.Kind;
+import io.signalbox.engine.model.Deployment.Verdict;
+import io.signalbox.engine.model.Deployment.Verdict.Ground;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Fence;
+import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.model.Plan;
+import io.signalbox.engine.model.Proven;
+import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Step;
+import io.signalbox.engine.spec.StrategySpec;
+import io.signalbox.engine.spec.TargetSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reads a deployment from a line such as {@code back RESTORE/live rung=1 touched=a,b attempt=5}: v3
+ * going out to a, b and c, one by one, with v2 and v1 to return to.
+ */
+final class Situation {
+  private static final List<String> ALL = List.of("a", "b", "c");
+
+  private Situation() {}
+
+  static Deployment of(String line) {
+    List<String> words = List.of(line.strip().split(" +"));
+    String[] where = words.get(1).split("/");
+    Step step = Step.valueOf(where[0]);
+    Phase phase =
+        where.length > 1 ? Phase.valueOf(where[1].toUpperCase(Locale.ROOT)) : Phase.STANDBY;
+    int batch = number(words, "batch", 0);
+    Deployment plain =
+        new Deployment(
+            new DeploymentId("d1"),
+            words.getFirst().equals("rollback") ? Kind.ROLLBACK : Kind.DEPLOY,
+            Given.cause("e1", false, wishes(words)),
+            new Plan(spec(words), Given.release("v3"), batches(), ladder(words)),
+            new Fence(7),
+            new Cursor(step, phase, batch, number(words, "rung", 0)),
+            Status.RUNNING,
+            number(words, "attempt", 1),
+            40,
+            0,
+            "",
+            touched(words, step, batch),
+            GateRun.none(NOON),
+            verdict(words),
+            NOON);
+    return word(words, "waiting").map(w -> waiting(plain, w)).orElse(plain);
+  }
+
+  private static Deployment waiting(Deployment plain, String why) {
+    Status.Why reason = Status.Why.valueOf(why);
+    Instant due =
+        switch (reason) {
+          case BUSY, CRASHING, QUARANTINE -> Far.AWAY;
+          case RETRY, SAMPLE, PAUSE, UNFENCED -> NOON;
+        };
+    return plain.waiting(new Status.Waiting(reason, "for a reason", due), plain.attempt());
+  }
+
+  private static TargetSpec spec(List<String> words) {
+    Duration pause = words.contains("paused") ? Duration.ofSeconds(10) : Duration.ZERO;
+    Duration bake = words.contains("bakes") ? Duration.ofMinutes(15) : Duration.ZERO;
+    return Given.with(Given.SPEC, new StrategySpec(1, 25, pause, bake));
+  }
+
+  private static List<io.signalbox.engine.model.Batch> batches() {
+    return Plan.rolling(Given.SPEC, Given.release("v3"), List.of()).batches();
+  }
+
+  private static List<Proven> ladder(List<String> words) {
+    return words.contains("first") ? List.of() : List.of(Given.proven("v2"), Given.proven("v1"));
+  }
+
+  private static Cause.Wishes wishes(List<String> words) {
+    return new Cause.Wishes(words.contains("skipBackup"), false, false, false);
+  }
+
+  private static List<InstanceName> touched(List<String> words, Step step, int batch) {
+    Optional<String> said = word(words, "touched");
+    if (said.isPresent()) {
+      return said.get().equals("none") ? List.of() : Given.names(said.get().split(","));
+    }
+    if (!words.getFirst().equals("forward") && step == Step.PUSH) return Given.names("a");
+    return switch (step) {
+      case PRECHECK, BACKUP, PUSH -> List.of();
+      case SWAP, GATE -> Given.names(ALL.subList(0, batch + 1).toArray(String[]::new));
+      case BAKE, FINISH -> Given.names("a", "b", "c");
+      case RESTORE, VERIFY -> Given.names("a");
+    };
+  }
+
+  private static Optional<Verdict> verdict(List<String> words) {
+    if (!words.getFirst().equals("back")) return Optional.empty();
+    Ground ground = Ground.valueOf(word(words, "on").orElse("BREACH"));
+    return Optional.of(new Verdict(ground, "it was bad", List.of(), NOON));
+  }
+
+  private static int number(List<String> words, String key, int otherwise) {
+    return word(words, key).map(Integer::parseInt).orElse(otherwise);
+  }
+
+  private static Optional<String> word(List<String> words, String key) {
+    return words.stream()
+        .filter(w -> w.startsWith(key + "="))
+        .map(w -> w.substring(key.length() + 1))
+        .findFirst();
+  }
+}

@@ -1,0 +1,231 @@
+package io.signalbox.platforms.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Fence;
+import io.signalbox.engine.model.HostName;
+import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.model.Release;
+import io.signalbox.engine.port.Claim;
+import io.signalbox.engine.port.Evidence;
+import io.signalbox.engine.port.Result;
+import io.signalbox.engine.port.StepFailed.Code;
+import io.signalbox.engine.spec.Host;
+import io.signalbox.engine.spec.Instance;
+import io.signalbox.engine.spec.TargetSpec;
+import io.signalbox.platforms.TestArtifacts;
+import io.signalbox.platforms.TestSpecs;
+import io.signalbox.platforms.ThisMachine;
+import io.signalbox.platforms.artifact.Artifacts;
+import io.signalbox.platforms.host.HostPlatform;
+import io.signalbox.platforms.host.Secrets;
+import io.signalbox.platforms.host.Shell;
+import io.signalbox.platforms.host.Site;
+import io.signalbox.platforms.host.Supervision;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One artifact to several instances at once, with one of them in trouble. */
+class PushTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private Path temp;
+
+  @AfterEach
+  void leaveNothingBehind() throws Exception {
+    ThisMachine.cleanUp(temp.resolve("hosts"));
+  }
+
+  /** Instance {@code i2} is where trouble is: its commands are changed on their way. */
+  private final class Platform extends HostPlatform {
+    private final UnaryOperator<String> trouble;
+
+    Platform(UnaryOperator<String> trouble) {
+      super(
+          new Artifacts(temp.resolve("cache")),
+          Secrets.ofThisMachine(),
+          file -> {},
+          Duration.ofSeconds(2));
+      this.trouble = trouble;
+    }
+
+    @Override
+    protected Shell shell(Instance instance) {
+      LocalShell shell = new LocalShell();
+      if (!instance.name().value().equals("i2")) return shell;
+      return (line, input, timeout) -> shell.run(trouble.apply(line), input, timeout);
+    }
+
+    @Override
+    protected Site site(TargetSpec spec, Instance instance) {
+      return new Site(spec, instance, Supervision.PROCESS, false);
+    }
+  }
+
+  private TargetSpec spec(int count) {
+    List<Instance> instances = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      instances.add(
+          new Instance(
+              new InstanceName("i" + i),
+              Host.local(new HostName("here")),
+              temp.resolve("hosts/i" + i).toString(),
+              0,
+              0));
+    }
+    return TestSpecs.of(instances.toArray(Instance[]::new)).spec();
+  }
+
+  private static Map<InstanceName, Claim> claims(HostPlatform platform, TargetSpec spec)
+      throws Exception {
+    Map<InstanceName, Claim> claims = new HashMap<>();
+    for (Instance instance : spec.instances()) {
+      claims.put(
+          instance.name(),
+          platform.place(spec, instance).claim(new Fence(1), new DeploymentId("d-1"), 1));
+    }
+    return claims;
+  }
+
+  /** More than all buffers on the way hold. */
+  private Release big(String version) throws Exception {
+    Release release = TestArtifacts.directory(temp, version);
+    byte[] noise = new byte[1 << 20];
+    new Random(1).nextBytes(noise);
+    for (int i = 0; i < 12; i++) Files.write(Path.of(release.artifact(), "noise" + i), noise);
+    return release;
+  }
+
+  private static String outcome(Map<InstanceName, Result<Evidence>> results, int instance) {
+    return switch (java.util.Objects.requireNonNull(
+        results.get(new InstanceName("i" + instance)))) {
+      case Result.Ok<Evidence> ok -> "ok";
+      case Result.No<Evidence> no -> no.failed().code().name();
+    };
+  }
+
+  @Test
+  void a_host_that_takes_no_data_is_left_behind_and_the_others_get_everything() throws Exception {
+    Platform platform = new Platform(line -> line.contains(" receive ") ? "exec sleep 1000" : line);
+    TargetSpec spec = spec(4);
+
+    Map<InstanceName, Result<Evidence>> results =
+        platform.push(spec, big("1.0"), claims(platform, spec));
+
+    assertThat(outcome(results, 2)).isEqualTo(Code.TIMEOUT.name());
+    for (int i : new int[] {1, 3, 4}) {
+      assertThat(outcome(results, i)).isEqualTo("ok");
+      assertThat(temp.resolve("hosts/i" + i + "/releases/1.0/noise11")).hasSize(1 << 20);
+    }
+    assertThat(temp.resolve("hosts/i2/releases/1.0")).doesNotExist();
+  }
+
+  @Test
+  void a_host_that_fails_at_once_fails_alone() throws Exception {
+    Platform platform =
+        new Platform(
+            line ->
+                line.contains(" receive ")
+                    ? "echo 'tar: x: Cannot write: No space left on device' >&2; exit 2"
+                    : line);
+    TargetSpec spec = spec(3);
+
+    Map<InstanceName, Result<Evidence>> results =
+        platform.push(spec, big("1.0"), claims(platform, spec));
+
+    assertThat(outcome(results, 2)).isEqualTo(Code.DISK_FULL.name());
+    assertThat(outcome(results, 1)).isEqualTo("ok");
+    assertThat(outcome(results, 3)).isEqualTo("ok");
+  }
+
+  @Test
+  void a_host_that_keeps_storing_something_else_never_shows_the_release() throws Exception {
+    String staging = temp + "/hosts/i2/releases/.1.0.1";
+    Platform platform =
+        new Platform(
+            line ->
+                line.contains(" verify ")
+                    ? "echo bad > " + staging + "/VERSION; touch " + staging + "/extra; " + line
+                    : line);
+    TargetSpec spec = spec(3);
+
+    Map<InstanceName, Result<Evidence>> results =
+        platform.push(spec, big("1.0"), claims(platform, spec));
+
+    assertThat(outcome(results, 2)).isEqualTo(Code.ARTIFACT_CORRUPT.name());
+    assertThat(outcome(results, 1)).isEqualTo("ok");
+    assertThat(temp.resolve("hosts/i2/releases/1.0")).doesNotExist();
+  }
+
+  @Test
+  void what_was_damaged_once_on_the_way_is_sent_again() throws Exception {
+    AtomicReference<String> damage =
+        new AtomicReference<>("echo bad > " + temp + "/hosts/i2/releases/.1.0.1/VERSION; ");
+    Platform platform =
+        new Platform(line -> line.contains(" verify ") ? damage.getAndSet("") + line : line);
+    TargetSpec spec = spec(2);
+
+    Map<InstanceName, Result<Evidence>> results =
+        platform.push(spec, big("1.0"), claims(platform, spec));
+
+    assertThat(outcome(results, 2)).isEqualTo("ok");
+    assertThat(temp.resolve("hosts/i2/releases/1.0/VERSION")).hasContent("1.0\n");
+  }
+
+  @Test
+  void an_artifact_that_changes_during_the_push_reaches_no_host() throws Exception {
+    AtomicReference<Path> artifact = new AtomicReference<>(temp);
+    Platform platform =
+        new Platform(
+            line -> {
+              // Between the reading that made the manifest and the one that sends the content.
+              if (line.contains(" stage ")) {
+                return "echo 6.6 > " + artifact.get() + "/VERSION; " + line;
+              }
+              return line;
+            });
+    TargetSpec spec = spec(3);
+    Release release = big("1.0");
+    artifact.set(Path.of(release.artifact()));
+
+    Map<InstanceName, Result<Evidence>> results =
+        platform.push(spec, release, claims(platform, spec));
+
+    for (int i = 1; i <= 3; i++) {
+      assertThat(outcome(results, i)).isEqualTo(Code.ARTIFACT_CORRUPT.name());
+      assertThat(temp.resolve("hosts/i" + i + "/releases/1.0")).doesNotExist();
+    }
+  }
+
+  @Test
+  void an_interrupted_push_ends_at_once_and_says_so_for_every_host() throws Exception {
+    Platform platform = new Platform(line -> line.contains(" receive ") ? "exec sleep 1000" : line);
+    TargetSpec spec = spec(2);
+    Map<InstanceName, Claim> claims = claims(platform, spec);
+    Release release = big("1.0");
+    Map<InstanceName, Result<Evidence>> results = new ConcurrentHashMap<>();
+    Thread step = new Thread(() -> results.putAll(platform.push(spec, release, claims)));
+    step.start();
+    await().atMost(PATIENCE).until(() -> Files.exists(temp.resolve("hosts/i1/releases/.1.0.1")));
+
+    step.interrupt();
+
+    step.join(PATIENCE);
+    assertThat(results).hasSize(2);
+    assertThat(outcome(results, 2)).isIn(Code.INTERRUPTED.name(), Code.TIMEOUT.name());
+  }
+}
