@@ -2,8 +2,8 @@ package io.signalbox.app;
 
 import io.signalbox.app.cli.Cli;
 import io.signalbox.app.cli.Console;
-import io.signalbox.app.cli.Exit;
 import io.signalbox.app.cli.Programs;
+import io.signalbox.app.demo.Demo;
 import java.nio.file.Path;
 
 /** Where every start of Signalbox begins: a command of the command line, {@code up} among them. */
@@ -12,24 +12,18 @@ public final class Main {
 
   public static void main(String[] args) {
     Console console = Console.ofProcess();
-    System.exit(new Cli(console, new Absent(console)).run(args));
+    System.exit(new Cli(console, new InThisProcess(console)).run(args));
   }
 
-  /** Until the composition root is there. */
-  private record Absent(Console console) implements Programs {
+  private record InThisProcess(Console console) implements Programs {
     @Override
-    public int up(Path configuration) {
-      return no("up");
+    public int up(Path configuration) throws Exception {
+      return new Up(console).run(configuration);
     }
 
     @Override
-    public int demo() {
-      return no("demo");
-    }
-
-    private int no(String what) {
-      console.err().println("This build has no '" + what + "' yet.");
-      return Exit.FAILED;
+    public int demo() throws Exception {
+      return new Demo(System.out).call();
     }
   }
 }
