@@ -3,7 +3,6 @@ package io.signalbox.app.house;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -133,13 +132,7 @@ class HouseRulesTest {
             .areRecords()
             .should()
             .notHaveRawReturnType(JavaClass.Predicates.assignableTo(java.util.Date.class))
-            .because("time is java.time here"),
-        slices()
-            .matching("io.signalbox.engine.(*)..")
-            .should()
-            .beFreeOfCycles()
-            .because("a package that needs its user is two halves of one idea: put them together")
-            .allowEmptyShould(true));
+            .because("time is java.time here"));
   }
 
   @ParameterizedTest
