@@ -1,0 +1,70 @@
+package io.signalbox.app.cli;
+
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "deploy",
+    description = "Deploy a version of a service to an environment.",
+    footer = {
+      "%nExamples:",
+      "  signalbox deploy auth 2.1.0 --env production --watch",
+      "  signalbox deploy auth 2.1.0 --env staging --reason 'fixes login' --json"
+    })
+final class DeployCommand extends AskCommand {
+  @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
+  String service = "";
+
+  @Parameters(index = "1", paramLabel = "VERSION", description = "The version to bring out.")
+  String version = "";
+
+  @Option(
+      names = {"-e", "--env"},
+      paramLabel = "ENVIRONMENT",
+      required = true,
+      description = "The environment.")
+  String environment = "";
+
+  @Option(names = "--skip-backup", description = "Make no backup; that is written down.")
+  boolean skipBackup;
+
+  @Option(names = "--force", description = "Deploy it although it was rolled back before.")
+  boolean force;
+
+  @Option(
+      names = "--preempt",
+      description = "Take the target from the deployment that holds it now.")
+  boolean preempt;
+
+  @Option(
+      names = "--digest",
+      paramLabel = "sha256:…",
+      description = "What the artifact must be; anything else is refused.")
+  Optional<String> digest = Optional.empty();
+
+  DeployCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() {
+    Wanted wanted =
+        new Wanted(
+            service,
+            environment,
+            Optional.of(version),
+            ifSet(skipBackup),
+            ifSet(force),
+            ifSet(preempt),
+            Optional.empty(),
+            digest,
+            reason,
+            by());
+    return ask(
+        "/api/v1/deployments",
+        wanted,
+        "Asked to deploy %s of %s to %s".formatted(version, service, environment));
+  }
+}

@@ -1,0 +1,44 @@
+package io.signalbox.app.cli;
+
+import io.signalbox.app.cli.remote.ApiClient;
+import io.signalbox.app.cli.text.PlanText;
+import io.signalbox.routes.api.view.PlanView;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "plan",
+    description = "Every step, batch, host and command of a deployment, changing nothing.",
+    footer = {"%nExamples:", "  signalbox plan auth 2.1.0 --env production"})
+final class PlanCommand extends RemoteCommand {
+  @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
+  String service = "";
+
+  @Parameters(index = "1", paramLabel = "VERSION", description = "The version.")
+  String version = "";
+
+  @Option(
+      names = {"-e", "--env"},
+      paramLabel = "ENVIRONMENT",
+      required = true,
+      description = "The environment.")
+  String environment = "";
+
+  PlanCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() {
+    String path =
+        "/api/v1/plan?service=%s&environment=%s&version=%s"
+            .formatted(
+                ApiClient.encoded(service),
+                ApiClient.encoded(environment),
+                ApiClient.encoded(version));
+    ApiClient api = api();
+    String body = waitingFor("planning", () -> api.get(path));
+    return print(body, PlanView.class, v -> new PlanText(console.paint()).lines(v));
+  }
+}

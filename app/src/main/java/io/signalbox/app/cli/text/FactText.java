@@ -1,0 +1,250 @@
+package io.signalbox.app.cli.text;
+
+import io.signalbox.engine.fact.Fact;
+import io.signalbox.engine.fact.What;
+import io.signalbox.engine.model.Cause;
+import io.signalbox.engine.model.Cursor;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.model.Step;
+import io.signalbox.engine.model.Version;
+import io.signalbox.engine.port.Evidence;
+import io.signalbox.engine.port.StepFailed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One fact in words.
+ *
+ * @param step the step and the batch, or what else the fact is about
+ * @param said one sentence: readable alone
+ * @param details what it rests on, line by line
+ */
+public record FactText(Mood mood, String step, String said, List<String> details) {
+  public FactText {
+    details = List.copyOf(details);
+  }
+
+  /** How it looks at first sight. */
+  public enum Mood {
+    GOOD("✓"),
+    BAD("✗"),
+    WAITS("…"),
+    NEUTRAL("·");
+
+    private final String mark;
+
+    Mood(String mark) {
+      this.mark = mark;
+    }
+
+    public String mark() {
+      return mark;
+    }
+  }
+
+  /**
+   * @param batches of the deployment, as far as known; 0 before it started
+   */
+  public static FactText of(Fact fact, int batches, Times times) {
+    return switch (fact.what()) {
+      case What.Requested requested -> requested(requested, fact.version());
+      case What.Started started -> started(started, fact);
+      case What.Rejected rejected ->
+          new FactText(Mood.BAD, "admission", rejected.said(), List.of("Next: " + rejected.next()));
+      case What.BackupSkipped skipped ->
+          plain(Mood.NEUTRAL, "backup", "skipped, as " + skipped.by() + " wished");
+      case What.StepDone done ->
+          new FactText(
+              Mood.GOOD,
+              place(done.at(), batches),
+              summary(done.evidence()) + attempt(done.attempt()),
+              done.evidence().stream().flatMap(e -> lines(e).stream()).toList());
+      case What.StepMissed missed -> missed(missed, batches, times);
+      case What.GatePassed passed ->
+          new FactText(Mood.GOOD, place(passed.at(), batches), passed.said(), passed.evidence());
+      case What.GateBreached breached ->
+          new FactText(
+              Mood.BAD,
+              place(breached.at(), batches),
+              "BREACH: " + breached.said(),
+              breached.evidence());
+      case What.TurnedBack turned ->
+          new FactText(
+              Mood.BAD,
+              "turn back",
+              "%s: %s".formatted(whither(turned.to()), turned.verdict().said()),
+              turned.verdict().evidence());
+      case What.Descended descended ->
+          plain(
+              Mood.BAD,
+              "ladder",
+              "the restore failed (%s); trying the older %s"
+                  .formatted(descended.said(), descended.to()));
+      case What.Parked parked -> plain(Mood.WAITS, "waits", parked.said());
+      case What.Heard heard -> heard(heard);
+      case What.Superseded superseded ->
+          plain(Mood.NEUTRAL, "admission", "a newer one took its place: " + superseded.by());
+      case What.Ended ended ->
+          plain(
+              mood(ended.outcome()),
+              "end",
+              ended.outcome().name().replace('_', ' ')
+                  + (ended.said().isBlank() ? "" : ": " + ended.said()));
+    };
+  }
+
+  /** The fact as one line of a running report. */
+  public String line(String time, Paint paint) {
+    String text = "%s  %s %-11s %s".formatted(time, mood.mark(), step, said);
+    return switch (mood) {
+      case BAD -> paint.bad(text);
+      case WAITS -> paint.warning(text);
+      case GOOD, NEUTRAL -> text;
+    };
+  }
+
+  private static FactText plain(Mood mood, String step, String said) {
+    return new FactText(mood, step, said, List.of());
+  }
+
+  private static FactText requested(What.Requested fact, Version version) {
+    Cause cause = fact.cause();
+    String kind =
+        switch (fact.kind()) {
+          case DEPLOY -> "deploy of " + version;
+          case ROLLBACK -> "rollback";
+        };
+    List<String> details = new ArrayList<>();
+    if (!cause.reason().isBlank()) details.add("Reason: " + cause.reason());
+    if (!wishes(cause.wishes()).isEmpty()) details.add("Wished: " + wishes(cause.wishes()));
+    details.add("Event: " + cause.event());
+    return new FactText(
+        Mood.NEUTRAL,
+        "request",
+        "%s asked for by %s%s".formatted(kind, cause.by(), cause.automatic() ? ", automatic" : ""),
+        details);
+  }
+
+  private static String wishes(Cause.Wishes wishes) {
+    List<String> all = new ArrayList<>();
+    if (wishes.skipBackup()) all.add("no backup");
+    if (wishes.force()) all.add("although quarantined");
+    if (wishes.preempt()) all.add("take the target from its holder");
+    if (wishes.restoreData()) all.add("restore data");
+    return String.join(", ", all);
+  }
+
+  private static FactText started(What.Started fact, Fact whole) {
+    return plain(
+        Mood.NEUTRAL,
+        "start",
+        "holds %s: %s → %s, %s in %s"
+            .formatted(
+                whole.target(),
+                fact.previous().map(Version::value).orElse("nothing"),
+                whole.version(),
+                count(fact.instances(), "instance", "instances"),
+                count(fact.batches(), "batch", "batches")));
+  }
+
+  private static FactText missed(What.StepMissed fact, int batches, Times times) {
+    StepFailed first = fact.failures().getFirst();
+    List<String> details = new ArrayList<>();
+    for (StepFailed failed : fact.failures()) {
+      if (fact.failures().size() > 1) {
+        details.add("%s at %s: %s".formatted(failed.code(), failed.where(), failed.message()));
+      }
+      failed.exitCode().ifPresent(code -> details.add("exit code " + code));
+      failed.evidence().forEach(line -> details.add("  " + line));
+      details.add("Next: " + failed.next());
+    }
+    String again =
+        fact.again().map(at -> "; again at " + times.clock(at)).orElse("; not tried again");
+    return new FactText(
+        Mood.BAD,
+        place(fact.at(), batches),
+        "%s at %s: %s%s%s"
+            .formatted(
+                first.code(),
+                first.where(),
+                first.message(),
+                more(fact.failures().size()),
+                attempt(fact.attempt()) + again),
+        details);
+  }
+
+  private static FactText heard(What.Heard fact) {
+    String signal =
+        switch (fact.signal()) {
+          case Signal.Cancel cancel -> "cancel";
+          case Signal.RollBack rollBack -> "roll back";
+          case Signal.Retry retry -> "retry";
+        };
+    String reason = fact.signal().reason().isBlank() ? "" : " (" + fact.signal().reason() + ")";
+    return plain(
+        Mood.NEUTRAL,
+        "signal",
+        "%s by %s%s: %s%s"
+            .formatted(
+                signal,
+                fact.signal().by(),
+                reason,
+                fact.obeyed() ? "" : "not obeyed, ",
+                fact.said()));
+  }
+
+  static String place(Cursor at, int batches) {
+    String step = at.step().lower();
+    boolean batched = at.step() == Step.SWAP || at.step() == Step.GATE;
+    return batched && batches > 1 ? "%s %d/%d".formatted(step, at.batch() + 1, batches) : step;
+  }
+
+  private static String summary(List<Evidence> evidence) {
+    if (evidence.isEmpty()) return "done";
+    Evidence first = evidence.getFirst();
+    return "%s: %s%s".formatted(first.where(), first.said(), more(evidence.size()));
+  }
+
+  private static String more(int all) {
+    return all > 1 ? " (and %d more)".formatted(all - 1) : "";
+  }
+
+  private static List<String> lines(Evidence evidence) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%s: %s%s"
+            .formatted(
+                evidence.where(), evidence.said(), evidence.changed() ? "" : " (nothing to do)"));
+    evidence.lines().forEach(line -> lines.add("  " + line));
+    return lines;
+  }
+
+  private static String attempt(int attempt) {
+    return attempt > 1 ? ", attempt " + attempt : "";
+  }
+
+  private static String whither(Optional<Version> to) {
+    return to.map(v -> "back to " + v).orElse("back to nothing, for it is the first deployment");
+  }
+
+  static String count(int number, String one, String many) {
+    return number + " " + (number == 1 ? one : many);
+  }
+
+  private static Mood mood(Outcome outcome) {
+    return switch (outcome) {
+      case SUCCEEDED -> Mood.GOOD;
+      case ROLLED_BACK, FAILED, REJECTED, PREEMPTED -> Mood.BAD;
+      case CANCELLED, SUPERSEDED -> Mood.NEUTRAL;
+    };
+  }
+
+  /** What a deployment of that kind is called. */
+  static String kind(Optional<Deployment.Kind> kind) {
+    return kind.map(k -> k.name().toLowerCase(Locale.ROOT)).orElse("?");
+  }
+}

@@ -1,0 +1,117 @@
+package io.signalbox.app.cli.text;
+
+import io.signalbox.engine.model.Version;
+import io.signalbox.routes.api.view.DeploymentView;
+import io.signalbox.routes.api.view.HistoryView;
+import io.signalbox.routes.api.view.StatusView;
+import io.signalbox.routes.api.view.StatusView.TargetView;
+import io.signalbox.routes.api.view.TokenView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Targets, deployments and tokens in columns. */
+public record Lists(Times times, Paint paint) {
+
+  public List<String> status(StatusView status) {
+    if (status.targets().isEmpty()) {
+      return List.of("No targets yet: declare a service in the configuration.");
+    }
+    Table table = new Table("TARGET", "VERSION", "PROVEN", "NOW");
+    for (TargetView target : status.targets()) {
+      table.row(
+          target.service() + "@" + target.environment(),
+          target.current().map(Version::value).orElse("–"),
+          target.since().map(s -> ago(s, status.at())).orElse("–"),
+          now(target, status.at()));
+    }
+    List<String> lines = new ArrayList<>(table.lines());
+    for (TargetView target : status.targets()) {
+      String name = target.service() + "@" + target.environment();
+      if (!target.quarantined().isEmpty()) {
+        lines.add(paint.warning("%s: quarantined %s".formatted(name, words(target.quarantined()))));
+      }
+      if (!target.configured()) {
+        lines.add(paint.warning(name + ": no longer in the configuration"));
+      }
+    }
+    status.notes().forEach(n -> lines.add(paint.warning(n)));
+    return lines;
+  }
+
+  private static String now(TargetView target, Instant at) {
+    List<String> parts = new ArrayList<>();
+    target
+        .holder()
+        .ifPresent(
+            holder ->
+                parts.add(
+                    target.running().stream()
+                        .filter(d -> d.id().equals(holder))
+                        .findFirst()
+                        .map(d -> progress(d, at))
+                        .orElse(holder + " works")));
+    target.waiting().ifPresent(w -> parts.add(w + " is next"));
+    return parts.isEmpty() ? "idle" : String.join("; ", parts);
+  }
+
+  private static String progress(DeploymentView d, Instant at) {
+    String step = d.step().map(s -> s.name().toLowerCase(Locale.ROOT)).orElse("started");
+    String batch = d.batches() > 1 ? " %d/%d".formatted(d.batch(), d.batches()) : "";
+    String back = d.goingTo().map(v -> ", back to " + v).orElse("");
+    String since = Times.text(Duration.between(d.updatedAt(), at));
+    return "%s → %s: %s%s%s, for %s%s"
+        .formatted(
+            d.id(),
+            d.version(),
+            step,
+            batch,
+            back,
+            since,
+            d.said().isBlank() ? "" : ": " + d.said());
+  }
+
+  public List<String> history(HistoryView history) {
+    if (history.deployments().isEmpty()) return List.of("No deployments.");
+    Table table = new Table("ASKED", "ID", "TARGET", "VERSION", "KIND", "OUTCOME", "TOOK", "BY");
+    for (DeploymentView d : history.deployments()) {
+      table.row(
+          times.day(d.requestedAt()),
+          d.id().value(),
+          d.service() + "@" + d.environment(),
+          d.version().value(),
+          FactText.kind(d.kind()),
+          d.outcome()
+              .map(o -> o.name().replace('_', ' '))
+              .orElse(d.standing().name().toLowerCase(Locale.ROOT)),
+          d.endedAt().map(e -> Times.text(Duration.between(d.requestedAt(), e))).orElse("–"),
+          d.by());
+    }
+    List<String> lines = new ArrayList<>(table.lines());
+    history.before().ifPresent(b -> lines.add(paint.faint("older ones: --before " + b)));
+    return lines;
+  }
+
+  public List<String> tokens(TokenView.TokensView tokens) {
+    if (tokens.tokens().isEmpty()) return List.of("No tokens but the owner's.");
+    Table table = new Table("NAME", "ROLE", "ENVIRONMENTS", "MADE");
+    for (TokenView token : tokens.tokens()) {
+      table.row(
+          token.name(),
+          token.role().name().toLowerCase(Locale.ROOT),
+          token.environments().isEmpty() ? "all" : words(token.environments()),
+          times.day(token.created()));
+    }
+    return table.lines();
+  }
+
+  private static String ago(Instant then, Instant now) {
+    return Times.text(Duration.between(then, now)) + " ago";
+  }
+
+  private static String words(List<?> values) {
+    return String.join(", ", values.stream().map(Object::toString).toList());
+  }
+}
