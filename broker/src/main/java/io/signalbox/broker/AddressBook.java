@@ -25,7 +25,10 @@ public final class AddressBook {
   private static final String STEP = "deploy.step.";
   private static final String DEAD = "DLQ.";
 
-  /** Where the broker would put what has no dead-letter queue of its own. It never gives up, so this stays empty. */
+  /**
+   * Where the broker would put what has no dead-letter queue of its own. It never gives up, so this
+   * stays empty.
+   */
   public static final String DEAD_OTHERS = DEAD + "others";
 
   private AddressBook() {}

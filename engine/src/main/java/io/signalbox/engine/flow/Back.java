@@ -16,6 +16,7 @@ import io.signalbox.engine.model.Status;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.spec.GateSpec;
+import io.signalbox.engine.spec.Instance;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -188,9 +189,15 @@ final class Back {
                 now.cursor(), now.attempt(), report.failures(), Optional.of(report.at()))));
   }
 
+  /**
+   * An older release goes to every instance: those that were never started on serve the newest one,
+   * which this rung leaves behind, and a target serves one release.
+   */
   private static Decision descend(Deployment now, String said, Instant at) {
     int rung = now.cursor().rung() + 1;
-    Deployment next = now.entering(now.cursor().to(Step.RESTORE, Phase.STANDBY).onRung(rung), at);
+    Deployment next =
+        now.touching(now.plan().everyInstance().stream().map(Instance::name).toList())
+            .entering(now.cursor().to(Step.RESTORE, Phase.STANDBY).onRung(rung), at);
     List<What> facts =
         next.rung()
             .<List<What>>map(p -> List.of(new What.Descended(rung, p.version(), said)))

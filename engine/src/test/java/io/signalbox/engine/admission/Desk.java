@@ -130,6 +130,7 @@ final class Desk {
               .formatted(
                   close.deployment().id(), ((Status.Ended) close.deployment().status()).outcome());
       case Dispatch.Wake wake -> "wake " + wake.wakeUp().deployment();
+      case Dispatch.Unheard unheard -> "nobody hears " + unheard.signal().deployment();
       case Dispatch.Tell tell ->
           "tell %s %s"
               .formatted(tell.signal().deployment(), tell.signal().getClass().getSimpleName());

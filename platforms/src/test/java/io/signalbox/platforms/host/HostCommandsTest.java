@@ -16,6 +16,7 @@ import io.signalbox.engine.port.Platform.PlannedCommand;
 import io.signalbox.engine.spec.Host;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.Resources;
+import io.signalbox.engine.spec.Secret;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.engine.spec.TrafficSpec;
 import io.signalbox.platforms.TestSpecs;
