@@ -60,8 +60,7 @@ final class Up {
     metrics
         .watching(signalbox.engine().inFlight())
         .watchingLedger(() -> signalbox.projector().progress().lag());
-    new QueueDepths(signalbox.connections(), InstantSource.system())
-        .register(telemetry.registry());
+    new QueueDepths(signalbox.connections(), InstantSource.system()).register(telemetry.registry());
     Settings settings = source.current().settings();
     new Current(signalbox.url(), settings.data().resolve(TokenBook.OWNER_FILE))
         .write(Current.home(console.variables(), console.home()));
