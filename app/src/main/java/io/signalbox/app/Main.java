@@ -25,5 +25,10 @@ public final class Main {
     public int demo() throws Exception {
       return new Demo(System.out).call();
     }
+
+    @Override
+    public int rehearse(boolean whole) throws Exception {
+      return whole ? Prepare.up() : Prepare.client(this);
+    }
   }
 }
