@@ -2,34 +2,31 @@ package io.signalbox.app;
 
 import io.signalbox.app.cli.Cli;
 import io.signalbox.app.cli.Console;
-import io.signalbox.app.cli.Exit;
 import io.signalbox.app.cli.Programs;
+import io.signalbox.app.cli.remote.Current;
+import io.signalbox.app.demo.Demo;
+import io.signalbox.app.serve.Up;
 import java.nio.file.Path;
 
-/** Where every start of Signalbox begins: a command of the command line, {@code up} among them. */
+/** Where the process begins. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
     Console console = Console.ofProcess();
-    System.exit(new Cli(console, new Absent(console)).run(args));
-  }
+    Programs programs =
+        new Programs() {
+          @Override
+          public int up(Path configuration) throws Exception {
+            Path home = Current.home(console::variable, Path.of(System.getProperty("user.home")));
+            return new Up(console.out(), console.err(), home).run(configuration);
+          }
 
-  /** Until the composition root is there. */
-  private record Absent(Console console) implements Programs {
-    @Override
-    public int up(Path configuration) {
-      return no("up");
-    }
-
-    @Override
-    public int demo() {
-      return no("demo");
-    }
-
-    private int no(String what) {
-      console.err().println("This build has no '" + what + "' yet.");
-      return Exit.FAILED;
-    }
+          @Override
+          public int demo() throws Exception {
+            return new Demo(System.out).call();
+          }
+        };
+    System.exit(new Cli(console, programs).run(args));
   }
 }
