@@ -111,7 +111,7 @@ final class RestoreStep {
     boolean seated = seen.liveSeat().filter(s -> s.holds(release.version(), digest)).isPresent();
     Slot slot = seated ? seen.live().orElseThrow() : seen.live().map(Slot::other).orElse(Slot.A);
     boolean overlap = site.spec().process().overlap();
-    if (!overlap && seen.live().isPresent()) place.stop(site.claim(instance), seen.live().get());
+    if (!overlap) site.stopAllBut(Optional.empty(), instance, seen);
     Evidence started = place.start(site.claim(instance), slot, release);
     Seat seat = place.observe().seat(slot);
     if (!seat.runs(release.version(), digest)) {

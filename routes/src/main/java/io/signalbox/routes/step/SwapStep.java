@@ -107,8 +107,8 @@ final class SwapStep {
     if (running.isPresent() && seen.live().equals(running)) {
       return Evidence.of(instance.name().value(), false, release.version() + " already serves");
     }
-    Slot slot = idle(seen);
-    if (seen.live().isPresent()) place.stop(site.claim(instance), seen.live().get());
+    Slot slot = running.orElse(idle(seen));
+    site.stopAllBut(running, instance, seen);
     if (running.isEmpty()) start(site, instance, slot);
     return prove(site, instance, slot, place.switchTo(site.claim(instance), slot));
   }
