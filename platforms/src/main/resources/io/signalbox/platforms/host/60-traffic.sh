@@ -20,6 +20,9 @@ front_nginx() {
   if [ -f "$1" ] && [ "$(head -n 1 "$1")" != "# Signalbox: $DIR" ]; then
     die $NO_TRAFFIC "$1 belongs to something else; its first line is not '# Signalbox: $DIR'"
   fi
+  # All instances of a host share its nginx: one tests and reloads at a time, or a bad file of one would fail another.
+  exec 8>> /run/lock/signalbox-nginx.lock
+  flock -w 45 8 || die $LOCKED "another instance has been changing this host's nginx for 45 seconds"
   front_sockets
   if cmp -s "$S/front.new" "$1" && systemctl is-active --quiet nginx; then
     front_loaded "$1" && { echo unchanged; return 0; }
