@@ -12,10 +12,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "doctor",
-    description = {
-      "Look at what Signalbox needs on this machine, and say what to do about what is missing:",
-      "Java, configuration, data directory, disk, ports, broker, and the Signalbox that runs."
-    },
+    description =
+        "Look at what Signalbox needs on this machine, and say what to do about what is missing.",
     footer = {"%nExamples:", "  signalbox doctor", "  signalbox doctor --config site.yaml --json"})
 final class DoctorCommand implements Callable<Integer> {
   private final Console console;

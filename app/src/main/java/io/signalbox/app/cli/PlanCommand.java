@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "plan",
     description = "Every step, batch, host and command of a deployment, changing nothing.",
-    footer = {"%nExamples:", "  signalbox plan auth 2.1.0 --env production"})
+    footer = {"%nExamples:", "  signalbox plan auth 2.1.0 --env production --full"})
 final class PlanCommand extends RemoteCommand {
   @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
   String service = "";
@@ -24,6 +24,9 @@ final class PlanCommand extends RemoteCommand {
       required = true,
       description = "The environment.")
   String environment = "";
+
+  @Option(names = "--full", description = "Show long commands to their end.")
+  boolean full;
 
   PlanCommand(Console console) {
     super(console);
@@ -39,6 +42,6 @@ final class PlanCommand extends RemoteCommand {
                 ApiClient.encoded(version));
     ApiClient api = api();
     String body = waitingFor("planning", () -> api.get(path));
-    return print(body, PlanView.class, v -> new PlanText(console.paint()).lines(v));
+    return print(body, PlanView.class, v -> new PlanText(console.paint(), full).lines(v));
   }
 }

@@ -28,10 +28,8 @@ public final class TransitionLog implements StepListener {
         .addKeyValue("attempt", before.attempt())
         .addKeyValue("took_ms", took.toMillis())
         .log(
-            "%s %s: %s %s, %s (%d ms)"
+            "%s %s, %s (%d ms)"
                 .formatted(
-                    before.target(),
-                    before.id(),
                     before.cursor().step().lower(),
                     Metrics.word(report),
                     whither(decision),

@@ -7,8 +7,13 @@ import io.signalbox.routes.api.view.PlanView.Stage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A plan with every step, batch, host and command. */
-public record PlanText(Paint paint) {
+/**
+ * A plan with every step, batch, host and command.
+ *
+ * @param full whether long commands are shown to their end
+ */
+public record PlanText(Paint paint, boolean full) {
+  private static final int WIDTH = 110;
 
   public List<String> lines(PlanView plan) {
     List<String> lines = new ArrayList<>();
@@ -47,8 +52,14 @@ public record PlanText(Paint paint) {
         lines.add("   %s on %s".formatted(instance, command.host()));
       }
       lines.add("     " + command.purpose());
-      command.line().lines().forEach(l -> lines.add(paint.faint("       $ " + l)));
+      shown(command.line()).forEach(l -> lines.add(paint.faint("       " + l)));
     }
     return lines;
+  }
+
+  private List<String> shown(String command) {
+    if (full) return command.lines().toList();
+    String line = String.join(" ", command.lines().map(String::strip).toList());
+    return List.of(line.length() > WIDTH ? line.substring(0, WIDTH) + " …" : line);
   }
 }
