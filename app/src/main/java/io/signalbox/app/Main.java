@@ -24,6 +24,9 @@ public final class Main {
 
           @Override
           public int demo() throws Exception {
+            // The story is told on standard output; the log would tell it a second time.
+            if (console.variable("SIGNALBOX_LOG_LEVEL").isEmpty())
+              System.setProperty("SIGNALBOX_LOG_LEVEL", "WARN");
             return new Demo(System.out).call();
           }
         };

@@ -40,10 +40,7 @@ final class Station implements AutoCloseable {
   }
 
   static Station start(Path yaml) {
-    return new Station(
-        Signalbox.start(
-            new Signalbox.Parts(
-                () -> configuration(yaml), List::of, (b, r, d, t) -> {}, () -> "")));
+    return new Station(Signalbox.start(new Signalbox.Parts(() -> configuration(yaml), List::of)));
   }
 
   static Configuration configuration(Path yaml) {
