@@ -101,6 +101,40 @@ record Shop(Path root, String name, TestHosts hosts) {
   static final String TWO_BATCHES = "strategy: {first: 1, percent: \"100%\", pause: 0s, bake: 0s}";
   static final String ALL_AT_ONCE = "strategy: {first: 3, percent: \"100%\", pause: 0s, bake: 0s}";
 
+  /** Where processes and install commands on a host write down that they ran. */
+  String effects() {
+    return directory() + "-effects";
+  }
+
+  void keepEffects() {
+    for (TestHost host : hosts.all()) {
+      host.sh("install -d -o %s %s".formatted(hosts.user(), effects()));
+    }
+  }
+
+  /** How often a line was written. */
+  long effects(TestHost host, String line) {
+    return host.sh("cat %s/log 2>/dev/null || :".formatted(effects()))
+        .lines()
+        .filter(line::equals)
+        .count();
+  }
+
+  /**
+   * Lines of a service that writes its effects, and whose install waits while {@code hold} is
+   * there.
+   */
+  String withEffects() {
+    return """
+        environment: {EFFECTS: %1$s/log}
+        install: |
+          echo begun $SIGNALBOX_VERSION >> %1$s/log
+          while [ -e %1$s/hold ]; do sleep 0.1; done
+          echo installed $SIGNALBOX_VERSION >> %1$s/log
+        """
+        .formatted(effects());
+  }
+
   String directory() {
     return "/srv/" + name;
   }

@@ -4,6 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.signalbox.app.serve.Signalbox;
 import io.signalbox.broker.AddressBook;
+import io.signalbox.broker.RecordReader;
+import io.signalbox.broker.ledger.Ledger;
+import io.signalbox.broker.ledger.LedgerProjector;
+import io.signalbox.broker.ledger.LedgerReader;
 import io.signalbox.broker.ledger.LedgerRow;
 import io.signalbox.broker.wire.Json;
 import io.signalbox.config.Configuration;
@@ -17,30 +21,58 @@ import io.signalbox.engine.model.Target;
 import io.signalbox.routes.event.EventReader;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** A running Signalbox as it ships, from a configuration file, and what its ledger tells. */
+/** Where deployments are asked for, and what the ledger tells of them. */
 final class Station implements AutoCloseable {
   private static final String SOURCE = "hosts-test";
   private static final AtomicInteger EVENTS = new AtomicInteger();
 
   /** Machines are slow at times; no test waits this long when nothing is wrong. */
-  static final Duration PATIENCE = Duration.ofMinutes(3);
+  static final Duration PATIENCE = Duration.ofSeconds(100);
 
-  private final Signalbox signalbox;
+  private final ConnectionFactory connections;
+  private final Ledger ledger;
+  private final Runnable end;
 
-  private Station(Signalbox signalbox) {
-    this.signalbox = signalbox;
+  private Station(ConnectionFactory connections, Ledger ledger, Runnable end) {
+    this.connections = connections;
+    this.ledger = ledger;
+    this.end = end;
   }
 
+  /** A Signalbox with everything inside, in this process. */
   static Station start(Path yaml) {
-    return new Station(Signalbox.start(new Signalbox.Parts(() -> configuration(yaml), List::of)));
+    Signalbox signalbox = Signalbox.start(new Signalbox.Parts(() -> configuration(yaml), List::of));
+    return new Station(signalbox.connections(), signalbox.ledger(), signalbox::close);
+  }
+
+  /** Only a ledger, on a broker at which the engines of other processes work. */
+  static Station beside(ConnectionFactory connections, Path data) throws IOException {
+    Files.createDirectories(data);
+    InstantSource clock = InstantSource.system();
+    Ledger ledger =
+        new Ledger(
+            new Ledger.Setup(
+                "jdbc:sqlite:" + data.resolve("ledger.db"), Optional.empty(), Optional.empty()),
+            clock);
+    LedgerProjector projector = new LedgerProjector(connections, ledger, clock).start();
+    return new Station(
+        connections,
+        ledger,
+        () -> {
+          projector.close();
+          ledger.close();
+        });
   }
 
   static Configuration configuration(Path yaml) {
@@ -57,7 +89,7 @@ final class Station implements AutoCloseable {
   /** Sends the event as any producer would. */
   DeploymentId deploy(
       String service, String environment, String version, Map<String, String> more) {
-    return request(signalbox.connections(), service, environment, version, more);
+    return request(connections, service, environment, version, more);
   }
 
   static DeploymentId request(
@@ -93,12 +125,12 @@ final class Station implements AutoCloseable {
   }
 
   Optional<LedgerRow> row(DeploymentId id) {
-    return signalbox.ledger().reader().deployment(id.value());
+    return ledger.reader().deployment(id.value());
   }
 
   /** What happened to a deployment, in order. */
   List<What> story(DeploymentId id) {
-    return signalbox.ledger().reader().facts(id).stream()
+    return ledger.reader().facts(id).stream()
         .map(f -> Json.read(f.json(), Fact.class).what())
         .toList();
   }
@@ -128,15 +160,17 @@ final class Station implements AutoCloseable {
 
   TargetRecord record(Shop shop) {
     Target target = Target.of(shop.name(), Shop.ENVIRONMENT);
-    return signalbox.engine().targets().all().getOrDefault(target, TargetRecord.unknown(target));
+    return new RecordReader(connections)
+        .readAll()
+        .getOrDefault(target, TargetRecord.unknown(target));
   }
 
-  Signalbox signalbox() {
-    return signalbox;
+  LedgerReader ledger() {
+    return ledger.reader();
   }
 
   @Override
   public void close() {
-    signalbox.close();
+    end.run();
   }
 }

@@ -1,11 +1,16 @@
 # The service of the host tests: serve.py PORT RELEASE. Answers with its version; /health as its mood is.
 import http.server
+import os
 import sys
 
 port, release = int(sys.argv[1]), sys.argv[2]
 version = open(release + '/VERSION').read().strip()
 mood = open(release + '/mood').read().strip()
 asked = 0
+
+if 'EFFECTS' in os.environ:
+    with open(os.environ['EFFECTS'], 'a') as effects:
+        effects.write('start ' + version + '\n')
 
 if mood == 'DIES':
     print('cannot start: the database of', version, 'is away', flush=True)
