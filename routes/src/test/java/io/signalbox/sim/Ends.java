@@ -66,6 +66,7 @@ final class Ends {
         }
         case Dispatch.Wake wake -> {}
         case Dispatch.Known known -> {}
+        case Dispatch.Unheard unheard -> {}
       }
     }
   }

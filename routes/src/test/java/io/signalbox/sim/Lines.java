@@ -81,6 +81,7 @@ final class Lines {
           case Ask.Deploy d -> "deploy %s %s".formatted(d.id(), d.release().version());
           case Ask.Rollback r ->
               "roll back %s%s".formatted(r.id(), r.to().map(v -> " to " + v).orElse(""));
+          case Ask.Tell t -> "tell " + t.signal().deployment();
           case Ask.Return r ->
               "return of %s, %s".formatted(r.deployment().id(), status(r.deployment()));
         };
@@ -106,6 +107,7 @@ final class Lines {
                   t.signal().deployment(),
                   t.signal().getClass().getSimpleName().toLowerCase(Locale.ROOT));
       case Dispatch.Known k -> "known as " + k.deployment();
+      case Dispatch.Unheard u -> "nobody hears " + u.signal().deployment();
     };
   }
 }

@@ -133,6 +133,7 @@ final class SimEngine {
       case Dispatch.Wake wake -> tx.send(new Body.Wake(wake.wakeUp()));
       case Dispatch.Tell tell -> tell(tell.signal(), tx);
       case Dispatch.Known known -> {}
+      case Dispatch.Unheard unheard -> {}
     }
   }
 
