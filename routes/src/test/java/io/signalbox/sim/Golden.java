@@ -36,8 +36,8 @@ final class Golden {
     FAILED_GATE_ROLLS_BACK,
     FIRST_DEPLOYMENT_FAILS,
     PROCESS_DIES_AT_START,
-    HOST_LOST_BEFORE_PUSH,
-    HOST_LOST_BEFORE_SWAP,
+    HOST_LOST_DURING_PUSH,
+    HOST_LOST_DURING_SWAP,
     CANCEL_DURING_SWAP,
     SUPERSEDE,
     ROLLBACK_HOURS_LATER,
@@ -77,13 +77,13 @@ final class Golden {
         behave("v2", Behaviour.DIES_AT_START);
         deploys("v1", "v2");
       }
-      case HOST_LOST_BEFORE_PUSH -> {
+      case HOST_LOST_DURING_PUSH -> {
         deploys("v1", "v2");
-        world.at(100_100, () -> away(1, 30_000));
+        world.at(100_033, () -> away(1, 30_000));
       }
-      case HOST_LOST_BEFORE_SWAP -> {
+      case HOST_LOST_DURING_SWAP -> {
         deploys("v1", "v2");
-        onceLive(0, "v2", () -> away(1, 60_000));
+        whenever(() -> host(1).seats("v2"), () -> away(1, 60_000));
       }
       case CANCEL_DURING_SWAP -> {
         deploys("v1", "v2");

@@ -155,9 +155,13 @@ final class Scenario {
                   spec.instances().get(random.nextInt(spec.instances().size())).name()));
       long when = random.nextLong(LAST_EVENT);
       long howLong = 500 + random.nextLong(60_000);
-      switch (random.nextInt(5)) {
+      switch (random.nextInt(6)) {
         case 0 -> world.at(when, () -> Trouble.reboot(world, host));
         case 1 -> world.at(when, () -> Trouble.fill(world, host, howLong));
+        case 2 -> {
+          Version version = new Version("v" + (1 + random.nextInt(3)));
+          world.at(when, () -> Trouble.spoil(world, spec.target(), version));
+        }
         default -> world.at(when, () -> Trouble.disappear(world, host, howLong));
       }
     }

@@ -42,7 +42,8 @@ final class SimEngine {
         case Body.Told told -> throw new IllegalStateException("a signal has no consumer");
       }
     } catch (Crash died) {
-      tx.lose();
+      // The broker notices after a while, and hands the message to another engine.
+      world.at(world.now() + world.chaos.between(0, 15_000), tx::lose);
     }
   }
 

@@ -115,6 +115,11 @@ final class SimHost {
     return serving().flatMap(p -> p.version).filter(v -> v.value().equals(version)).isPresent();
   }
 
+  boolean seats(String version) {
+    return slots.values().stream()
+        .anyMatch(s -> s.version.filter(v -> v.value().equals(version)).isPresent());
+  }
+
   boolean holds(Release release) {
     return held(release).map(HeldRelease::ready).orElse(false);
   }

@@ -2,6 +2,7 @@ package io.signalbox.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.engine.model.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -45,5 +46,20 @@ class SimulationTest {
       assertThat(Optional.of(Simulation.transcript(seed, Brain.SHIPPED, Rules.ALL)))
           .isEqualTo(once);
     }
+  }
+
+  /** A simulation in which nothing happens proves nothing. */
+  @Test
+  void everythingHappens() {
+    StringBuilder all = new StringBuilder();
+    for (long seed = 0; seed < 600; seed++) {
+      all.append(Simulation.transcript(seed, Brain.SHIPPED, Rules.ALL));
+    }
+    for (Outcome outcome : Outcome.values()) assertThat(all).contains(", " + outcome.name());
+    assertThat(all)
+        .contains("(BUSY)", "(RETRY)", "(SAMPLE)", "(PAUSE)", "(UNFENCED)", "(QUARANTINE)")
+        .contains("the engine dies at", "leaves it running", "left behind: ", "loses its message")
+        .contains("the commit of", "refuses fence", "a newer claim", "known as", "to rollback")
+        .contains("on rung 2", "reboots", "cannot be reached", "disk of", "ends by itself");
   }
 }

@@ -1,6 +1,8 @@
 package io.signalbox.sim;
 
 import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.model.Target;
+import io.signalbox.engine.model.Version;
 import io.signalbox.engine.port.Observation.RunState;
 import io.signalbox.sim.SimHost.Started;
 import java.util.Optional;
@@ -63,5 +65,13 @@ final class Trouble {
     world.watch.disturbed(host.target, "the disk of " + host.name + " was full");
     host.diskFull = true;
     world.at(world.now() + howLong, () -> host.diskFull = false);
+  }
+
+  /** A release that may have proven itself does not start any more, anywhere. */
+  static void spoil(World world, Target target, Version version) {
+    if (world.healed()) return;
+    world.say(() -> "  ! %s of %s would not start any more".formatted(version, target));
+    world.watch.disturbed(target, version + " was spoilt");
+    world.behave(target, version, Behaviour.DIES_AT_START);
   }
 }
