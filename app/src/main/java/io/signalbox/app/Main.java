@@ -29,6 +29,11 @@ public final class Main {
               System.setProperty("SIGNALBOX_LOG_LEVEL", "WARN");
             return new Demo(System.out).call();
           }
+
+          @Override
+          public int rehearse(boolean whole) throws Exception {
+            return whole ? Prepare.up() : Prepare.client(this);
+          }
         };
     System.exit(new Cli(console, programs).run(args));
   }

@@ -49,6 +49,7 @@ public final class Cli {
             .addSubcommand("token", TokenCommand.of(console))
             .addSubcommand(new UpCommand(console, programs))
             .addSubcommand(new DemoCommand(programs))
+            .addSubcommand(new RehearseCommand(programs))
             .addSubcommand(new CompletionCommand(console, this::commandLine))
             .addSubcommand(new VersionCommand(console));
     common(line);

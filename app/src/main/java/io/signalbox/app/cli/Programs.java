@@ -10,4 +10,11 @@ public interface Programs {
 
   /** Shows the main job on this machine. */
   int demo() throws Exception;
+
+  /**
+   * Loads what a start needs, and ends; for the launcher's class archives.
+   *
+   * @param whole a whole Signalbox, or only a client
+   */
+  int rehearse(boolean whole) throws Exception;
 }

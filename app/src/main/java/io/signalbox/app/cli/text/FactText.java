@@ -62,7 +62,7 @@ public record FactText(Mood mood, String step, String said, List<String> details
               Mood.GOOD,
               place(done.at(), batches),
               summary(done.evidence()) + attempt(done.attempt()),
-              done.evidence().stream().flatMap(e -> lines(e).stream()).toList());
+              done.evidence().stream().flatMap(e -> lines(done.at().step(), e).stream()).toList());
       case What.StepMissed missed -> missed(missed, batches, times);
       case What.GatePassed passed ->
           new FactText(Mood.GOOD, place(passed.at(), batches), passed.said(), passed.evidence());
@@ -213,12 +213,14 @@ public record FactText(Mood mood, String step, String said, List<String> details
     return all > 1 ? " (and %d more)".formatted(all - 1) : "";
   }
 
-  private static List<String> lines(Evidence evidence) {
+  private static List<String> lines(Step step, Evidence evidence) {
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s: %s%s"
             .formatted(
-                evidence.where(), evidence.said(), evidence.changed() ? "" : " (nothing to do)"));
+                evidence.where(),
+                evidence.said(),
+                evidence.changed() || step == Step.PRECHECK ? "" : " (nothing to do)"));
     evidence.lines().forEach(line -> lines.add("  " + line));
     return lines;
   }

@@ -1,0 +1,129 @@
+package io.signalbox.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.broker.ledger.LedgerRow;
+import io.signalbox.broker.wire.Json;
+import io.signalbox.engine.fact.Fact;
+import io.signalbox.engine.fact.What;
+import io.signalbox.engine.model.Cause;
+import io.signalbox.engine.model.Cursor;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Fence;
+import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Step;
+import io.signalbox.engine.model.Target;
+import io.signalbox.engine.model.Version;
+import io.signalbox.engine.port.Evidence;
+import io.signalbox.engine.port.StepFailed;
+import io.signalbox.routes.api.view.DeploymentView;
+import io.signalbox.routes.api.view.StoryView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A deployment that went wrong in every way that can be told, and came back. */
+final class Stories {
+  static final DeploymentId ID = new DeploymentId("auth-3f7k2m9x1q");
+  static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  private static final Target AUTH = Target.of("auth", "production");
+
+  private Stories() {}
+
+  static StoryView rolledBack() {
+    List<JsonNode> facts = facts();
+    return new StoryView(view(Optional.of(Outcome.ROLLED_BACK), facts.size()), facts);
+  }
+
+  static StoryView running(int first) {
+    return new StoryView(view(Optional.empty(), first), facts().subList(0, first));
+  }
+
+  private static DeploymentView view(Optional<Outcome> outcome, long facts) {
+    return new DeploymentView(
+        ID,
+        AUTH.service(),
+        AUTH.environment(),
+        new Version("2.1.0"),
+        Optional.of(Deployment.Kind.DEPLOY),
+        NOON,
+        "ada via ci",
+        Optional.of(NOON.plusSeconds(1)),
+        Optional.of(new Version("2.0.0")),
+        Optional.of(Step.GATE),
+        2,
+        3,
+        outcome.isPresent() ? LedgerRow.Standing.ENDED : LedgerRow.Standing.WAITING,
+        outcome.isPresent() ? "" : "watching pc2, pc3",
+        NOON.plusSeconds(200),
+        outcome.map(o -> new Version("2.0.0")),
+        outcome,
+        outcome.map(o -> NOON.plus(Duration.ofMinutes(4))),
+        outcome.map(o -> new Version("2.0.0")),
+        facts);
+  }
+
+  private static List<JsonNode> facts() {
+    Cause cause =
+        new Cause(
+            "signalbox-api",
+            "build-7",
+            "ada via ci",
+            NOON,
+            false,
+            "fixes login",
+            new Cause.Wishes(true, false, false, false));
+    Cursor swap = new Cursor(Step.SWAP, Cursor.Phase.STANDBY, 1, 0);
+    Cursor gate = new Cursor(Step.GATE, Cursor.Phase.LIVE, 1, 0);
+    StepFailed lost =
+        new StepFailed(
+            StepFailed.Code.UNREACHABLE,
+            "pc3",
+            "no answer within 10 s",
+            List.of("ssh: connect to host pc3 port 22: Connection timed out"),
+            OptionalInt.of(255),
+            "Look whether pc3 is up; the step is tried again.");
+    Deployment.Verdict verdict =
+        new Deployment.Verdict(
+            Deployment.Verdict.Ground.BREACH,
+            "pc2 failed 3 of its last 5 samples",
+            List.of("pc2: 2 of 5 probes healthy, last: HTTP 503 (12 ms)"),
+            NOON);
+    List<What> whats =
+        List.of(
+            new What.Requested(Deployment.Kind.DEPLOY, cause),
+            new What.Parked(Status.Why.BUSY, "waiting for deployment auth-1", NOON),
+            new What.Started(new Fence(7), Optional.of(new Version("2.0.0")), 5, 3),
+            new What.StepDone(
+                Cursor.at(Step.PRECHECK),
+                1,
+                List.of(
+                    new Evidence("pc1", false, "fit", List.of("disk: 80 GiB free")),
+                    Evidence.of("pc2", false, "fit"))),
+            new What.BackupSkipped("ada via ci"),
+            new What.StepMissed(swap, 1, List.of(lost), Optional.of(NOON.plusSeconds(90))),
+            new What.StepDone(swap, 2, List.of(Evidence.of("pc3", true, "2.1.0 runs in slot b"))),
+            new What.GateBreached(gate, verdict.said(), verdict.evidence()),
+            new What.Heard(
+                new Signal.Cancel(ID, "bob", "pager", NOON), false, "it goes back already"),
+            new What.TurnedBack(verdict, Optional.of(new Version("2.0.0"))),
+            new What.GatePassed(gate, "pc2 healthy for 10 s", List.of()),
+            new What.Ended(Outcome.ROLLED_BACK, "2.0.0 serves again"));
+    List<JsonNode> facts = new ArrayList<>();
+    for (What what : whats) {
+      long number = facts.size() + 1L;
+      Fact fact =
+          new Fact(ID, number, AUTH, new Version("2.1.0"), NOON.plusSeconds(20 * number), what);
+      facts.add(Json.tree(Json.write(fact)));
+    }
+    facts.add(
+        Json.tree(
+            "{\"number\":13,\"at\":\"2026-11-21T12:04:00Z\",\"what\":{\"is\":\"later_kind\"}}"));
+    return facts;
+  }
+}

@@ -1,0 +1,248 @@
+package io.signalbox.routes.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.broker.wire.Json;
+import io.signalbox.engine.admission.Request;
+import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.fact.What;
+import io.signalbox.engine.model.Cause;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Fence;
+import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Step;
+import io.signalbox.engine.model.Version;
+import io.signalbox.routes.api.access.Role;
+import io.signalbox.routes.api.view.AcceptedView;
+import io.signalbox.routes.api.view.ErrorView;
+import io.signalbox.routes.api.view.HistoryView;
+import io.signalbox.routes.api.view.PlanView;
+import io.signalbox.routes.api.view.StatusView;
+import io.signalbox.routes.api.view.StoryView;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ApiServerTest {
+  private static final String DEPLOY =
+      "{\"service\":\"auth\",\"environment\":\"production\",\"version\":\"2.1.0\"}";
+
+  private final ApiSite site;
+  private final String owner;
+
+  ApiServerTest(@TempDir Path data) throws IOException {
+    site = new ApiSite(data);
+    owner = site.owner();
+  }
+
+  @AfterEach
+  void stop() {
+    site.close();
+  }
+
+  private static What requested() {
+    return new What.Requested(
+        Deployment.Kind.DEPLOY,
+        new Cause("ci", "1", "ada", ApiSite.NOON, false, "", Cause.Wishes.NONE));
+  }
+
+  private static ErrorView error(HttpResponse<String> answer) {
+    return Json.read(answer.body(), ErrorView.class);
+  }
+
+  @Test
+  void aDeployBecomesAnEventOnTheBusUnderTheIdThatItWasAnsweredWith() throws Exception {
+    HttpResponse<String> answer =
+        site.post(
+            "/api/v1/deployments",
+            "{\"service\":\"auth\",\"environment\":\"production\",\"version\":\"2.1.0\",\"by\":\"ada\",\"force\":true,\"reason\":\"fix\"}",
+            owner);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    DeploymentId id = Json.read(answer.body(), AcceptedView.class).id();
+    assertThat(site.nextRequest())
+        .hasValueSatisfying(
+            request -> {
+              assertThat(request).isInstanceOf(Request.Deploy.class);
+              assertThat(request.id()).isEqualTo(id);
+              assertThat(request.target()).isEqualTo(ApiSite.AUTH);
+              assertThat(request.cause().by()).isEqualTo("ada via owner");
+              assertThat(request.cause().reason()).isEqualTo("fix");
+              assertThat(request.cause().wishes())
+                  .isEqualTo(new Cause.Wishes(false, true, false, false));
+            });
+  }
+
+  @Test
+  void theSameKeyNamesTheSameDeploymentAndLiesOnTheBusOnce() throws Exception {
+    HttpResponse<String> first =
+        site.post("/api/v1/deployments", DEPLOY, owner, "Idempotency-Key", "build-7");
+    HttpResponse<String> again =
+        site.post("/api/v1/deployments", DEPLOY, owner, "Idempotency-Key", "build-7");
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(site.nextRequest()).isPresent();
+    assertThat(site.nextRequest()).isEmpty();
+  }
+
+  @Test
+  void aCancelFindsItsDeploymentByTheBeginningOfItsId() throws Exception {
+    DeploymentId holder = new DeploymentId("auth-abc123");
+    site.records.put(ApiSite.AUTH, holding(holder));
+    HttpResponse<String> answer =
+        site.post("/api/v1/deployments/auth-ab/cancel", "{\"reason\":\"wrong\"}", owner);
+    assertThat(Json.read(answer.body(), AcceptedView.class).id()).isEqualTo(holder);
+    assertThat(site.nextRequest())
+        .hasValueSatisfying(r -> assertThat(((Request.Cancel) r).deployment()).isEqualTo(holder));
+  }
+
+  private static TargetRecord holding(DeploymentId holder) {
+    return new TargetRecord(
+        ApiSite.AUTH,
+        new Fence(3),
+        Optional.of(new TargetRecord.Holder(holder, new Fence(3), false)),
+        Optional.empty(),
+        List.of(),
+        List.of(new Version("1.9.0")),
+        Optional.empty(),
+        List.of(),
+        4);
+  }
+
+  @Test
+  void whatHasEndedIsNotCancelled() throws Exception {
+    site.tell(
+        "auth-1", ApiSite.AUTH, "2", requested(), new What.Ended(Outcome.SUCCEEDED, "2 runs"));
+    HttpResponse<String> answer = site.post("/api/v1/deployments/auth-1/cancel", "{}", owner);
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(error(answer).next()).contains("signalbox rollback auth --env production");
+    assertThat(site.nextRequest()).isEmpty();
+  }
+
+  @Test
+  void aBodyAboveOneMebibyteIsRefusedDeclaredOrNot() throws Exception {
+    String large = "{\"reason\":\"" + "x".repeat(ApiHandler.MOST_BYTES) + "\"}";
+    assertThat(site.post("/api/v1/deployments", large, owner).statusCode()).isEqualTo(413);
+    var chunked =
+        BodyPublishers.ofByteArrays(
+            List.of(large.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    HttpResponse<String> answer =
+        site.send(
+            site.to("/api/v1/deployments").header("Content-Type", "application/json").POST(chunked),
+            owner);
+    assertThat(answer.statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void onlyJsonIsTakenSoThatNoForeignPageCanPost() throws Exception {
+    HttpResponse<String> answer =
+        site.send(
+            site.to("/api/v1/deployments")
+                .header("Content-Type", "text/plain")
+                .POST(BodyPublishers.ofString(DEPLOY)),
+            owner);
+    assertThat(answer.statusCode()).isEqualTo(415);
+  }
+
+  @Test
+  void metricsBehindAProxyTakeAToken() throws Exception {
+    var asked = site.to("/metrics").header("X-Forwarded-For", "203.0.113.9").GET();
+    assertThat(site.send(asked, "").statusCode()).isEqualTo(401);
+    assertThat(site.get("/metrics", owner).body())
+        .contains("signalbox_queue_messages{queue=\"deploy.requests\"} 0.0");
+  }
+
+  @Test
+  void aRevokedTokenIsUselessAtOnce() throws Exception {
+    String token = site.tokens.create("ci", Role.VIEWER, List.of());
+    assertThat(site.get("/api/v1/status", token).statusCode()).isEqualTo(200);
+    assertThat(site.send(site.to("/api/v1/tokens/ci").DELETE(), owner).statusCode()).isEqualTo(200);
+    assertThat(site.get("/api/v1/status", token).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void theStoryOfADeploymentComesFromAnyNumberOn() throws Exception {
+    site.tell("auth-1", ApiSite.AUTH, "2", requested(), new What.BackupSkipped("ada"));
+    StoryView all =
+        Json.read(site.get("/api/v1/deployments/auth-1", owner).body(), StoryView.class);
+    assertThat(all.deployment().by()).isEqualTo("ada");
+    assertThat(all.facts()).hasSize(2);
+    StoryView later =
+        Json.read(site.get("/api/v1/deployments/auth-1?after=1", owner).body(), StoryView.class);
+    assertThat(later.facts()).hasSize(1);
+    assertThat(later.facts().getFirst().at("/what/is").asText()).isEqualTo("backup_skipped");
+  }
+
+  @Test
+  void anUnknownDeploymentMayBeOnItsWayAndAnAmbiguousOneIsNotGuessed() throws Exception {
+    assertThat(error(site.get("/api/v1/deployments/auth-9", owner)).next()).contains("ask again");
+    site.tell("auth-1a", ApiSite.AUTH, "2", requested());
+    site.tell("auth-1b", ApiSite.AUTH, "3", requested());
+    HttpResponse<String> answer = site.get("/api/v1/deployments/auth-1", owner);
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(error(answer).error()).contains("auth-1a, auth-1b");
+  }
+
+  @Test
+  void theHistoryIsReadPageByPage() throws Exception {
+    for (int i = 0; i < 5; i++) site.tell("auth-" + i, ApiSite.AUTH, "2", requested());
+    HistoryView first =
+        Json.read(site.get("/api/v1/deployments?limit=3", owner).body(), HistoryView.class);
+    assertThat(first.deployments()).extracting(d -> d.id().value()).contains("auth-4", "auth-2");
+    HistoryView second =
+        Json.read(
+            site.get("/api/v1/deployments?limit=3&before=" + first.before().orElseThrow(), owner)
+                .body(),
+            HistoryView.class);
+    assertThat(second.deployments()).extracting(d -> d.id().value()).contains("auth-1", "auth-0");
+    assertThat(second.before()).isEmpty();
+    assertThat(site.get("/api/v1/deployments?limit=0", owner).statusCode()).isEqualTo(400);
+    assertThat(error(site.get("/api/v1/deployments?limt=3", owner)).error()).contains("'limit'");
+  }
+
+  @Test
+  void theStatusNamesHolderAndQuarantine() throws Exception {
+    site.records.put(ApiSite.AUTH, holding(new DeploymentId("auth-1")));
+    site.tell("auth-1", ApiSite.AUTH, "2", requested());
+    StatusView status = Json.read(site.get("/api/v1/status", owner).body(), StatusView.class);
+    assertThat(status.targets()).hasSize(2);
+    StatusView.TargetView auth = status.targets().getFirst();
+    assertThat(auth.holder()).contains(new DeploymentId("auth-1"));
+    assertThat(auth.quarantined()).containsExactly(new Version("1.9.0"));
+    assertThat(auth.running()).hasSize(1);
+  }
+
+  @Test
+  void aPlanHasEveryStepAndCommandAndPutsNothingOnTheBus() throws Exception {
+    String path = "/api/v1/plan?service=auth&environment=production&version=2.1.0";
+    PlanView plan = Json.read(site.get(path, owner).body(), PlanView.class);
+    assertThat(plan.plan().batches()).hasSize(3);
+    assertThat(plan.stages())
+        .extracting(PlanView.Stage::step)
+        .startsWith(Step.PRECHECK, Step.BACKUP, Step.PUSH, Step.SWAP, Step.GATE)
+        .endsWith(Step.FINISH, Step.RESTORE);
+    assertThat(plan.stages().getFirst().commands()).isNotEmpty();
+    assertThat(site.nextRequest()).isEmpty();
+  }
+
+  @Test
+  void notReadyIsSaidWithItsReasons() throws Exception {
+    site.troubles = List.of("The ledger is away.");
+    HttpResponse<String> answer = site.get("/health/ready", "");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("The ledger is away.");
+  }
+
+  @Test
+  void withoutABrokerNothingIsAccepted() throws Exception {
+    site.loseBroker();
+    HttpResponse<String> answer = site.post("/api/v1/deployments", DEPLOY, owner);
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(error(answer).next()).contains("Nothing was requested");
+  }
+}

@@ -1,0 +1,188 @@
+package io.signalbox.routes.api;
+
+import io.signalbox.broker.AddressBook;
+import io.signalbox.broker.BrokerUser;
+import io.signalbox.broker.Connections;
+import io.signalbox.broker.EmbeddedBroker;
+import io.signalbox.broker.Outbox;
+import io.signalbox.broker.ledger.Arrival;
+import io.signalbox.broker.ledger.Ledger;
+import io.signalbox.broker.wire.FactChain;
+import io.signalbox.config.Configuration;
+import io.signalbox.config.ListenAddress;
+import io.signalbox.config.Loaded;
+import io.signalbox.config.load.ConfigurationLoader;
+import io.signalbox.engine.admission.Request;
+import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.fact.What;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Target;
+import io.signalbox.engine.model.Version;
+import io.signalbox.engine.spec.Secret;
+import io.signalbox.platforms.artifact.Artifacts;
+import io.signalbox.platforms.host.Secrets;
+import io.signalbox.platforms.local.LocalPlatform;
+import io.signalbox.routes.api.access.TokenBook;
+import io.signalbox.routes.event.BadEvent;
+import io.signalbox.routes.event.EventReader;
+import io.signalbox.routes.telemetry.QueueDepths;
+import io.signalbox.routes.telemetry.Telemetry;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/** An API with everything real behind it but the engine: what it asks for stays on the bus. */
+final class ApiSite implements AutoCloseable {
+  static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  static final Target AUTH = Target.of("auth", "production");
+
+  final Map<Target, TargetRecord> records = new TreeMap<>();
+  final TokenBook tokens;
+  final Ledger ledger;
+  final Path data;
+  private final EmbeddedBroker broker;
+  private final ActiveMQConnectionFactory connections;
+  private final Telemetry telemetry = new Telemetry();
+  private final ApiServer server;
+  private final HttpClient http = HttpClient.newHttpClient();
+  List<String> troubles = List.of();
+
+  ApiSite(Path data) throws IOException {
+    this.data = data;
+    Configuration configuration = configuration(data);
+    Secret password = new Secret("secret");
+    InstantSource clock = InstantSource.fixed(NOON);
+    BrokerUser user = new BrokerUser("signalbox", password, BrokerUser.May.RUN);
+    broker =
+        new EmbeddedBroker(
+                new EmbeddedBroker.Setup(data.resolve("broker"), Optional.empty(), List.of(user)))
+            .start();
+    connections = Connections.to(Connections.IN_VM, "signalbox", password);
+    ledger =
+        new Ledger(
+            new Ledger.Setup(
+                "jdbc:sqlite:" + data.resolve("ledger.db"), Optional.empty(), Optional.empty()),
+            clock);
+    tokens = TokenBook.open(data, clock);
+    new QueueDepths(connections, clock).register(telemetry.registry());
+    LocalPlatform local =
+        new LocalPlatform(
+            new Artifacts(data.resolve("cache")), Secrets.ofThisMachine(), front -> {});
+    server =
+        new ApiServer(
+                new ApiServer.Parts(
+                    new ListenAddress("127.0.0.1", 0),
+                    tokens,
+                    new BusRequestSender(connections),
+                    ledger.reader(),
+                    () -> records,
+                    () -> configuration,
+                    List::of,
+                    kind -> local,
+                    telemetry::text,
+                    new Readiness(List.of(() -> troubles.stream().findFirst())),
+                    clock))
+            .start();
+  }
+
+  private static Configuration configuration(Path data) throws IOException {
+    Path file = data.resolve("signalbox.yaml");
+    Files.writeString(
+        file,
+        """
+      signalbox:
+        data: %s
+      environments:
+        production:
+          platform: local
+        staging:
+          platform: local
+      services:
+        auth:
+          artifact: %s/artifacts/{version}
+          directory: %s/instances/{service}-{environment}
+          instances: 3
+          command: [bin/auth, "{slot}"]
+      """
+            .formatted(data, data, data));
+    return switch (new ConfigurationLoader().load(file)) {
+      case Loaded.Valid valid -> valid.configuration();
+      case Loaded.Invalid invalid -> throw new IllegalStateException(invalid.problems().toString());
+    };
+  }
+
+  String owner() throws IOException {
+    return Files.readString(data.resolve(TokenBook.OWNER_FILE)).strip();
+  }
+
+  void tell(String id, Target target, String version, What... facts) {
+    ledger.store(
+        FactChain.links(
+                new DeploymentId(id), target, new Version(version), 0, "", List.of(facts), NOON)
+            .stream()
+            .map(Arrival::of)
+            .toList());
+  }
+
+  HttpResponse<String> get(String path, String token) throws Exception {
+    return send(to(path).GET(), token);
+  }
+
+  HttpResponse<String> post(String path, String body, String token, String... headers)
+      throws Exception {
+    HttpRequest.Builder request =
+        to(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+    if (headers.length > 0) request.headers(headers);
+    return send(request, token);
+  }
+
+  HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create(server.url() + path));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request, String token) throws Exception {
+    if (!token.isEmpty()) request.header("Authorization", "Bearer " + token);
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** What lies on the bus, as intake would read it. */
+  Optional<Request> nextRequest() throws JMSException, BadEvent {
+    try (JMSContext context = connections.createContext()) {
+      Message message =
+          context.createConsumer(context.createQueue(AddressBook.REQUESTS)).receive(500);
+      return message == null
+          ? Optional.empty()
+          : Optional.of(EventReader.read(Outbox.body(message), Map.of(), NOON));
+    }
+  }
+
+  void loseBroker() {
+    connections.close();
+    broker.close();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    http.close();
+    ledger.close();
+    telemetry.close();
+    connections.close();
+    broker.close();
+  }
+}
