@@ -83,12 +83,14 @@ record Shop(Path root, String name, TestHosts hosts) {
         resources: {memory_limit: 64M, cpu_quota: "90%%"}
         health: {interval: 200ms, timeout: 3s, deadline: 20s, successes: 2, min_healthy: 1s}
         gate: {window: 5, breaches: 2}
-        retry: {attempts: 2, first: 200ms, most: 1s}
         keep_releases: 3
         """
             .formatted(directory(), PORT)
             .indent(4));
     text.append(service.indent(4));
+    if (!service.contains("retry:")) {
+      text.append("retry: {attempts: 2, first: 200ms, most: 1s}".indent(4));
+    }
     return Files.writeString(root.resolve("signalbox.yaml"), text);
   }
 
@@ -185,7 +187,7 @@ record Shop(Path root, String name, TestHosts hosts) {
         rm -f /etc/nginx/conf.d/signalbox-NAME-*.conf
         systemctl reload-or-restart nginx || :
       fi
-      umount /srv/NAME 2>/dev/null || :
+      umount -l /srv/NAME 2>/dev/null || :
       rm -rf /srv/NAME /srv/NAME-effects
       """;
 }

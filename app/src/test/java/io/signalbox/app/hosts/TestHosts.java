@@ -62,6 +62,10 @@ record TestHosts(List<TestHost> all, String user, Path identity, Path knownHosts
     return new TestHosts(all.subList(0, count), user, identity, knownHosts);
   }
 
+  TestHosts only(int index) {
+    return new TestHosts(List.of(host(index)), user, identity, knownHosts);
+  }
+
   TestHosts withKnownHosts(Path other) {
     return new TestHosts(all, user, identity, other);
   }
