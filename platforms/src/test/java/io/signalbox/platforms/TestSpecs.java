@@ -277,6 +277,6 @@ public record TestSpecs(
   }
 
   public static Hook hook(String script) {
-    return new Hook("test", Hook.Moment.MIGRATE, script, Duration.ofMinutes(2), false);
+    return new Hook("test", Hook.Moment.BEFORE_SWAP, script, Duration.ofMinutes(2), false);
   }
 }

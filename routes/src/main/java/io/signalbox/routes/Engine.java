@@ -17,6 +17,7 @@ import io.signalbox.routes.bus.StepListener;
 import io.signalbox.routes.bus.StepProcessor;
 import io.signalbox.routes.bus.TargetBook;
 import io.signalbox.routes.bus.WakeProcessor;
+import io.signalbox.routes.bus.WatchedConnections;
 import io.signalbox.routes.step.Fanout;
 import io.signalbox.routes.step.StepRunner;
 import jakarta.jms.ConnectionFactory;
@@ -70,8 +71,9 @@ public final class Engine implements AutoCloseable {
 
   public Engine start() {
     JmsComponent bus = new JmsComponent();
-    bus.setConnectionFactory(parts.connections());
-    bus.setExceptionListener(e -> lostBroker(String.valueOf(e.getMessage())));
+    bus.setConnectionFactory(
+        new WatchedConnections(
+            parts.connections(), e -> lostBroker(String.valueOf(e.getMessage()))));
     camel.bind(Endpoints.COMPONENT, bus);
     camel
         .configure()

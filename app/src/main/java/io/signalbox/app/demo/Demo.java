@@ -51,10 +51,7 @@ public final class Demo implements Callable<Integer> {
     long began = System.nanoTime();
     Stage stage = Stage.build();
     Configuration configuration = load(stage);
-    Signalbox signalbox =
-        Signalbox.start(
-            new Signalbox.Parts(
-                () -> configuration, List::of, (before, report, decision, took) -> {}, () -> ""));
+    Signalbox signalbox = Signalbox.start(new Signalbox.Parts(() -> configuration, List::of));
     AtomicBoolean cleaned = new AtomicBoolean();
     Thread onInterrupt = new Thread(() -> cleanUp(signalbox, configuration, stage, cleaned));
     Runtime.getRuntime().addShutdownHook(onInterrupt);

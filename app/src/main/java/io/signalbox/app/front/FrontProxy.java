@@ -54,7 +54,9 @@ public final class FrontProxy {
       client.setFollowRedirects(false);
       client.start();
       new FrontProxy(registry, client).run();
-      client.stop();
+    } finally {
+      // The client's threads would keep a proxy alive that serves nothing.
+      Runtime.getRuntime().halt(0);
     }
   }
 

@@ -39,6 +39,8 @@ record Registry(Path directory) {
   /** Registered front files by their names. */
   Map<String, Path> registered() throws IOException {
     Map<String, Path> all = new TreeMap<>();
+    // Whoever removes the directory wants nothing served any more.
+    if (!Files.isDirectory(directory)) return all;
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*.front")) {
       for (Path entry : entries) {
         String file = String.valueOf(entry.getFileName());

@@ -20,7 +20,11 @@ import io.signalbox.routes.api.BusRequestSender;
 import io.signalbox.routes.api.Readiness;
 import io.signalbox.routes.api.access.TokenBook;
 import io.signalbox.routes.bus.BusRoutes.Concurrency;
-import io.signalbox.routes.bus.StepListener;
+import io.signalbox.routes.telemetry.Metrics;
+import io.signalbox.routes.telemetry.QueueDepths;
+import io.signalbox.routes.telemetry.StepListeners;
+import io.signalbox.routes.telemetry.Telemetry;
+import io.signalbox.routes.telemetry.TransitionLog;
 import jakarta.jms.ConnectionFactory;
 import java.net.URI;
 import java.nio.file.Path;
@@ -47,13 +51,8 @@ public final class Signalbox implements AutoCloseable {
    *
    * @param configuration as of now, asked again for every request
    * @param problems of the configuration file as it is now; empty while it is in force
-   * @param metrics the text that Prometheus reads
    */
-  public record Parts(
-      Supplier<Configuration> configuration,
-      Supplier<List<Problem>> problems,
-      StepListener listener,
-      Supplier<String> metrics) {}
+  public record Parts(Supplier<Configuration> configuration, Supplier<List<Problem>> problems) {}
 
   private Signalbox(
       Optional<EmbeddedBroker> broker,
@@ -98,6 +97,8 @@ public final class Signalbox implements AutoCloseable {
     }
     Ledger ledger = new Ledger(ledgerSetup(settings, secrets), clock);
     LedgerProjector projector = new LedgerProjector(connections, ledger, clock).start();
+    Telemetry telemetry = new Telemetry();
+    Metrics metrics = new Metrics(telemetry.registry());
     Engine engine =
         new Engine(
                 new Engine.Parts(
@@ -105,11 +106,24 @@ public final class Signalbox implements AutoCloseable {
                     platforms::of,
                     new ConfiguredCatalog(parts.configuration()),
                     clock,
-                    parts.listener(),
+                    new StepListeners(List.of(metrics, new TransitionLog())),
                     Concurrency.DEFAULT))
             .start();
+    metrics.watching(engine.inFlight()).watchingLedger(() -> projector.progress().lag());
+    new QueueDepths(connections, clock).register(telemetry.registry());
     ApiServer api =
-        new ApiServer(api(parts, settings, connections, ledger, engine, platforms, clock)).start();
+        new ApiServer(
+                api(
+                    parts,
+                    settings,
+                    connections,
+                    ledger,
+                    projector,
+                    engine,
+                    platforms,
+                    telemetry,
+                    clock))
+            .start();
     return new Signalbox(broker, connections, ledger, projector, engine, platforms, api);
   }
 
@@ -118,8 +132,10 @@ public final class Signalbox implements AutoCloseable {
       Settings settings,
       ConnectionFactory connections,
       Ledger ledger,
+      LedgerProjector projector,
       Engine engine,
       Platforms platforms,
+      Telemetry telemetry,
       InstantSource clock) {
     return new ApiServer.Parts(
         settings.api(),
@@ -130,9 +146,20 @@ public final class Signalbox implements AutoCloseable {
         parts.configuration(),
         parts.problems(),
         platforms::of,
-        parts.metrics(),
-        new Readiness(List.of()),
+        telemetry::text,
+        readiness(projector),
         clock);
+  }
+
+  /** The ledger only reads along: while it is away, deployments go on, and so does readiness. */
+  private static Readiness readiness(LedgerProjector projector) {
+    return new Readiness(
+        List.of(
+            () ->
+                projector.progress().connected()
+                    ? Optional.empty()
+                    : Optional.of(
+                        "The broker is not connected; it is tried again every few seconds.")));
   }
 
   private static final String OWN_USER = "signalbox";

@@ -4,6 +4,7 @@ import io.signalbox.config.ListenAddress;
 import io.signalbox.config.section.TargetAssembly.Assembled;
 import io.signalbox.config.yaml.Value;
 import io.signalbox.engine.model.Target;
+import io.signalbox.engine.spec.Host;
 import io.signalbox.engine.spec.Instance;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,11 +14,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Who has which port and which directory on which machine. Machines are told apart by address, for
- * one machine may have two names. The first in the file keeps what it has; the second has a
+ * Who has which port and which directory on which machine. Machines are told apart by the way to
+ * them – address, port of sshd, hosts gone through – for one machine may have two names, and one
+ * address may be the door to several. The first in the file keeps what it has; the second has a
  * problem.
  */
 final class HostClaims {
+  private static final int SSH = 22;
+
   private final Map<Port, String> ports = new HashMap<>();
   private final Map<String, TreeMap<String, Target>> directories = new HashMap<>();
 
@@ -35,7 +39,7 @@ final class HostClaims {
     Target target = assembled.spec().target();
     Set<String> machines = new HashSet<>();
     for (Instance instance : assembled.spec().instances()) {
-      String machine = instance.host().address();
+      String machine = machine(instance.host());
       claimPort(machine, instance.portA(), "slot a of " + of(instance, target), assembled.ports());
       if (instance.portB() != instance.portA()) {
         claimPort(
@@ -87,6 +91,11 @@ final class HostClaims {
                     "Expected a directory of its own for %s on %s, but '%s' is that of %s or shares it. Put {service} and {environment} into the path."
                         .formatted(target, machine, directory, other.getValue())));
     claimed.putIfAbsent(path, target);
+  }
+
+  private static String machine(Host host) {
+    String at = host.port() == SSH ? host.address() : host.address() + ":" + host.port();
+    return host.jump().map(through -> at + " behind " + machine(through)).orElse(at);
   }
 
   private static String of(Instance instance, Target target) {

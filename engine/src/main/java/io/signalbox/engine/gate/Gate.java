@@ -39,7 +39,8 @@ public final class Gate {
           "%s healthy %d times in a row".formatted(names(instances), spec.successes()),
           evidence(run, instances));
     }
-    if (!at.isBefore(run.since().plus(spec.deadline())) && anyFailing(run, waiting)) {
+    Instant deadline = run.since().plus(spec.deadline());
+    if (!at.isBefore(deadline) && anyFailing(run, waiting, deadline)) {
       return new Judgement.Breached(
           "%s not healthy %d times in a row within %s"
               .formatted(names(waiting), spec.successes(), text(spec.deadline())),
@@ -64,8 +65,8 @@ public final class Gate {
       return new Judgement.Passed(
           "%s healthy for %s".formatted(names(instances), text(howLong)), evidence(run, instances));
     }
-    if (!at.isBefore(run.since().plus(howLong).plus(spec.deadline()))
-        && anyFailing(run, instances)) {
+    Instant deadline = run.since().plus(howLong).plus(spec.deadline());
+    if (!at.isBefore(deadline) && anyFailing(run, instances, deadline)) {
       return new Judgement.Breached(
           "%s not steadily healthy within %s"
               .formatted(names(instances), text(howLong.plus(spec.deadline()))),
@@ -88,11 +89,18 @@ public final class Gate {
   }
 
   /**
-   * Whether the newest sample of any is bad or missing. One that answers is not failed by a
-   * deadline that passed because nobody asked: it gets the samples that are missing in its row.
+   * Whether any has a bad sample from after the deadline, or none at all. A deadline that passed
+   * because nobody asked fails nobody: who answers gets the samples that are missing in its row,
+   * and who did not answer in time is asked once more.
    */
-  private static boolean anyFailing(GateRun run, List<InstanceName> instances) {
-    return instances.stream().anyMatch(i -> inRow(run, i) == 0);
+  private static boolean anyFailing(GateRun run, List<InstanceName> instances, Instant deadline) {
+    return instances.stream().anyMatch(i -> failing(run, i, deadline));
+  }
+
+  private static boolean failing(GateRun run, InstanceName instance, Instant deadline) {
+    return run.track(instance)
+        .map(t -> t.inRow() == 0 && !t.last().getLast().at().isBefore(deadline))
+        .orElse(true);
   }
 
   private static int inRow(GateRun run, InstanceName instance) {

@@ -35,7 +35,7 @@ class GateTest {
     "+++-,   ++++,   NOT_YET,  ready once is not ready now",
   })
   void readiness(String a, String b, Verdict expected, String why) {
-    assertThat(kind(Gate.ready(SPEC, run(a, b), names("a", "b"), NOON.plusSeconds(10))))
+    assertThat(kind(Gate.ready(SPEC, run(a, b, 10), names("a", "b"), NOON.plusSeconds(10))))
         .as(why)
         .isEqualTo(expected);
   }
@@ -48,7 +48,7 @@ class GateTest {
     "...,  ..., BREACHED, T16: no sample at all is a breach and never a silent pass",
   })
   void readinessAtTheDeadline(String a, String b, Verdict expected, String why) {
-    assertThat(kind(Gate.ready(SPEC, run(a, b), names("a", "b"), NOON.plus(SPEC.deadline()))))
+    assertThat(kind(Gate.ready(SPEC, run(a, b, 30), names("a", "b"), NOON.plus(SPEC.deadline()))))
         .as(why)
         .isEqualTo(expected);
   }
@@ -70,7 +70,11 @@ class GateTest {
   void watching(String a, String b, int seconds, Verdict expected, String why) {
     Judgement judgement =
         Gate.watch(
-            SPEC, run(a, b), names("a", "b"), Duration.ofSeconds(10), NOON.plusSeconds(seconds));
+            SPEC,
+            run(a, b, seconds),
+            names("a", "b"),
+            Duration.ofSeconds(10),
+            NOON.plusSeconds(seconds));
     assertThat(kind(judgement)).as(why).isEqualTo(expected);
   }
 
@@ -81,12 +85,25 @@ class GateTest {
     assertThat(kind(longWatch("+".repeat(10) + "-" + "+".repeat(99)))).isEqualTo(Verdict.NOT_YET);
   }
 
+  /** T15: the engine slept between the sample and its report. */
+  @Test
+  void aBadSampleFromBeforeTheDeadlineIsNoBreachAfterIt() {
+    assertThat(
+            kind(
+                Gate.ready(SPEC, run("+-", "++", 29), names("a", "b"), NOON.plus(SPEC.deadline()))))
+        .isEqualTo(Verdict.NOT_YET);
+  }
+
   /** T19: a breach shows what it rests on. */
   @Test
   void aBreachNamesTheInstanceAndItsLastAnswer() {
     Judgement judgement =
         Gate.watch(
-            SPEC, run("---", "+++"), names("a", "b"), Duration.ofSeconds(10), NOON.plusSeconds(3));
+            SPEC,
+            run("---", "+++", 3),
+            names("a", "b"),
+            Duration.ofSeconds(10),
+            NOON.plusSeconds(3));
     assertThat(judgement)
         .isEqualTo(
             new Judgement.Breached(
@@ -96,7 +113,7 @@ class GateTest {
 
   @Test
   void samplesAreBounded() {
-    GateRun run = run("+".repeat(100), "+");
+    GateRun run = run("+".repeat(100), "+", 100);
     assertThat(run.track(names("a").getFirst()).orElseThrow().last()).hasSize(GateRun.MOST_SAMPLES);
     assertThat(run.track(names("a").getFirst()).orElseThrow().asked()).isEqualTo(100);
   }
@@ -104,22 +121,23 @@ class GateTest {
   private static Judgement longWatch(String a) {
     return Gate.watch(
         SPEC,
-        run(a, "+".repeat(a.length())),
+        run(a, "+".repeat(a.length()), a.length()),
         names("a", "b"),
         Duration.ofMinutes(15),
         NOON.plusSeconds(a.length()));
   }
 
-  private static GateRun run(String a, String b) {
+  /** The newest sample was taken at that second. */
+  private static GateRun run(String a, String b, int second) {
     List<Probe> probes = new ArrayList<>();
-    samples("a", a, probes);
-    samples("b", b, probes);
+    samples("a", a, second, probes);
+    samples("b", b, second, probes);
     return GateRun.none(NOON).plus(probes);
   }
 
-  private static void samples(String instance, String signs, List<Probe> out) {
+  private static void samples(String instance, String signs, int second, List<Probe> out) {
     for (int i = 0; i < signs.length(); i++) {
-      Instant at = NOON.plusSeconds(i);
+      Instant at = NOON.plusSeconds(second - signs.length() + 1L + i);
       char sign = signs.charAt(i);
       if (sign == '+') out.add(probe(instance, at, true));
       if (sign == '-') out.add(probe(instance, at, false));

@@ -91,7 +91,7 @@ final class Description {
   private void hooks(Hook.Moment moment, Step step, Release release) {
     for (Hook hook : site.spec().hooks()) {
       if (hook.moment() == moment) {
-        add(step, commands.hook(CLAIM, hook, Optional.of(release.version())));
+        add(step, commands.hook(CLAIM, hook, Optional.of(release.version()), ""));
       }
     }
   }

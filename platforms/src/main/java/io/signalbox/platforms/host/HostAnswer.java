@@ -46,10 +46,7 @@ final class HostAnswer {
   }
 
   private static Code code(Exit exit, Code otherwise) {
-    if (exit.err().stream().anyMatch(l -> l.contains("No space left on device"))
-        || exit.out().contains("No space left on device")) {
-      return Code.DISK_FULL;
-    }
+    if (full(exit)) return Code.DISK_FULL;
     if (exit.err().stream().anyMatch(l -> l.startsWith("sudo: "))) return Code.DENIED;
     return switch (exit.code()) {
       case 80 -> Code.FENCED;
@@ -65,7 +62,13 @@ final class HostAnswer {
     };
   }
 
+  private static boolean full(Exit exit) {
+    String words = "No space left on device";
+    return exit.out().contains(words) || exit.err().stream().anyMatch(l -> l.contains(words));
+  }
+
   private static String because(Exit exit) {
+    if (full(exit)) return "no space (or no inode) is left on the host's disk";
     return switch (exit.code()) {
       case TIMED_OUT -> "it took longer than it may, and was stopped on the host";
       case KILLED -> "it was killed on the host, by a newer claim or by a person (SIGKILL)";

@@ -189,7 +189,11 @@ public final class HostCommands {
         data ? site.spec().backup().restore().orElse("") : "");
   }
 
-  public HostCommand hook(Claim claim, Hook hook, Optional<Version> version) {
+  /**
+   * @param once a name under which it runs until it has succeeded, and never again; empty runs it
+   *     every time
+   */
+  public HostCommand hook(Claim claim, Hook hook, Optional<Version> version, String once) {
     return run(
         "run the hook " + hook.name(),
         claim,
@@ -197,7 +201,8 @@ public final class HostCommands {
         "hook",
         site.user(),
         hook.script(),
-        version.map(Version::value).orElse(""));
+        version.map(Version::value).orElse(""),
+        once);
   }
 
   public HostCommand logs(Slot slot, int lines) {

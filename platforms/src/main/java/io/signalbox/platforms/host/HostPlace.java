@@ -284,9 +284,21 @@ final class HostPlace implements Place {
     Optional<Version> version =
         Optional.ofNullable(environment.get("SIGNALBOX_VERSION")).map(Version::new);
     Input input = Input.of(EnvFile.complete(settings.forScript(version, environment)));
-    Exit exit = caller.call(commands.hook(claim, hook, version), input, Code.HOOK_FAILED);
+    Exit exit =
+        caller.call(
+            commands.hook(claim, hook, version, once(hook, environment)), input, Code.HOOK_FAILED);
     return new Evidence(
         site.where(), true, "The hook " + hook.name() + " succeeded.", exit.lines());
+  }
+
+  /**
+   * A migration that was cut off runs again; one that succeeded does not, however often its step is
+   * executed.
+   */
+  private static String once(Hook hook, Map<String, String> environment) {
+    return hook.moment() == Hook.Moment.MIGRATE
+        ? environment.getOrDefault("SIGNALBOX_DEPLOYMENT", "") + "." + hook.name()
+        : "";
   }
 
   @Override

@@ -13,7 +13,7 @@ final class SshFailures {
   private SshFailures() {}
 
   static StepFailedException of(Host host, JSchException e) {
-    return new StepFailedException(failed(code(e), host, String.valueOf(e.getMessage())), e);
+    return new StepFailedException(failed(code(e), host, said(e)), e);
   }
 
   static StepFailedException of(Code code, Host host, String why) {
@@ -23,6 +23,12 @@ final class SshFailures {
   static StepFailedException interrupted(Host host, InterruptedException e) {
     return new StepFailedException(
         failed(Code.INTERRUPTED, host, "the command was interrupted"), e);
+  }
+
+  /** Without the names of classes and methods that JSch puts before the cause. */
+  private static String said(JSchException e) {
+    return String.valueOf(e.getMessage())
+        .replaceFirst("^(?:Session\\.connect: )?(?:[a-z]+(?:\\.[a-z]+)*\\.[A-Z]\\w*: )*", "");
   }
 
   private static Code code(JSchException e) {

@@ -4,7 +4,7 @@
 #     sh host-DIGEST.sh DIRECTORY SUPERVISION NAME VERB [ARGUMENT...]
 #
 # DIRECTORY    the instance's directory
-# SUPERVISION  auto (systemd where it runs and we are root) or process (no root needed)
+# SUPERVISION  auto (systemd where it runs; only given where commands run as root) or process (no root needed)
 # NAME         what units, scopes and front files of this instance are called
 #
 # Needs what every Debian or Ubuntu server has: a POSIX sh, coreutils, util-linux, findutils, tar, sed, awk.
@@ -42,8 +42,9 @@ point() {
   sync "${1%/*}"
 }
 
+# Not whether we are root: inspect is not, and asks systemd all the same.
 systemd() {
-  [ "$SUPERVISION" = auto ] && [ -d /run/systemd/system ] && [ "$(id -u)" = 0 ]
+  [ "$SUPERVISION" = auto ] && [ -d /run/systemd/system ]
 }
 
 # --- processes ---------------------------------------------------------------------------------------------------

@@ -98,7 +98,8 @@ do_launch() {
     # the pid file or makes it end.
     env -u SIGNALBOX_RUN setsid sh "$0" "$DIR" "$SUPERVISION" "$NAME" supervise "$1" "$2" "$slot" < /dev/null > "$at/.supervisor" 2>&1 &
     supervisor=$! tries=0
-    while ! grep -q '^running' "$at/state" 2>/dev/null; do
+    # Any state will do: a process that dies at once is "running" for a moment that a look may miss.
+    while [ ! -s "$at/state" ]; do
       if ! kill -0 $supervisor 2>/dev/null && [ ! -f "$at/pid" ]; then
         code=0
         wait $supervisor || code=$?

@@ -38,15 +38,21 @@ install_release() {
   sync "$S/manifests/$1/ready" "$S/manifests/$1"
 }
 
-# hook USER TEXT VERSION: runs where that release is; if it is not here, where the live one is, or in the instance's
-# directory.
+# hook USER TEXT VERSION ONCE: runs where that release is; if it is not here, where the live one is, or in the instance's
+# directory. With ONCE, a name, it is not run again after it has succeeded under that name.
 hook() {
+  [ -z "$4" ] || [ ! -f "$S/once/$4" ] || { echo "it has succeeded before, as $4"; return 0; }
   at=$DIR
   [ ! -d "$DIR/live/release" ] || at=$DIR/live/release
   [ -z "$3" ] || [ ! -d "$DIR/releases/$3" ] || at=$DIR/releases/$3
   code=0
   (script "$at" "$1" "$2" 2>&1) || code=$?
   ended $code
+  [ -n "$4" ] || return 0
+  mkdir -p "$S/once"
+  : > "$S/once/$4"
+  sync "$S/once/$4" "$S/once"
+  for old in $(ls -t "$S/once" | tail -n +51); do rm -f -- "$S/once/$old"; done
 }
 
 # --- backups -----------------------------------------------------------------------------------------------------

@@ -20,6 +20,9 @@ front_nginx() {
   if [ -f "$1" ] && [ "$(head -n 1 "$1")" != "# Signalbox: $DIR" ]; then
     die $NO_TRAFFIC "$1 belongs to something else; its first line is not '# Signalbox: $DIR'"
   fi
+  # All instances of a host share its nginx: one tests and reloads at a time, or a bad file of one would fail another.
+  exec 8>> /run/lock/signalbox-nginx.lock
+  flock -w 45 8 || die $LOCKED "another instance has been changing this host's nginx for 45 seconds"
   front_sockets
   if cmp -s "$S/front.new" "$1" && systemctl is-active --quiet nginx; then
     front_loaded "$1" && { echo unchanged; return 0; }
@@ -27,11 +30,11 @@ front_nginx() {
   rm -f -- "$S/front.old"
   [ ! -f "$1" ] || cp -p -- "$1" "$S/front.old"
   store "$1" < "$S/front.new"
-  if ! nginx -t 2> "$S/front.said"; then
-    if [ -f "$S/front.old" ]; then mv -f -- "$S/front.old" "$1"; else rm -f -- "$1"; fi
-    cat "$S/front.said" >&2
-    die $NO_TRAFFIC "nginx refuses the configuration of $NAME; the one before is back in place"
-  fi
+  nginx -t 2> "$S/front.said" || front_back "$1" "nginx refuses the configuration of $NAME"
+  # nginx only warns, and lets one of the two starve.
+  listen=$(sed -n 's/^  listen \([^ ;]*\).*/\1/p' "$1" | head -n 1)
+  ! grep -qF "conflicting server name \"\" on $listen," "$S/front.said" ||
+    front_back "$1" "another server of this host's nginx takes all requests on $listen already"
   if systemctl is-active --quiet nginx; then
     systemctl reload nginx || die $NO_TRAFFIC "nginx could not be reloaded"
   else
@@ -45,6 +48,13 @@ front_nginx() {
     sleep 0.1
   done
   echo changed
+}
+
+# front_back FILE WHY: puts the configuration back that was there before, and gives up.
+front_back() {
+  if [ -f "$S/front.old" ]; then mv -f -- "$S/front.old" "$1"; else rm -f -- "$1"; fi
+  cat "$S/front.said" >&2
+  die $NO_TRAFFIC "$2; the configuration before is back in place"
 }
 
 # Whether the nginx that runs has loaded this very file: the file makes it answer with the file's own seal.

@@ -87,9 +87,13 @@ class HostCommandsTest {
   void scripts_of_the_operator_are_one_quoted_word() {
     assertThat(
             commands()
-                .hook(CLAIM, TestSpecs.hook("echo 'it' > \"$X\"; ls"), Optional.of(VERSION))
+                .hook(
+                    CLAIM,
+                    TestSpecs.hook("echo 'it' > \"$X\"; ls"),
+                    Optional.of(VERSION),
+                    "d-1.test")
                 .line())
-        .isEqualTo(START + "hook 7 12 120 deploy 'echo '\\''it'\\'' > \"$X\"; ls' 1.0");
+        .isEqualTo(START + "hook 7 12 120 deploy 'echo '\\''it'\\'' > \"$X\"; ls' 1.0 d-1.test");
   }
 
   @Test

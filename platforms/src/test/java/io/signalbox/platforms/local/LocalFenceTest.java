@@ -1,6 +1,7 @@
 package io.signalbox.platforms.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +13,7 @@ import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Place;
 import io.signalbox.engine.port.StepFailed.Code;
 import io.signalbox.engine.port.StepFailedException;
+import io.signalbox.engine.spec.Hook;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.platforms.TestSpecs;
 import io.signalbox.platforms.ThisMachine;
@@ -79,14 +81,36 @@ class LocalFenceTest {
     try (ExecutorService pool = Executors.newFixedThreadPool(8)) {
       List<Callable<Long>> claims = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
-        int transition = i;
-        claims.add(() -> place.claim(new Fence(1), DEPLOYMENT, transition).number());
+        claims.add(() -> place.claim(new Fence(1), DEPLOYMENT, 1).number());
       }
       List<Long> numbers = new ArrayList<>();
       for (Future<Long> claim : pool.invokeAll(claims)) numbers.add(claim.get());
       assertThat(numbers).doesNotHaveDuplicates();
       assertThat(place.observe().claim()).isEqualTo(numbers.stream().max(Long::compare).get());
     }
+  }
+
+  @Test
+  void an_engine_that_slept_through_a_transition_of_its_deployment_is_refused() throws Exception {
+    place.claim(new Fence(1), DEPLOYMENT, 5);
+    assertThatThrownBy(() -> place.claim(new Fence(1), DEPLOYMENT, 4))
+        .isInstanceOf(StepFailedException.class)
+        .hasMessageContaining("FENCED")
+        .hasMessageContaining("transition 4");
+    assertThat(place.claim(new Fence(2), new DeploymentId("d-2"), 1).executions()).isEqualTo(1);
+  }
+
+  @Test
+  void a_migration_that_succeeded_does_not_run_again_in_its_deployment() throws Exception {
+    Path log = directory.resolve("shared/migrated");
+    Hook migrate =
+        new Hook(
+            "migrate", Hook.Moment.MIGRATE, "echo once >> " + log, Duration.ofSeconds(20), true);
+    for (String deployment : List.of("d-1", "d-1", "d-2")) {
+      Claim claim = place.claim(new Fence(1), DEPLOYMENT, 1);
+      place.hook(claim, migrate, Map.of("SIGNALBOX_DEPLOYMENT", deployment));
+    }
+    assertThat(Files.readAllLines(log)).containsExactly("once", "once");
   }
 
   @Test
@@ -209,7 +233,7 @@ class LocalFenceTest {
   }
 
   private HostCommand hook(Claim claim, String script) {
-    return commands.hook(claim, TestSpecs.hook(script), Optional.<Version>empty());
+    return commands.hook(claim, TestSpecs.hook(script), Optional.<Version>empty(), "");
   }
 
   private static Process start(HostCommand command) throws Exception {

@@ -48,6 +48,10 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
     disabledReason = RealHosts.ABSENT)
 class SystemdPlaceTest extends PlaceContract {
   private final RealHosts hosts = new RealHosts();
+
+  /** The last one: whoever needs only one host takes the first. */
+  private final int index = hosts.count();
+
   private final SshPlatform platform =
       new SshPlatform(new Artifacts(Path.of("/nowhere")), Secrets.ofThisMachine());
   private String directory = nextDirectory();
@@ -63,7 +67,7 @@ class SystemdPlaceTest extends PlaceContract {
 
   @Override
   protected Instance instance() {
-    return new Instance(new InstanceName("one"), hosts.host(1), directory, 18080, 18081);
+    return new Instance(new InstanceName("one"), hosts.host(index), directory, 18080, 18081);
   }
 
   @Override
@@ -78,7 +82,7 @@ class SystemdPlaceTest extends PlaceContract {
 
   @Override
   protected String onHost(String script) throws Exception {
-    return hosts.root(1, script);
+    return hosts.root(index, script);
   }
 
   @Override
@@ -88,7 +92,7 @@ class SystemdPlaceTest extends PlaceContract {
         systemctl stop 'signalbox-web-test-one*' 2>/dev/null
         rm -f /etc/systemd/system/signalbox-web-test-one* /etc/systemd/system/*.wants/signalbox-web-test-one*
         rm -f /etc/nginx/conf.d/signalbox-web-test-one.conf
-        rm -rf /etc/systemd/system/nginx.service.d
+        rm -f /etc/systemd/system/nginx.service.d/signalbox-web-test-one.conf
         systemctl daemon-reload; systemctl reset-failed
         systemctl is-active -q nginx && systemctl reload nginx || systemctl restart nginx
         rm -rf DIR
@@ -150,8 +154,9 @@ class SystemdPlaceTest extends PlaceContract {
     awaitHealthy(place, Slot.A, "1.0");
     awaitHealthy(place, Slot.B, "2.0");
     assertThat(place.switchTo(claim, Slot.A).said()).contains("new front");
-    assertThat(get(hosts.http(1)).body()).isEqualTo("1.0\n");
-    assertThat(get(hosts.http(1)).headers().firstValue("X-Served-By")).contains("signalbox \"x\"");
+    assertThat(get(hosts.http(index)).body()).isEqualTo("1.0\n");
+    assertThat(get(hosts.http(index)).headers().firstValue("X-Served-By"))
+        .contains("signalbox \"x\"");
 
     AtomicBoolean stop = new AtomicBoolean();
     AtomicInteger requests = new AtomicInteger();
@@ -168,7 +173,7 @@ class SystemdPlaceTest extends PlaceContract {
                   try {
                     HttpResponse<String> response =
                         client.send(
-                            HttpRequest.newBuilder(hosts.http(1)).build(),
+                            HttpRequest.newBuilder(hosts.http(index)).build(),
                             HttpResponse.BodyHandlers.ofString());
                     if (response.statusCode() != 200) failures.add("" + response.statusCode());
                     last.set(response.body().strip());
@@ -223,8 +228,28 @@ class SystemdPlaceTest extends PlaceContract {
 
     assertThat(failed.code()).isEqualTo(Code.TRAFFIC_FAILED);
     assertThat(failed.evidence()).anyMatch(l -> l.contains("/no/such.pem"));
-    assertThat(get(hosts.http(1)).body()).isEqualTo("1.0\n");
+    assertThat(get(hosts.http(index)).body()).isEqualTo("1.0\n");
     assertThat(onHost("nginx -t 2>&1")).contains("successful");
+  }
+
+  @Test
+  void a_port_that_another_front_has_taken_is_refused() throws Exception {
+    TargetSpec spec = specs().traffic(traffic(80, Map.of())).spec();
+    Place place = place(spec);
+    Claim claim = claim(place, 1);
+    place.start(claim, Slot.A, ready(spec, place, claim, "1.0"));
+    String other = "/etc/nginx/conf.d/a-test-of-signalbox.conf";
+    onHost("echo 'server { listen 0.0.0.0:80; server_name \"\"; return 204; }' > " + other);
+    try {
+      StepFailed failed = failure(() -> place.switchTo(claim, Slot.A));
+
+      assertThat(failed.code()).isEqualTo(Code.TRAFFIC_FAILED);
+      assertThat(failed.message()).contains("0.0.0.0:80");
+      assertThat(place.observe().live()).isEmpty();
+      assertThat(onHost("ls /etc/nginx/conf.d")).doesNotContain("signalbox-web-test-one");
+    } finally {
+      onHost("rm -f " + other);
+    }
   }
 
   @Test
@@ -243,7 +268,7 @@ class SystemdPlaceTest extends PlaceContract {
     String started = onHost("systemctl start nginx; systemctl is-active nginx");
 
     assertThat(started).contains("active");
-    assertThat(get(hosts.alt(1)).body()).isEqualTo("1.0\n");
+    assertThat(get(hosts.alt(index)).body()).isEqualTo("1.0\n");
     assertThat(place.switchTo(claim, Slot.A).changed()).isFalse();
   }
 

@@ -67,6 +67,7 @@ final class RequestEndpoints {
     Fields body =
         Fields.of(call.body(), "service", "environment", "version", "restore_data", "reason", "by");
     Target target = target(call, body);
+    if (body.flag("restore_data")) throw noData();
     Wish wish =
         new Wish(
             body.optional("version", Version::new).map(Version::value),
@@ -74,8 +75,15 @@ final class RequestEndpoints {
             Optional.empty(),
             by(call, body),
             body.optional("reason"),
-            new Flags(false, false, false, body.flag("restore_data")));
+            Flags.NONE);
     return accepted(call, RequestEvent.Type.ROLLBACK, target, wish, Optional.empty());
+  }
+
+  private static Refused noData() {
+    return new Refused(
+        501,
+        "This version restores releases, not data.",
+        "Roll back without restore_data; the backup lies in backups/ID of the instance's directory on each host.");
   }
 
   private Answer tell(Call call, RequestEvent.Type type) {

@@ -98,14 +98,18 @@ public final class EventReader {
     };
   }
 
+  /** Promising it and not doing it would be worse than refusing it. */
+  private static boolean noData(Fields data) {
+    if (!data.flag("restore_data")) return false;
+    throw new IllegalArgumentException(
+        "This version restores releases, not data: send the event without 'restore_data'.");
+  }
+
   private static Cause cause(
       Fields event, Fields data, String source, String eventId, Instant received) {
     Cause.Wishes wishes =
         new Cause.Wishes(
-            data.flag("skip_backup"),
-            data.flag("force"),
-            data.flag("preempt"),
-            data.flag("restore_data"));
+            data.flag("skip_backup"), data.flag("force"), data.flag("preempt"), noData(data));
     return new Cause(
         source,
         eventId,

@@ -1,6 +1,7 @@
 package io.signalbox.routes.step;
 
 import io.signalbox.engine.flow.StepReport;
+import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Digest;
 import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Proven;
@@ -110,7 +111,7 @@ final class RestoreStep {
     boolean seated = seen.liveSeat().filter(s -> s.holds(release.version(), digest)).isPresent();
     Slot slot = seated ? seen.live().orElseThrow() : seen.live().map(Slot::other).orElse(Slot.A);
     boolean overlap = site.spec().process().overlap();
-    if (!overlap && seen.live().isPresent()) place.stop(site.claim(instance), seen.live().get());
+    if (!overlap) site.stopAllBut(Optional.empty(), instance, seen);
     Evidence started = place.start(site.claim(instance), slot, release);
     Seat seat = place.observe().seat(slot);
     if (!seat.runs(release.version(), digest)) {
@@ -134,8 +135,7 @@ final class RestoreStep {
   private static Back takeOut(Site site, Instance instance) throws StepFailedException {
     Place place = site.place(instance);
     Observation seen = place.observe();
-    boolean proven = seen.liveSeat().filter(seat -> isProven(site, seat)).isPresent();
-    if (proven) {
+    if (seen.liveSeat().filter(seat -> mayServe(site, seat)).isPresent()) {
       return new Back(
           true,
           Evidence.of(instance.name().value(), false, "serves a proven release; left as it is"));
@@ -149,6 +149,16 @@ final class RestoreStep {
       throw Site.notProven(instance, "no traffic", "slot " + after.live().get().lower());
     return new Back(
         true, Evidence.of(instance.name().value(), true, "taken out of traffic and stopped"));
+  }
+
+  /**
+   * A rollback of its own started from a release that had proven itself: when nothing older can be
+   * restored, that one serves on until a person decides.
+   */
+  private static boolean mayServe(Site site, Seat seat) {
+    boolean nothingOlder =
+        site.now().kind() == Deployment.Kind.ROLLBACK && site.now().rung().isEmpty();
+    return isProven(site, seat) || (nothingOlder && seat.state() == Observation.RunState.RUNNING);
   }
 
   private static boolean isProven(Site site, Seat seat) {

@@ -4,7 +4,9 @@ import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Digest;
 import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Release;
+import io.signalbox.engine.model.Slot;
 import io.signalbox.engine.port.Claim;
+import io.signalbox.engine.port.Observation;
 import io.signalbox.engine.port.Place;
 import io.signalbox.engine.port.Platform;
 import io.signalbox.engine.port.StepFailed;
@@ -45,6 +47,21 @@ record Site(Deployment now, Platform platform, Map<InstanceName, Claim> claims, 
               "Bring the host back; the deployment goes on by itself."));
     }
     return claim;
+  }
+
+  /**
+   * For a service that may not overlap: the live slot, and whatever an execution that was cut off
+   * has left in the other one.
+   */
+  void stopAllBut(Optional<Slot> kept, Instance instance, Observation seen)
+      throws StepFailedException {
+    for (Slot slot : Slot.values()) {
+      boolean runs = seen.seat(slot).state() != Observation.RunState.STOPPED;
+      boolean comesBack = seen.live().equals(Optional.of(slot));
+      if (!kept.equals(Optional.of(slot)) && (runs || comesBack)) {
+        place(instance).stop(claim(instance), slot);
+      }
+    }
   }
 
   static Digest digest(Release release) throws StepFailedException {

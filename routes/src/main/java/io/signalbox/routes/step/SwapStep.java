@@ -10,6 +10,7 @@ import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Observation;
 import io.signalbox.engine.port.Place;
+import io.signalbox.engine.port.Probe;
 import io.signalbox.engine.port.Result;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.port.StepFailedException;
@@ -107,8 +108,8 @@ final class SwapStep {
     if (running.isPresent() && seen.live().equals(running)) {
       return Evidence.of(instance.name().value(), false, release.version() + " already serves");
     }
-    Slot slot = idle(seen);
-    if (seen.live().isPresent()) place.stop(site.claim(instance), seen.live().get());
+    Slot slot = running.orElse(idle(seen));
+    site.stopAllBut(running, instance, seen);
     if (running.isEmpty()) start(site, instance, slot);
     return prove(site, instance, slot, place.switchTo(site.claim(instance), slot));
   }
@@ -123,6 +124,10 @@ final class SwapStep {
       return Evidence.of(
           instance.name().value(), false, "traffic already goes to slot " + slot.lower());
     }
+    // The gate may have passed long ago: a message waits as long as no engine runs.
+    Probe now = place.probe(slot);
+    if (!now.healthy())
+      throw Site.notProven(instance, site.now().version() + " to answer still", now.answer());
     return prove(site, instance, slot, place.switchTo(site.claim(instance), slot));
   }
 

@@ -1,0 +1,134 @@
+package io.signalbox.app.serve;
+
+import io.signalbox.app.cli.remote.Current;
+import io.signalbox.config.Problem;
+import io.signalbox.config.Settings;
+import io.signalbox.config.load.ConfigurationLoader;
+import io.signalbox.config.load.ConfigurationSource;
+import io.signalbox.config.load.Reload;
+import io.signalbox.routes.api.access.TokenBook;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs Signalbox in this process until it is told to stop; a changed configuration is taken while
+ * it runs.
+ */
+public final class Up {
+  private static final Logger LOG = LoggerFactory.getLogger(Up.class);
+  private static final Duration LOOK_AT_CONFIGURATION = Duration.ofSeconds(2);
+
+  /** Facts of deployments that ended this long ago leave the ledger. */
+  private static final Duration KEEP_HISTORY = Duration.ofDays(400);
+
+  private static final int PROBLEMS = 5;
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final Path home;
+
+  /**
+   * @param home where the command line looks for the Signalbox of this machine
+   */
+  public Up(PrintWriter out, PrintWriter err, Path home) {
+    this.out = out;
+    this.err = err;
+    this.home = home;
+  }
+
+  /** Gives the exit code: 0 when it was told to stop, 5 when the configuration has problems. */
+  public int run(Path file) throws IOException, InterruptedException {
+    return switch (ConfigurationSource.open(new ConfigurationLoader(), file)) {
+      case ConfigurationSource.Opening.Refused refused -> refuse(refused.problems());
+      case ConfigurationSource.Opening.Opened opened -> run(opened.source());
+    };
+  }
+
+  private int refuse(List<Problem> problems) {
+    problems.forEach(err::println);
+    err.printf("Signalbox was not started: %d problem(s) in the configuration.%n", problems.size());
+    err.flush();
+    return PROBLEMS;
+  }
+
+  private int run(ConfigurationSource source) throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    Settings settings = source.current().settings();
+    Files.createDirectories(settings.data());
+    Signalbox signalbox = Signalbox.start(new Signalbox.Parts(source::current, source::problems));
+    CountDownLatch told = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(told, stopped), "stop"));
+    new Current(signalbox.url(), settings.data().resolve(TokenBook.OWNER_FILE)).write(home);
+    out.printf(
+        Locale.ROOT,
+        "Signalbox is ready at %s (%.1f s). Its data is in %s.%n",
+        signalbox.url(),
+        (System.nanoTime() - began) / 1e9,
+        settings.data());
+    out.flush();
+    try (ScheduledExecutorService chores =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("chores").factory())) {
+      every(chores, LOOK_AT_CONFIGURATION, () -> reload(source));
+      every(
+          chores,
+          Duration.ofHours(6),
+          () -> signalbox.ledger().prune(Instant.now().minus(KEEP_HISTORY)));
+      told.await();
+      chores.shutdownNow();
+    }
+    signalbox.close();
+    stopped.countDown();
+    return 0;
+  }
+
+  /** The JVM halts when its hooks have ended, so this one waits for the orderly stop. */
+  private static void stop(CountDownLatch told, CountDownLatch stopped) {
+    told.countDown();
+    try {
+      stopped.await(15, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void every(ScheduledExecutorService chores, Duration pause, Runnable chore) {
+    var unused =
+        chores.scheduleWithFixedDelay(
+            () -> {
+              try {
+                chore.run();
+              } catch (RuntimeException e) {
+                LOG.warn("A chore failed and is tried again later: {}", e.getMessage());
+              }
+            },
+            pause.toMillis(),
+            pause.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private static void reload(ConfigurationSource source) {
+    switch (source.reloadIfChanged()) {
+      case Reload.Unchanged unchanged -> {}
+      case Reload.Reloaded reloaded -> LOG.info("The configuration changed and is in force.");
+      case Reload.Kept kept ->
+          LOG.warn(
+              "The configuration changed, but has {} problem(s); the one before stays in force. The first: {}",
+              kept.problems().size(),
+              kept.problems().getFirst());
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.signalbox.app.hosts;
+
+import static org.awaitility.Awaitility.await;
+
+import io.signalbox.app.serve.Signalbox;
+import io.signalbox.broker.AddressBook;
+import io.signalbox.broker.RecordReader;
+import io.signalbox.broker.ledger.Ledger;
+import io.signalbox.broker.ledger.LedgerProjector;
+import io.signalbox.broker.ledger.LedgerReader;
+import io.signalbox.broker.ledger.LedgerRow;
+import io.signalbox.broker.wire.Json;
+import io.signalbox.config.Configuration;
+import io.signalbox.config.Loaded;
+import io.signalbox.config.load.ConfigurationLoader;
+import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.fact.Fact;
+import io.signalbox.engine.fact.What;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Target;
+import io.signalbox.routes.event.EventReader;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** Where deployments are asked for, and what the ledger tells of them. */
+final class Station implements AutoCloseable {
+  private static final String SOURCE = "hosts-test";
+  private static final AtomicInteger EVENTS = new AtomicInteger();
+
+  /** Machines are slow at times; no test waits this long when nothing is wrong. */
+  static final Duration PATIENCE = Duration.ofSeconds(100);
+
+  private final ConnectionFactory connections;
+  private final Ledger ledger;
+  private final Runnable end;
+
+  private Station(ConnectionFactory connections, Ledger ledger, Runnable end) {
+    this.connections = connections;
+    this.ledger = ledger;
+    this.end = end;
+  }
+
+  /** A Signalbox with everything inside, in this process. */
+  static Station start(Path yaml) {
+    Signalbox signalbox = Signalbox.start(new Signalbox.Parts(() -> configuration(yaml), List::of));
+    return new Station(signalbox.connections(), signalbox.ledger(), signalbox::close);
+  }
+
+  /** Only a ledger, on a broker at which the engines of other processes work. */
+  static Station beside(ConnectionFactory connections, Path data) throws IOException {
+    Files.createDirectories(data);
+    InstantSource clock = InstantSource.system();
+    Ledger ledger =
+        new Ledger(
+            new Ledger.Setup(
+                "jdbc:sqlite:" + data.resolve("ledger.db"), Optional.empty(), Optional.empty()),
+            clock);
+    LedgerProjector projector = new LedgerProjector(connections, ledger, clock).start();
+    return new Station(
+        connections,
+        ledger,
+        () -> {
+          projector.close();
+          ledger.close();
+        });
+  }
+
+  static Configuration configuration(Path yaml) {
+    return switch (new ConfigurationLoader().load(yaml)) {
+      case Loaded.Valid valid -> valid.configuration();
+      case Loaded.Invalid invalid -> throw new AssertionError(invalid.problems().toString());
+    };
+  }
+
+  DeploymentId deploy(Shop shop, String version) {
+    return deploy(shop.name(), Shop.ENVIRONMENT, version, Map.of());
+  }
+
+  /** Sends the event as any producer would. */
+  DeploymentId deploy(
+      String service, String environment, String version, Map<String, String> more) {
+    return request(connections, service, environment, version, more);
+  }
+
+  static DeploymentId request(
+      ConnectionFactory connections,
+      String service,
+      String environment,
+      String version,
+      Map<String, String> more) {
+    String event = "event-" + EVENTS.incrementAndGet() + "-" + System.nanoTime();
+    StringBuilder data = new StringBuilder();
+    more.forEach((name, value) -> data.append(",\"%s\":\"%s\"".formatted(name, value)));
+    String body =
+        """
+        {"specversion":"1.0","id":"%s","source":"%s","type":"io.signalbox.deploy.requested",
+         "data":{"service":"%s","environment":"%s","version":"%s"%s}}"""
+            .formatted(event, SOURCE, service, environment, version, data);
+    try (JMSContext context = connections.createContext()) {
+      context.createProducer().send(context.createQueue(AddressBook.REQUESTS), body);
+    }
+    return EventReader.idFor(service, SOURCE, event);
+  }
+
+  /** Deploys, and waits for the end. */
+  LedgerRow deployed(Shop shop, String version) {
+    return ended(deploy(shop, version));
+  }
+
+  LedgerRow ended(DeploymentId id) {
+    await(id + " to end")
+        .atMost(PATIENCE)
+        .until(() -> row(id).filter(r -> r.ending().isPresent()).isPresent());
+    return row(id).orElseThrow();
+  }
+
+  Optional<LedgerRow> row(DeploymentId id) {
+    return ledger.reader().deployment(id.value());
+  }
+
+  /** What happened to a deployment, in order. */
+  List<What> story(DeploymentId id) {
+    return ledger.reader().facts(id).stream()
+        .map(f -> Json.read(f.json(), Fact.class).what())
+        .toList();
+  }
+
+  <T extends What> List<T> story(DeploymentId id, Class<T> kind) {
+    return story(id).stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** Waits until something has happened to a deployment that still runs. */
+  void until(DeploymentId id, String what, Predicate<What> happened) {
+    await(what + " of " + id)
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              if (story(id).stream().anyMatch(happened)) return true;
+              if (row(id).flatMap(LedgerRow::ending).isPresent()) {
+                throw new AssertionError("It ended before: " + told(id));
+              }
+              return false;
+            });
+  }
+
+  /** The whole timeline, for the message of a failed assertion. */
+  String told(DeploymentId id) {
+    return String.join("\n", story(id).stream().map(What::toString).toList());
+  }
+
+  TargetRecord record(Shop shop) {
+    Target target = Target.of(shop.name(), Shop.ENVIRONMENT);
+    return new RecordReader(connections)
+        .readAll()
+        .getOrDefault(target, TargetRecord.unknown(target));
+  }
+
+  LedgerReader ledger() {
+    return ledger.reader();
+  }
+
+  @Override
+  public void close() {
+    end.run();
+  }
+}

@@ -1,0 +1,251 @@
+package io.signalbox.sim;
+
+import static io.signalbox.sim.Watch.check;
+
+import io.signalbox.engine.admission.Admission;
+import io.signalbox.engine.admission.Admission.Dispatch;
+import io.signalbox.engine.admission.Ask;
+import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.Deployment.Kind;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Digest;
+import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Proven;
+import io.signalbox.engine.model.Release;
+import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Target;
+import io.signalbox.engine.model.Version;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Compares what admission starts and closes with what the hosts really do. */
+final class Ends {
+  private final World world;
+  private final Watch watch;
+  private final Map<Target, Set<Digest>> proven = new HashMap<>();
+  private final Map<Target, Set<Version>> rolledBack = new HashMap<>();
+  private final Map<DeploymentId, Integer> order = new HashMap<>();
+  private final Map<Target, Integer> newestStarted = new HashMap<>();
+  private final Map<DeploymentId, Integer> closed = new HashMap<>();
+  private final Map<DeploymentId, Outcome> outcomes = new TreeMap<>();
+  private final Set<DeploymentId> accepted = new LinkedHashSet<>();
+  private final Set<DeploymentId> preempted = new HashSet<>();
+  private final Set<DeploymentId> toldToGoBack = new HashSet<>();
+
+  Ends(World world, Watch watch) {
+    this.world = world;
+    this.watch = watch;
+  }
+
+  Set<Digest> proven(Target target) {
+    return proven.computeIfAbsent(target, t -> new HashSet<>());
+  }
+
+  Map<DeploymentId, Outcome> outcomes() {
+    return outcomes;
+  }
+
+  void admitted(TargetRecord before, Ask ask, Admission admission) {
+    for (Dispatch dispatch : admission.dispatches()) {
+      switch (dispatch) {
+        case Dispatch.Start start -> started(before, admission, start.deployment());
+        case Dispatch.Park park -> known(park.deployment());
+        case Dispatch.Close close -> ended(before, close.deployment(), admission);
+        case Dispatch.Tell tell -> {
+          if (tell.signal() instanceof Signal.RollBack) {
+            toldToGoBack.add(tell.signal().deployment());
+          }
+        }
+        case Dispatch.Wake wake -> {}
+        case Dispatch.Known known -> {}
+        case Dispatch.Unheard unheard -> {}
+      }
+    }
+  }
+
+  private void known(Deployment deployment) {
+    accepted.add(deployment.id());
+    order.putIfAbsent(deployment.id(), order.size());
+  }
+
+  private void started(TargetRecord before, Admission admission, Deployment started) {
+    known(started);
+    Target target = started.target();
+    boolean released =
+        admission.dispatches().stream()
+            .anyMatch(d -> d instanceof Dispatch.Close c && before.heldBy(c.deployment().id()));
+    before
+        .holder()
+        .filter(h -> !released)
+        .ifPresent(
+            h -> {
+              check(
+                  started.cause().wishes().preempt(),
+                  "%s was started beside %s",
+                  started.id(),
+                  h.deployment());
+              preempted.add(h.deployment());
+              watch.begunBy(started.id()).addAll(watch.begunBy(h.deployment()));
+            });
+    if (started.kind() == Kind.ROLLBACK) return;
+    int number = java.util.Objects.requireNonNull(order.get(started.id()));
+    check(
+        number >= newestStarted.getOrDefault(target, -1),
+        "%s was started after a newer request",
+        started.id());
+    newestStarted.put(target, number);
+    check(
+        started.cause().wishes().force() || !bad(target).contains(started.version()),
+        "%s brings out %s, which was rolled back",
+        started.id(),
+        started.version());
+  }
+
+  private Set<Version> bad(Target target) {
+    return rolledBack.computeIfAbsent(target, t -> new HashSet<>());
+  }
+
+  private void ended(TargetRecord before, Deployment ended, Admission admission) {
+    known(ended);
+    int times = closed.merge(ended.id(), 1, Integer::sum);
+    check(times == 1, "%s ended %d times", ended.id(), times);
+    Outcome outcome = ((Status.Ended) ended.status()).outcome();
+    outcomes.put(ended.id(), outcome);
+    if (outcome == Outcome.PREEMPTED) {
+      check(preempted.contains(ended.id()), "%s ended as preempted, but nobody did", ended.id());
+    }
+    if (!before.heldBy(ended.id())) return;
+    switch (outcome) {
+      case SUCCEEDED -> {
+        if (ended.kind() == Kind.DEPLOY) succeeded(ended, admission);
+        else restored(ended);
+      }
+      case ROLLED_BACK, FAILED, CANCELLED -> undone(ended, outcome);
+      case SUPERSEDED, REJECTED, PREEMPTED -> {}
+    }
+  }
+
+  private void succeeded(Deployment ended, Admission admission) {
+    ended.plan().spec().instances().forEach(i -> live(ended, i.name(), ended.plan().release()));
+    proven(ended.target()).add(ended.plan().release().digest().orElseThrow());
+    bad(ended.target()).remove(ended.version());
+    if (!toldToGoBack.contains(ended.id())) return;
+    boolean goesBack =
+        admission.dispatches().stream()
+            .anyMatch(
+                d ->
+                    (d instanceof Dispatch.Start s && s.deployment().kind() == Kind.ROLLBACK)
+                        || (d instanceof Dispatch.Close c
+                            && c.deployment().kind() == Kind.ROLLBACK));
+    check(goesBack, "a rollback was asked of %s, and was lost", ended.id());
+  }
+
+  private void undone(Deployment ended, Outcome outcome) {
+    Set<InstanceName> changed = new LinkedHashSet<>(watch.begunBy(ended.id()));
+    if (outcome == Outcome.ROLLED_BACK) bad(ended.target()).add(ended.version());
+    if (outcome == Outcome.FAILED && !changed.isEmpty()) {
+      bad(ended.target()).add(ended.version());
+    }
+    if (ended.rung().isPresent()) {
+      restored(ended);
+      if (ended.rung().get().version().equals(ended.version())) {
+        bad(ended.target()).remove(ended.version());
+      }
+      return;
+    }
+    for (InstanceName name : changed) {
+      SimHost host = host(name);
+      check(
+          host.serving()
+              .flatMap(p -> p.digest)
+              .filter(d -> !proven(host.target).contains(d))
+              .isEmpty(),
+          "%s ended as %s, but %s still serves what is not proven",
+          ended.id(),
+          outcome,
+          name);
+    }
+  }
+
+  private void restored(Deployment ended) {
+    Proven rung = ended.rung().orElseThrow();
+    check(
+        proven(ended.target()).contains(rung.release().digest().orElseThrow()),
+        "%s went back to %s, which never proved itself",
+        ended.id(),
+        rung.version());
+    Set<InstanceName> changed = new LinkedHashSet<>(watch.begunBy(ended.id()));
+    if (ended.kind() == Kind.ROLLBACK) changed.addAll(ended.touched());
+    changed.stream()
+        .filter(i -> rung.spec().instance(i).isPresent())
+        .forEach(i -> live(ended, i, rung.release()));
+  }
+
+  private void live(Deployment ended, InstanceName name, Release release) {
+    SimHost host = host(name);
+    Optional<SimHost.Started> live = Optional.ofNullable(host.live).map(host::process);
+    check(
+        live.flatMap(p -> p.digest).equals(release.digest()),
+        "%s ended, but traffic of %s goes to %s and not to %s",
+        ended.id(),
+        name,
+        live.flatMap(p -> p.version),
+        release.version());
+    check(
+        !watch.undisturbed(host.target) || host.serving().isPresent(),
+        "%s ended, but nothing runs on %s",
+        ended.id(),
+        name);
+  }
+
+  private SimHost host(InstanceName name) {
+    return java.util.Objects.requireNonNull(world.hosts.get(name), "host");
+  }
+
+  /** When everything was healed and nothing is left to do. */
+  void settled() {
+    for (DeploymentId id : accepted) {
+      check(closed.getOrDefault(id, 0) == 1, "%s has no outcome", id);
+    }
+    for (TargetRecord record : world.broker.records()) {
+      check(record.holder().isEmpty(), "%s is still held", record.target());
+      check(record.waiting().isEmpty(), "%s still has somebody waiting", record.target());
+      record
+          .current()
+          .ifPresent(
+              now ->
+                  now.spec()
+                      .instances()
+                      .forEach(
+                          i ->
+                              check(
+                                  Optional.ofNullable(host(i.name()).live)
+                                      .flatMap(s -> host(i.name()).process(s).digest)
+                                      .equals(now.release().digest()),
+                                  "the record of %s says %s, but %s serves something else",
+                                  record.target(),
+                                  now.version(),
+                                  i.name())));
+    }
+    world
+        .hosts
+        .values()
+        .forEach(
+            h ->
+                check(
+                    h.serving()
+                        .flatMap(p -> p.digest)
+                        .filter(d -> !proven(h.target).contains(d))
+                        .isEmpty(),
+                    "in the end %s serves what never proved itself",
+                    h.name));
+  }
+}

@@ -1,0 +1,207 @@
+package io.signalbox.sim;
+
+import io.signalbox.engine.admission.Ask;
+import io.signalbox.engine.model.Cause;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Release;
+import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.model.Target;
+import io.signalbox.engine.model.Version;
+import io.signalbox.engine.spec.StrategySpec;
+import io.signalbox.engine.spec.TargetSpec;
+import io.signalbox.sim.SimBroker.Body;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A scenario told by hand, on shop@prod with three instances. */
+final class Golden {
+  private static final Target SHOP = Target.of("shop", "prod");
+  private static final Cause.Wishes PREEMPT = new Cause.Wishes(false, false, true, false);
+
+  private final World world;
+  private final TargetSpec spec;
+
+  private Golden(Chaos chaos, int instances) {
+    this.world = new World(chaos, Brain.SHIPPED, Rules.ALL, true);
+    StrategySpec strategy = new StrategySpec(1, 100, Duration.ofSeconds(2), Duration.ofSeconds(3));
+    this.spec = Specs.target(SHOP, instances, true, strategy, 1);
+    spec.instances()
+        .forEach(i -> world.hosts.put(i.name(), new SimHost(SHOP, i.name(), Rules.ALL)));
+  }
+
+  /** What is told. Seconds from the start, in order. */
+  enum Story {
+    HAPPY_ROLLING_DEPLOYMENT,
+    FAILED_GATE_ROLLS_BACK,
+    FIRST_DEPLOYMENT_FAILS,
+    PROCESS_DIES_AT_START,
+    HOST_LOST_DURING_PUSH,
+    HOST_LOST_DURING_SWAP,
+    CANCEL_DURING_SWAP,
+    SUPERSEDE,
+    ROLLBACK_HOURS_LATER,
+    LADDER_TO_AN_OLDER_RELEASE,
+    QUARANTINE_AND_PREEMPT
+  }
+
+  static Golden play(Story story, Chaos chaos) {
+    Golden golden = new Golden(chaos, story == Story.HAPPY_ROLLING_DEPLOYMENT ? 3 : 2);
+    golden.prepare(story);
+    long told = story == Story.ROLLBACK_HOURS_LATER ? 15_000_000 : 300_000;
+    while (golden.world.now() < told) golden.world.tick(told);
+    Simulation.settle(golden.world);
+    return golden;
+  }
+
+  /** At how many points an engine could die in it. */
+  static int points(Story story) {
+    java.util.concurrent.atomic.AtomicInteger seen =
+        new java.util.concurrent.atomic.AtomicInteger();
+    play(story, Chaos.counting(seen));
+    return seen.get();
+  }
+
+  private void prepare(Story story) {
+    switch (story) {
+      case HAPPY_ROLLING_DEPLOYMENT -> deploys("v1", "v2");
+      case FAILED_GATE_ROLLS_BACK -> {
+        behave("v3", Behaviour.SICK_UNDER_TRAFFIC);
+        deploys("v1", "v3");
+      }
+      case FIRST_DEPLOYMENT_FAILS -> {
+        behave("v1", Behaviour.SICK);
+        deploys("v1");
+      }
+      case PROCESS_DIES_AT_START -> {
+        behave("v2", Behaviour.DIES_AT_START);
+        deploys("v1", "v2");
+      }
+      case HOST_LOST_DURING_PUSH -> {
+        deploys("v1", "v2");
+        world.at(100_033, () -> away(1, 30_000));
+      }
+      case HOST_LOST_DURING_SWAP -> {
+        deploys("v1", "v2");
+        whenever(() -> host(1).seats("v2"), () -> away(1, 60_000));
+      }
+      case CANCEL_DURING_SWAP -> {
+        deploys("v1", "v2");
+        onceLive(0, "v2", () -> Scenario.tell(world, cancel("d2")));
+      }
+      case SUPERSEDE -> {
+        deploys("v1", "v2");
+        world.at(101_000, () -> ask(deploy("d3", "v3", Cause.Wishes.NONE)));
+        world.at(102_000, () -> ask(deploy("d4", "v4", Cause.Wishes.NONE)));
+      }
+      case ROLLBACK_HOURS_LATER -> {
+        deploys("v1", "v2", "v3");
+        world.at(14_000_000, () -> ask(rollback("d4")));
+      }
+      case LADDER_TO_AN_OLDER_RELEASE -> {
+        behave("v3", Behaviour.SICK_UNDER_TRAFFIC);
+        deploys("v1", "v2", "v3");
+        world.at(199_000, () -> breaks("v2"));
+      }
+      case QUARANTINE_AND_PREEMPT -> {
+        behave("v2", Behaviour.SICK_UNDER_TRAFFIC);
+        deploys("v1", "v2");
+        world.at(99_000, () -> breaks("v1"));
+        world.at(140_000, () -> ask(deploy("d3", "v3", PREEMPT)));
+      }
+    }
+  }
+
+  /** One every hundred seconds. */
+  private void deploys(String... versions) {
+    for (int i = 0; i < versions.length; i++) {
+      Ask ask = deploy("d" + (i + 1), versions[i], Cause.Wishes.NONE);
+      world.at(i * 100_000L, () -> ask(ask));
+    }
+  }
+
+  private void behave(String version, Behaviour behaviour) {
+    world.behave(SHOP, new Version(version), behaviour);
+  }
+
+  /** A proven release that serves, but would not start again. */
+  private void breaks(String version) {
+    behave(version, Behaviour.DIES_AT_START);
+    world.watch.disturbed(SHOP, version + " broke");
+    host(0).slots.values().forEach(p -> stop(p, version));
+    world.say(() -> "  ! " + version + " broke, and its processes on " + host(0).name + " ended");
+  }
+
+  private static void stop(SimHost.Started process, String version) {
+    if (process.version.equals(Optional.of(new Version(version)))) {
+      process.state = io.signalbox.engine.port.Observation.RunState.FAILED;
+    }
+  }
+
+  private void onceLive(int instance, String version, Runnable then) {
+    whenever(() -> host(instance).serves(version), then);
+  }
+
+  /** Looks every 50 ms. */
+  private void whenever(java.util.function.BooleanSupplier condition, Runnable then) {
+    if (condition.getAsBoolean()) then.run();
+    else if (world.now() < 1_000_000) world.at(world.now() + 50, () -> whenever(condition, then));
+  }
+
+  private void away(int instance, long howLong) {
+    Trouble.disappear(world, host(instance), howLong);
+  }
+
+  private SimHost host(int instance) {
+    return java.util.Objects.requireNonNull(world.hosts.get(spec.instances().get(instance).name()));
+  }
+
+  private void ask(Ask ask) {
+    world.broker.publish(new Body.Admit(ask));
+  }
+
+  private Ask deploy(String id, String version, Cause.Wishes wishes) {
+    Release release = new Release(new Version(version), "/artifacts/" + version, Optional.empty());
+    return new Ask.Deploy(new DeploymentId(id), release, spec, cause(id, wishes));
+  }
+
+  private Ask rollback(String id) {
+    return new Ask.Rollback(
+        new DeploymentId(id), Optional.empty(), spec, cause(id, Cause.Wishes.NONE));
+  }
+
+  private Signal cancel(String id) {
+    return new Signal.Cancel(new DeploymentId(id), "ada", "enough", world.instant());
+  }
+
+  private Cause cause(String id, Cause.Wishes wishes) {
+    return new Cause("test", "event-" + id, "ada", world.instant(), false, "because", wishes);
+  }
+
+  /** What happened, line by line, and how it ended. */
+  String transcript() {
+    return String.join("\n", world.transcript()) + "\n\n" + end();
+  }
+
+  /** Outcomes, and what the hosts really serve. */
+  String end() {
+    StringBuilder end = new StringBuilder();
+    world
+        .watch
+        .ends()
+        .outcomes()
+        .forEach((id, outcome) -> end.append(id).append(": ").append(outcome).append('\n'));
+    world
+        .hosts
+        .values()
+        .forEach(h -> end.append(h.name).append(" serves ").append(served(h)).append('\n'));
+    return end.toString();
+  }
+
+  private static String served(SimHost host) {
+    Slot live = host.live;
+    if (live == null) return "nothing";
+    return host.process(live).version.map(Version::value).orElse("nothing")
+        + (host.process(live).runs() ? "" : ", which does not run");
+  }
+}

@@ -1,0 +1,278 @@
+package io.signalbox.sim;
+
+import io.signalbox.engine.admission.Admission;
+import io.signalbox.engine.admission.Admitter;
+import io.signalbox.engine.admission.Ask;
+import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.flow.Decider;
+import io.signalbox.engine.flow.Decision;
+import io.signalbox.engine.flow.Decision.Destination;
+import io.signalbox.engine.flow.StepReport;
+import io.signalbox.engine.model.Cursor.Phase;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Step;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Known-bad variants of Signalbox and of the hosts: the simulation has to notice each. */
+record Mutation(String name, Brain brain, Rules rules) {
+
+  private Mutation(String name, Rules rules) {
+    this(name, Brain.SHIPPED, rules);
+  }
+
+  private Mutation(String name, Brain brain) {
+    this(name, brain, Rules.ALL);
+  }
+
+  static List<Mutation> all() {
+    return List.of(
+        new Mutation("host checks no claim", new Rules(false, true, true, true, true)),
+        new Mutation("host checks no fence", new Rules(true, false, true, true, true)),
+        new Mutation("host orders no steps", new Rules(true, true, false, true, true)),
+        new Mutation("claim leaves old work running", new Rules(true, true, true, false, true)),
+        new Mutation("broker takes a late commit", new Rules(true, true, true, true, false)),
+        new Mutation(
+            "restores only batches reported done",
+            new Worse() {
+              @Override
+              Decision decided(
+                  Deployment now, StepReport report, Decision right, List<Signal> signals) {
+                boolean cutOff =
+                    report instanceof StepReport.Missed && now.cursor().step() == Step.SWAP;
+                List<InstanceName> batch =
+                    now.plan().batches().get(now.cursor().batch()).instances();
+                List<InstanceName> done =
+                    now.touched().stream().filter(i -> !batch.contains(i)).toList();
+                return cutOff ? Decider.decide(touched(now, done), report, signals) : right;
+              }
+            }),
+        new Mutation(
+            "marks touched only after the swap",
+            new Worse() {
+              @Override
+              Decision decided(
+                  Deployment now, StepReport report, Decision right, List<Signal> signals) {
+                boolean swaps =
+                    right.to().equals(new Destination.ToStep(Step.SWAP))
+                        && right.next().cursor().phase() == Phase.STANDBY;
+                return swaps ? with(right, d -> touched(d, now.touched())) : right;
+              }
+            }),
+        new Mutation(
+            "cancel ends without undoing",
+            new Worse() {
+              @Override
+              Decision decided(
+                  Deployment now, StepReport report, Decision right, List<Signal> signals) {
+                boolean cancelled = signals.stream().anyMatch(s -> s instanceof Signal.Cancel);
+                return cancelled && !right.next().ended() ? end(right, report.at()) : right;
+              }
+            }),
+        new Mutation(
+            "goes back without verify",
+            new Worse() {
+              @Override
+              Decision decided(
+                  Deployment now, StepReport report, Decision right, List<Signal> signals) {
+                return right.to().equals(new Destination.ToStep(Step.VERIFY))
+                    ? jump(right, Step.FINISH, Phase.LIVE)
+                    : right;
+              }
+            }),
+        new Mutation(
+            "swaps without a standby gate",
+            new Worse() {
+              @Override
+              Decision decided(
+                  Deployment now, StepReport report, Decision right, List<Signal> signals) {
+                return right.to().equals(new Destination.ToStep(Step.GATE))
+                        && right.next().cursor().phase() == Phase.STANDBY
+                    ? jump(right, Step.SWAP, Phase.LIVE)
+                    : right;
+              }
+            }),
+        new Mutation(
+            "forgets hosts that are away",
+            new Worse() {
+              @Override
+              Decision decided(
+                  Deployment now, StepReport report, Decision right, List<Signal> signals) {
+                return report instanceof StepReport.Restored r && !r.unreachable().isEmpty()
+                    ? Decider.decide(
+                        now,
+                        new StepReport.Restored(r.at(), r.live(), r.evidence(), List.of()),
+                        signals)
+                    : right;
+              }
+            }),
+        new Mutation(
+            "descends at the first breach",
+            new Worse() {
+              @Override
+              Decision decided(
+                  Deployment now, StepReport report, Decision right, List<Signal> signals) {
+                boolean bad =
+                    now.cursor().step() == Step.VERIFY
+                        && report instanceof StepReport.Sampled s
+                        && s.probes().stream().anyMatch(p -> !p.healthy());
+                return bad && now.rung().isPresent()
+                    ? with(
+                        jump(right, Step.RESTORE, Phase.STANDBY),
+                        d -> d.entering(d.cursor().onRung(now.cursor().rung() + 1), report.at()))
+                    : right;
+              }
+            }),
+        new Mutation(
+            "parks without a wake up",
+            new Worse() {
+              @Override
+              Decision decided(
+                  Deployment now, StepReport report, Decision right, List<Signal> signals) {
+                return new Decision(right.next(), right.to(), List.of(), right.facts());
+              }
+            }),
+        new Mutation(
+            "admission ignores the holder",
+            new Brain() {
+              @Override
+              public Admission admit(TargetRecord record, Ask ask, Instant at) {
+                return ask instanceof Ask.Deploy
+                    ? Admitter.admit(holder(record, Optional.empty()), ask, at)
+                    : Admitter.admit(record, ask, at);
+              }
+            }),
+        new Mutation(
+            "admission forgets events",
+            new Brain() {
+              @Override
+              public Admission admit(TargetRecord record, Ask ask, Instant at) {
+                return Admitter.admit(forgetful(record), ask, at);
+              }
+            }),
+        new Mutation(
+            "late finish releases the hold of another",
+            new Brain() {
+              @Override
+              public Admission admit(TargetRecord record, Ask ask, Instant at) {
+                Admission right = Admitter.admit(record, ask, at);
+                boolean late =
+                    ask instanceof Ask.Return r
+                        && r.deployment().ended()
+                        && !record.heldBy(r.deployment().id());
+                return late
+                    ? new Admission(holder(right.record(), Optional.empty()), right.dispatches())
+                    : right;
+              }
+            }),
+        new Mutation(
+            "quarantines nothing",
+            new Brain() {
+              @Override
+              public Admission admit(TargetRecord record, Ask ask, Instant at) {
+                return Admitter.admit(trusting(record), ask, at);
+              }
+            }));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /** Decides right first, and then worse. */
+  private abstract static class Worse implements Brain {
+    abstract Decision decided(
+        Deployment now, StepReport report, Decision right, List<Signal> signals);
+
+    @Override
+    public Decision decide(Deployment now, StepReport report, List<Signal> signals) {
+      return decided(now, report, Decider.decide(now, report, signals), signals);
+    }
+  }
+
+  private static Decision with(Decision right, UnaryOperator<Deployment> change) {
+    return new Decision(change.apply(right.next()), right.to(), right.wakeUps(), right.facts());
+  }
+
+  private static Decision jump(Decision right, Step step, Phase phase) {
+    Deployment next = right.next().resumed();
+    return new Decision(
+        next.entering(next.cursor().to(step, phase), next.since()),
+        new Destination.ToStep(step),
+        List.of(),
+        right.facts());
+  }
+
+  private static Decision end(Decision right, Instant at) {
+    return new Decision(
+        right.next().ending(Outcome.CANCELLED, "cancelled", at),
+        new Destination.ToAdmission(),
+        List.of(),
+        right.facts());
+  }
+
+  private static Deployment touched(Deployment d, List<InstanceName> touched) {
+    return new Deployment(
+        d.id(),
+        d.kind(),
+        d.cause(),
+        d.plan(),
+        d.fence(),
+        d.cursor(),
+        d.status() instanceof Status.Ended ? d.status() : Status.RUNNING,
+        d.attempt(),
+        d.transition(),
+        d.facts(),
+        d.chain(),
+        touched,
+        d.gate(),
+        d.verdict(),
+        d.since());
+  }
+
+  private static TargetRecord holder(TargetRecord r, Optional<TargetRecord.Holder> holder) {
+    return new TargetRecord(
+        r.target(),
+        r.fence(),
+        holder,
+        r.waiting(),
+        r.proven(),
+        r.quarantined(),
+        r.lastAutomaticRollback(),
+        r.events(),
+        r.revision());
+  }
+
+  private static TargetRecord forgetful(TargetRecord r) {
+    return new TargetRecord(
+        r.target(),
+        r.fence(),
+        r.holder(),
+        r.waiting(),
+        r.proven(),
+        r.quarantined(),
+        r.lastAutomaticRollback(),
+        List.of(),
+        r.revision());
+  }
+
+  private static TargetRecord trusting(TargetRecord r) {
+    return new TargetRecord(
+        r.target(),
+        r.fence(),
+        r.holder(),
+        r.waiting(),
+        r.proven(),
+        List.of(),
+        r.lastAutomaticRollback(),
+        r.events(),
+        r.revision());
+  }
+}

@@ -1,0 +1,169 @@
+package io.signalbox.sim;
+
+import io.signalbox.engine.admission.Ask;
+import io.signalbox.engine.flow.WakeUp;
+import io.signalbox.engine.model.Cause;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Release;
+import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.model.Target;
+import io.signalbox.engine.model.Version;
+import io.signalbox.engine.spec.StrategySpec;
+import io.signalbox.engine.spec.TargetSpec;
+import io.signalbox.sim.SimBroker.Body;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** What producers, people and nature do to the world, drawn from the seed. */
+final class Scenario {
+  /** When everything that is broken gets mended. */
+  static final long HEALED = 400_000;
+
+  private static final long LAST_EVENT = 240_000;
+
+  private final World world;
+  private final Random random;
+  private final List<DeploymentId> ids = new ArrayList<>();
+  private int events;
+
+  Scenario(World world, Random random) {
+    this.world = world;
+    this.random = random;
+  }
+
+  void prepare() {
+    int targets = 1 + random.nextInt(6) / 4;
+    for (int t = 0; t < targets; t++) target("t" + t);
+  }
+
+  private void target(String name) {
+    Target target = Target.of(name, "prod");
+    StrategySpec strategy =
+        new StrategySpec(
+            1 + random.nextInt(2),
+            50,
+            Duration.ofSeconds(random.nextInt(3) == 0 ? 2 : 0),
+            Duration.ofSeconds(random.nextInt(3) == 0 ? 4 : 0));
+    int instances = 1 + Math.min(random.nextInt(5), random.nextInt(5));
+    TargetSpec spec =
+        Specs.target(target, instances, random.nextInt(3) > 0, strategy, 1 + random.nextInt(3));
+    spec.instances().forEach(i -> world.hosts.put(i.name(), host(target, i.name())));
+    versions(target);
+    int requests = 2 + random.nextInt(4);
+    long when = random.nextInt(1_000);
+    for (int i = 0; i < requests; i++) {
+      request(spec, when, i == 0);
+      when += random.nextInt((int) LAST_EVENT / requests);
+    }
+    signals(when);
+    if (random.nextInt(2) == 0) troubles(spec);
+  }
+
+  private SimHost host(Target target, io.signalbox.engine.model.InstanceName name) {
+    return new SimHost(target, name, world.rules);
+  }
+
+  private void versions(Target target) {
+    for (int v = 2; v < 9; v++) {
+      Behaviour[] all = Behaviour.values();
+      Behaviour behaviour =
+          random.nextInt(5) < 3 ? Behaviour.GOOD : all[random.nextInt(all.length)];
+      world.behave(target, new Version("v" + v), behaviour);
+    }
+  }
+
+  private void request(TargetSpec spec, long when, boolean first) {
+    Ask ask = first || random.nextInt(4) > 0 ? deploy(spec, first) : rollback(spec);
+    int copies = random.nextInt(5) == 0 ? 1 + random.nextInt(3) : 1;
+    for (int i = 0; i < copies; i++) {
+      world.at(
+          when + (long) i * random.nextInt(20_000),
+          () -> world.broker.publish(new Body.Admit(ask)));
+    }
+  }
+
+  private Ask deploy(TargetSpec spec, boolean first) {
+    Version version = new Version("v" + (first ? 1 : 1 + random.nextInt(8)));
+    Cause.Wishes wishes =
+        new Cause.Wishes(
+            random.nextInt(8) == 0, random.nextInt(6) == 0, random.nextInt(5) == 0, false);
+    boolean stated = random.nextBoolean();
+    return new Ask.Deploy(
+        id(),
+        new Release(
+            version,
+            "/artifacts/" + version,
+            stated ? Optional.of(SimPlatform.digest(spec.target(), version)) : Optional.empty()),
+        spec,
+        cause(false, wishes));
+  }
+
+  private Ask rollback(TargetSpec spec) {
+    Optional<Version> to =
+        random.nextInt(3) == 0
+            ? Optional.of(new Version("v" + (1 + random.nextInt(4))))
+            : Optional.empty();
+    return new Ask.Rollback(id(), to, spec, cause(random.nextInt(3) == 0, Cause.Wishes.NONE));
+  }
+
+  private DeploymentId id() {
+    DeploymentId id = new DeploymentId("d" + (ids.size() + 1));
+    ids.add(id);
+    return id;
+  }
+
+  private Cause cause(boolean automatic, Cause.Wishes wishes) {
+    return new Cause(
+        "test", "e" + events++, "somebody", world.instant(), automatic, "because", wishes);
+  }
+
+  private void signals(long last) {
+    int signals = random.nextInt(4);
+    for (int i = 0; i < signals; i++) {
+      DeploymentId id = ids.get(random.nextInt(ids.size()));
+      int kind = random.nextInt(3);
+      world.at(random.nextLong(last + 30_000), () -> tell(world, signal(id, kind)));
+    }
+  }
+
+  private Signal signal(DeploymentId id, int kind) {
+    return switch (kind) {
+      case 0 -> new Signal.Cancel(id, "ada", "enough", world.instant());
+      case 1 -> new Signal.RollBack(id, "ada", "it is bad", world.instant());
+      default -> new Signal.Retry(id, "ada", "again", world.instant());
+    };
+  }
+
+  /** Signals are refused for deployments that have ended, and not yet known ones. */
+  static void tell(World world, Signal signal) {
+    if (world.broker.tokens(signal.deployment()) == 0) return;
+    world.say(() -> "tell   " + signal.deployment() + " " + signal.getClass().getSimpleName());
+    world.broker.publish(new Body.Told(signal));
+    world.broker.publish(
+        new Body.Wake(new WakeUp(signal.deployment(), WakeUp.ANY, world.instant())));
+  }
+
+  private void troubles(TargetSpec spec) {
+    int troubles = 1 + random.nextInt(3);
+    for (int i = 0; i < troubles; i++) {
+      SimHost host =
+          java.util.Objects.requireNonNull(
+              world.hosts.get(
+                  spec.instances().get(random.nextInt(spec.instances().size())).name()));
+      long when = random.nextLong(LAST_EVENT);
+      long howLong = 500 + random.nextLong(60_000);
+      switch (random.nextInt(6)) {
+        case 0 -> world.at(when, () -> Trouble.reboot(world, host));
+        case 1 -> world.at(when, () -> Trouble.fill(world, host, howLong));
+        case 2 -> {
+          Version version = new Version("v" + (1 + random.nextInt(3)));
+          world.at(when, () -> Trouble.spoil(world, spec.target(), version));
+        }
+        default -> world.at(when, () -> Trouble.disappear(world, host, howLong));
+      }
+    }
+  }
+}

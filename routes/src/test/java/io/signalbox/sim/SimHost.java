@@ -1,0 +1,151 @@
+package io.signalbox.sim;
+
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Digest;
+import io.signalbox.engine.model.Fence;
+import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.model.Release;
+import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.model.Target;
+import io.signalbox.engine.model.Version;
+import io.signalbox.engine.port.Claim;
+import io.signalbox.engine.port.Observation;
+import io.signalbox.engine.port.Observation.HeldRelease;
+import io.signalbox.engine.port.Observation.RunState;
+import io.signalbox.engine.port.Observation.Seat;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What one instance really is on its host. Nothing here knows what anybody intends. */
+final class SimHost {
+  final Target target;
+  final InstanceName name;
+  private final Rules rules;
+
+  // The fence file.
+  private Fence fence = Fence.NONE;
+  private long claims;
+  private long transition;
+  private int executions;
+  private @Nullable DeploymentId by;
+
+  @Nullable Slot live;
+  final Map<Slot, Started> slots = new EnumMap<>(Slot.class);
+  private final Map<Version, HeldRelease> releases = new LinkedHashMap<>();
+  final List<Run> runs = new ArrayList<>();
+
+  boolean reachable = true;
+  boolean diskFull;
+  long rebooted = -1;
+
+  SimHost(Target target, InstanceName name, Rules rules) {
+    this.target = target;
+    this.name = name;
+    this.rules = rules;
+    for (Slot slot : Slot.values()) slots.put(slot, Started.none());
+  }
+
+  /** Something that an engine left running here. */
+  record Run(Claim claim, String what) {}
+
+  /** One start of a release in a slot. */
+  static final class Started {
+    final Optional<Version> version;
+    final Optional<Digest> digest;
+    final long started;
+    RunState state;
+
+    /** Healthy answers in a row: what a gate could have seen. */
+    int answered;
+
+    Started(Optional<Version> version, Optional<Digest> digest, long started, RunState state) {
+      this.version = version;
+      this.digest = digest;
+      this.started = started;
+      this.state = state;
+    }
+
+    static Started none() {
+      return new Started(Optional.empty(), Optional.empty(), 0, RunState.STOPPED);
+    }
+
+    boolean runs() {
+      return state == RunState.RUNNING;
+    }
+  }
+
+  /** Empty when refused. */
+  Optional<Claim> claim(Fence wanted, DeploymentId deployment, long step) {
+    int order = wanted.compareTo(fence);
+    if (order < 0 && rules.ordersFences()) return Optional.empty();
+    if (order == 0 && step < transition && rules.ordersTransitions()) return Optional.empty();
+    boolean again = deployment.equals(by) && step == transition && order == 0;
+    executions = again ? executions + 1 : 1;
+    fence = wanted;
+    transition = step;
+    by = deployment;
+    claims++;
+    if (rules.claimKills()) runs.clear();
+    return Optional.of(new Claim(fence, claims, executions));
+  }
+
+  boolean newest(Claim claim) {
+    return claim.fence().equals(fence) && claim.number() == claims;
+  }
+
+  boolean accepts(Claim claim) {
+    return newest(claim) || !rules.checksClaims();
+  }
+
+  Started process(Slot slot) {
+    return java.util.Objects.requireNonNull(slots.get(slot), "every slot");
+  }
+
+  Optional<Started> serving() {
+    return Optional.ofNullable(live).map(this::process).filter(Started::runs);
+  }
+
+  boolean serves(String version) {
+    return serving().flatMap(p -> p.version).filter(v -> v.value().equals(version)).isPresent();
+  }
+
+  boolean seats(String version) {
+    return slots.values().stream()
+        .anyMatch(s -> s.version.filter(v -> v.value().equals(version)).isPresent());
+  }
+
+  boolean holds(Release release) {
+    return held(release).map(HeldRelease::ready).orElse(false);
+  }
+
+  Optional<HeldRelease> held(Release release) {
+    return Optional.ofNullable(releases.get(release.version()))
+        .filter(h -> Optional.of(h.digest()).equals(release.digest()));
+  }
+
+  void put(HeldRelease release) {
+    releases.remove(release.version());
+    releases.put(release.version(), release);
+  }
+
+  List<Version> prune(Set<Version> keep, int newest) {
+    List<Version> all = new ArrayList<>(releases.keySet());
+    List<Version> gone = all.subList(0, Math.max(0, all.size() - newest));
+    List<Version> removed = gone.stream().filter(v -> !keep.contains(v)).toList();
+    removed.forEach(releases::remove);
+    return removed;
+  }
+
+  Observation observe() {
+    Map<Slot, Seat> seats = new EnumMap<>(Slot.class);
+    slots.forEach((slot, p) -> seats.put(slot, new Seat(p.version, p.digest, p.state, "")));
+    return new Observation(
+        fence, claims, Optional.ofNullable(live), seats, List.copyOf(releases.values()));
+  }
+}

@@ -1,0 +1,98 @@
+package io.signalbox.sim;
+
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Version;
+import io.signalbox.sim.SimBroker.Body;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** One seed: trouble first, then everything is healed, and it has to come to a good end. */
+final class Simulation {
+  private static final long PATIENCE = 3_600_000;
+  private static final long A_PERSON_LOOKS = 60_000;
+
+  private Simulation() {}
+
+  /** Empty when nothing was wrong. */
+  static Optional<String> fails(long seed, Brain brain, Rules rules) {
+    try {
+      run(seed, brain, rules, false);
+      return Optional.empty();
+    } catch (Violation | IllegalStateException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The same run once more, with one line per message. */
+  static String transcript(long seed, Brain brain, Rules rules) {
+    World world = world(seed, brain, rules, true);
+    String end = "nothing was wrong";
+    try {
+      live(world);
+    } catch (Violation | IllegalStateException e) {
+      end = String.valueOf(e.getMessage());
+    }
+    List<String> lines = world.transcript();
+    return String.join("\n", lines) + "\n=> " + end;
+  }
+
+  static void run(long seed, Brain brain, Rules rules, boolean recording) {
+    live(world(seed, brain, rules, recording));
+  }
+
+  private static World world(long seed, Brain brain, Rules rules, boolean recording) {
+    Random random = new Random(seed);
+    World world = new World(Chaos.seeded(random), brain, rules, recording);
+    new Scenario(world, random).prepare();
+    return world;
+  }
+
+  private static void live(World world) {
+    while (world.now() < Scenario.HEALED) world.tick(Scenario.HEALED);
+    world.say(() -> "everything is healed");
+    world.heal();
+    settle(world);
+  }
+
+  /** Runs until no token is left, with a person who retries what waits for one. */
+  static void settle(World world) {
+    long end = world.now() + PATIENCE;
+    while (world.now() < end && !done(world)) {
+      long look = world.now() + A_PERSON_LOOKS;
+      while (world.now() < look && !done(world)) world.tick(look);
+      world.broker.all().forEach(b -> retry(world, b));
+    }
+    Watch.check(done(world), "an hour after everything was healed, deployments still run");
+    world.watch.ends().settled();
+  }
+
+  private static boolean done(World world) {
+    return world.broker.all().stream()
+        .noneMatch(
+            b ->
+                switch (b) {
+                  case Body.Admit a -> true;
+                  case Body.Token t -> true;
+                  case Body.Parked p -> true;
+                  case Body.Wake w -> false;
+                  case Body.Told t -> false;
+                });
+  }
+
+  private static void retry(World world, Body body) {
+    if (!(body instanceof Body.Parked parked)) return;
+    Deployment deployment = parked.deployment();
+    if (!(deployment.status() instanceof Status.Waiting w)) return;
+    if (w.why() != Status.Why.QUARANTINE && w.why() != Status.Why.CRASHING) return;
+    // The person mends the releases that proved themselves and broke since, and tries again.
+    deployment.plan().ladder().forEach(p -> mend(world, deployment, p.version()));
+    Scenario.tell(world, new Signal.Retry(deployment.id(), "ada", "it is mended", world.instant()));
+  }
+
+  private static void mend(World world, Deployment deployment, Version version) {
+    world.behave(deployment.target(), version, Behaviour.GOOD);
+  }
+}

@@ -1,0 +1,65 @@
+package io.signalbox.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.engine.model.Outcome;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * T1 to T4, T6, T7, T9 to T12, T18: whatever engines, hosts and people do, the hosts come to a good
+ * end. {@code -Dsim.seeds=1000000} for more seeds, {@code -Dsim.seed=N} for one and its transcript.
+ */
+class SimulationTest {
+  private static final long FIRST = Long.getLong("sim.first", 0);
+  private static final long SEEDS = Long.getLong("sim.seeds", 10_000);
+
+  @Test
+  void everySeedComesToAGoodEnd() {
+    Long one = Long.getLong("sim.seed");
+    if (one != null) {
+      String told = Simulation.transcript(one, Brain.SHIPPED, Rules.ALL);
+      System.out.println(told);
+      assertThat(told).endsWith("nothing was wrong");
+      return;
+    }
+    List<Long> bad =
+        LongStream.range(FIRST, FIRST + SEEDS)
+            .parallel()
+            .filter(seed -> Simulation.fails(seed, Brain.SHIPPED, Rules.ALL).isPresent())
+            .boxed()
+            .toList();
+    assertThat(bad).as(() -> "seeds that end badly; the first:\n" + first(bad)).isEmpty();
+  }
+
+  private static String first(List<Long> bad) {
+    long seed = bad.getFirst();
+    return "-Dsim.seed=" + seed + "\n" + Simulation.transcript(seed, Brain.SHIPPED, Rules.ALL);
+  }
+
+  @Test
+  void aSeedRunsTheSameEveryTime() {
+    for (long seed = 0; seed < 50; seed++) {
+      Optional<String> once = Optional.of(Simulation.transcript(seed, Brain.SHIPPED, Rules.ALL));
+      assertThat(Optional.of(Simulation.transcript(seed, Brain.SHIPPED, Rules.ALL)))
+          .isEqualTo(once);
+    }
+  }
+
+  /** A simulation in which nothing happens proves nothing. */
+  @Test
+  void everythingHappens() {
+    StringBuilder all = new StringBuilder();
+    for (long seed = 0; seed < 600; seed++) {
+      all.append(Simulation.transcript(seed, Brain.SHIPPED, Rules.ALL));
+    }
+    for (Outcome outcome : Outcome.values()) assertThat(all).contains(", " + outcome.name());
+    assertThat(all)
+        .contains("(BUSY)", "(RETRY)", "(SAMPLE)", "(PAUSE)", "(UNFENCED)", "(QUARANTINE)")
+        .contains("the engine dies at", "leaves it running", "left behind: ", "loses its message")
+        .contains("the commit of", "refuses fence", "a newer claim", "known as", "to rollback")
+        .contains("on rung 2", "reboots", "cannot be reached", "disk of", "ends by itself");
+  }
+}

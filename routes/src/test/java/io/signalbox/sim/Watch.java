@@ -1,0 +1,232 @@
+package io.signalbox.sim;
+
+import io.signalbox.engine.admission.Admission;
+import io.signalbox.engine.admission.Ask;
+import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.flow.Decision;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Digest;
+import io.signalbox.engine.model.Fence;
+import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.model.Release;
+import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Step;
+import io.signalbox.engine.model.Target;
+import io.signalbox.engine.model.Version;
+import io.signalbox.engine.port.Claim;
+import io.signalbox.engine.port.Observation;
+import io.signalbox.engine.spec.TargetSpec;
+import io.signalbox.sim.SimHost.Started;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+
+/** Looks at every effect on a host at the moment it happens. */
+final class Watch {
+  private static final int MOST_WAKE_UPS = 10;
+
+  private final World world;
+  private final Ends ends;
+  private final Map<SimHost, Seen> claims = new HashMap<>();
+  private final Map<SimHost, Set<Digest>> gated = new HashMap<>();
+  private final Map<DeploymentId, Set<InstanceName>> begun = new HashMap<>();
+  private final Map<Target, String> disturbances = new HashMap<>();
+
+  Watch(World world) {
+    this.world = world;
+    this.ends = new Ends(world, this);
+  }
+
+  /** What a command does. */
+  enum Kind {
+    START,
+    STOP,
+    SWITCH,
+    TAKE_OUT,
+    OTHER
+  }
+
+  private record Seen(Fence fence, long transition, long at) {}
+
+  static void check(boolean fine, String otherwise, Object... details) {
+    if (fine) return;
+    String told = otherwise;
+    for (Object detail : details) {
+      told = told.replaceFirst("%[sd]", Matcher.quoteReplacement(String.valueOf(detail)));
+    }
+    throw new Violation(told);
+  }
+
+  /** A trouble that can make a good release fail; a host that is only away is none. */
+  void disturbed(Target target, String how) {
+    disturbances.put(target, how);
+  }
+
+  boolean undisturbed(Target target) {
+    return !disturbances.containsKey(target);
+  }
+
+  Ends ends() {
+    return ends;
+  }
+
+  /** Instances on which a deployment really has started something. */
+  Set<InstanceName> begunBy(DeploymentId id) {
+    return begun.computeIfAbsent(id, i -> new LinkedHashSet<>());
+  }
+
+  void claimed(SimHost host, Fence fence, long transition) {
+    Seen last = claims.get(host);
+    boolean older =
+        last != null
+            && (fence.compareTo(last.fence()) < 0
+                || (fence.equals(last.fence()) && transition < last.transition()));
+    check(!older, "%s gave a claim to fence %s again, after a newer one", host.name, fence);
+    claims.put(host, new Seen(fence, transition, world.now()));
+  }
+
+  void effect(
+      SimHost host,
+      Claim claim,
+      Deployment by,
+      Kind kind,
+      Slot slot,
+      TargetSpec spec,
+      Runnable effect) {
+    check(host.newest(claim), "a late command of %s took effect on %s", by.id(), host.name);
+    boolean overlap = spec.process().overlap();
+    Optional<Started> serving = host.serving();
+    boolean precious =
+        overlap && serving.flatMap(p -> p.digest).filter(d -> proven(host, d)).isPresent();
+    boolean touches =
+        switch (kind) {
+          case START, SWITCH, TAKE_OUT -> true;
+          case STOP -> by.cursor().step() != Step.FINISH;
+          case OTHER -> false;
+        };
+    if (touches) {
+      check(
+          by.touched().contains(host.name),
+          "%s changed %s, which its message does not count as touched",
+          by.id(),
+          host.name);
+      if (!by.goingBack()) begunBy(by.id()).add(host.name);
+    }
+    if (kind == Kind.SWITCH) switches(host, slot, overlap);
+    if (kind == Kind.STOP && by.cursor().step() == Step.FINISH) {
+      check(host.live != slot, "finish of %s stopped the live slot of %s", by.id(), host.name);
+    }
+    effect.run();
+    check(
+        !precious || host.serving().isPresent() || endedByItself(host),
+        "%s took %s out of service, which served a proven release",
+        by.id(),
+        host.name);
+  }
+
+  /** A process may end between the last look at it and the switch; nobody can exclude that. */
+  private boolean endedByItself(SimHost host) {
+    Seen last = claims.get(host);
+    boolean rebooted = last != null && host.rebooted >= last.at();
+    boolean died =
+        Optional.ofNullable(host.live)
+            .filter(s -> host.process(s).state == Observation.RunState.FAILED)
+            .isPresent();
+    return rebooted || died;
+  }
+
+  private boolean proven(SimHost host, Digest digest) {
+    return ends.proven(host.target).contains(digest);
+  }
+
+  private void switches(SimHost host, Slot slot, boolean overlap) {
+    Started process = host.process(slot);
+    check(process.digest.isPresent(), "traffic of %s went to an empty slot", host.name);
+    if (!overlap) return;
+    Digest digest = process.digest.orElseThrow();
+    check(
+        proven(host, digest) || gated.getOrDefault(host, Set.of()).contains(digest),
+        "traffic of %s went to %s, which never passed a gate there",
+        host.name,
+        process.version);
+    check(
+        process.answered > 0,
+        "traffic of %s went to a process of %s that never answered",
+        host.name,
+        process.version);
+  }
+
+  void starts(SimHost host, Slot slot, Release release, TargetSpec spec) {
+    check(
+        host.holds(release),
+        "%s started %s, which is not installed there",
+        host.name,
+        release.version());
+    release.digest().ifPresent(d -> gated.computeIfAbsent(host, h -> new HashSet<>()).remove(d));
+    boolean overlap = spec.process().overlap();
+    check(
+        !(overlap && host.live == slot && host.process(slot).runs()),
+        "%s replaced its running live slot",
+        host.name);
+    Seen last = claims.get(host);
+    boolean asCommanded = last != null && host.rebooted < last.at();
+    check(
+        overlap || !asCommanded || !host.process(slot.other()).runs(),
+        "two processes of %s ran at the same time",
+        host.name);
+  }
+
+  void probed(SimHost host, Started process, TargetSpec spec) {
+    if (process.answered >= spec.gate().successes()) {
+      process.digest.ifPresent(d -> gated.computeIfAbsent(host, h -> new HashSet<>()).add(d));
+    }
+  }
+
+  void pruned(SimHost host, List<Version> removed) {
+    Optional<Version> live = Optional.ofNullable(host.live).flatMap(s -> host.process(s).version);
+    check(
+        live.filter(removed::contains).isEmpty(),
+        "the live release %s of %s was pruned",
+        live,
+        host.name);
+  }
+
+  void decided(Decision decision) {
+    Deployment next = decision.next();
+    single(next.id());
+    long wakeUps =
+        world.broker.all().stream()
+            .filter(
+                b ->
+                    b instanceof SimBroker.Body.Wake w && w.wakeUp().deployment().equals(next.id()))
+            .count();
+    check(wakeUps <= MOST_WAKE_UPS, "%d wake-ups wait for %s", wakeUps, next.id());
+    if (next.status() instanceof Status.Waiting w && w.why() == Status.Why.QUARANTINE) {
+      check(
+          !undisturbed(next.target()),
+          "%s went into quarantine, though nothing kept its ladder from being restored",
+          next.id());
+    }
+  }
+
+  private void single(DeploymentId id) {
+    check(world.broker.tokens(id) <= 1, "%s has more than one token", id);
+  }
+
+  void admitted(TargetRecord before, Ask ask, Admission admission) {
+    admission
+        .dispatches()
+        .forEach(
+            d -> {
+              if (d instanceof Admission.Dispatch.Start s) single(s.deployment().id());
+            });
+    ends.admitted(before, ask, admission);
+  }
+}
