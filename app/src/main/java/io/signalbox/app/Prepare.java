@@ -13,10 +13,6 @@ import io.signalbox.config.Loaded;
 import io.signalbox.config.load.ConfigurationLoader;
 import io.signalbox.engine.spec.Secret;
 import io.signalbox.routes.api.access.TokenBook;
-import io.signalbox.routes.telemetry.Metrics;
-import io.signalbox.routes.telemetry.StepListeners;
-import io.signalbox.routes.telemetry.Telemetry;
-import io.signalbox.routes.telemetry.TransitionLog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -87,15 +83,9 @@ final class Prepare {
   /** A whole Signalbox, and a deployment that finds no artifact. */
   static int up() throws IOException, InterruptedException {
     Path root = Files.createTempDirectory("signalbox-rehearsal-");
-    Telemetry telemetry = new Telemetry();
     Configuration configuration = configuration(root);
     try (Signalbox signalbox =
-        Signalbox.start(
-            new Signalbox.Parts(
-                () -> configuration,
-                List::of,
-                new StepListeners(List.of(new Metrics(telemetry.registry()), new TransitionLog())),
-                telemetry::text))) {
+        Signalbox.start(new Signalbox.Parts(() -> configuration, List::of))) {
       Secret owner =
           new Secret(Files.readString(root.resolve("data/" + TokenBook.OWNER_FILE)).strip());
       ApiClient api = new ApiClient(new Server(signalbox.url(), owner));
@@ -108,7 +98,6 @@ final class Prepare {
       }
       return Exit.OK;
     } finally {
-      telemetry.close();
       remove(root);
     }
   }
