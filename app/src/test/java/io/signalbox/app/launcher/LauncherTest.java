@@ -154,6 +154,14 @@ class LauncherTest {
   }
 
   @Test
+  void anOlderJavaIsNotGivenOptionsThatItDoesNotKnow() throws Exception {
+    variables.put("SIGNALBOX_JAVA", jdk("told", "21.0.4").toString());
+    assertThat(run("status").out()).doesNotContain("sun-misc-unsafe");
+    variables.put("SIGNALBOX_JAVA", jdk("newer", "25").toString());
+    assertThat(run("status").out()).contains("<--sun-misc-unsafe-memory-access=allow>");
+  }
+
+  @Test
   void worksThroughALinkAndFromADirectoryWithSpaces() throws Exception {
     jdk("jvm/jdk-25", "25");
     Path moved = root.resolve("a place");

@@ -31,6 +31,7 @@ public final class Metrics implements StepListener {
   public Metrics watching(InFlight inFlight) {
     Gauge.builder("signalbox.steps.in.flight", inFlight, InFlight::count)
         .description("Steps that this engine works on now")
+        .strongReference(true)
         .register(registry);
     return this;
   }
@@ -39,6 +40,7 @@ public final class Metrics implements StepListener {
   public Metrics watchingLedger(Supplier<Duration> lag) {
     Gauge.builder("signalbox.ledger.lag", lag, l -> l.get().toMillis() / 1000.0)
         .baseUnit("seconds")
+        .strongReference(true)
         .description("How long the oldest fact in hand has been waiting for the ledger")
         .register(registry);
     return this;

@@ -46,6 +46,8 @@ public final class QueueDepths {
     for (String queue : queues()) {
       Gauge.builder("signalbox.queue.messages", this, d -> d.of(queue).orElse(-1))
           .tag("queue", queue)
+          // Nobody else holds on to it.
+          .strongReference(true)
           .description("Messages in the queue, those in work included; -1 while it cannot be asked")
           .register(registry);
     }
