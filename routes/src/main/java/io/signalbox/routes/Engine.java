@@ -43,7 +43,7 @@ public final class Engine implements AutoCloseable {
    * A stopping engine gives its steps this long to end by themselves, then hands them back; both
    * within ten seconds.
    */
-  private static final Duration GRACE = Duration.ofSeconds(6);
+  private static final Duration GRACE = Duration.ofSeconds(4);
 
   private final Parts parts;
   private final InFlight inFlight = new InFlight();

@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param count the one that is fatal
  * @param micros how long after its beginning, for moments that last
  */
-record KillPoint(Moment moment, int count, int micros) {
+public record KillPoint(Moment moment, int count, int micros) {
   private static final AtomicInteger SEEN = new AtomicInteger();
 
-  enum Moment {
+  public enum Moment {
     /** Before a command is sent to a host. */
     BEFORE_EFFECT,
     /** While the host works on it. */
@@ -29,14 +29,14 @@ record KillPoint(Moment moment, int count, int micros) {
     NEVER
   }
 
-  static KillPoint random(Random random) {
+  public static KillPoint random(Random random) {
     Moment[] moments = Moment.values();
     Moment moment = moments[random.nextInt(moments.length - 1)];
     int micros = moment == Moment.DURING_COMMIT ? random.nextInt(400) : random.nextInt(60_000);
     return new KillPoint(moment, 1 + random.nextInt(12), micros);
   }
 
-  static KillPoint parse(String text) {
+  public static KillPoint parse(String text) {
     String[] parts = text.split(":");
     return new KillPoint(
         Moment.valueOf(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
@@ -48,7 +48,7 @@ record KillPoint(Moment moment, int count, int micros) {
   }
 
   /** A moment has come; does not return when it is the fatal one. */
-  void reached(Moment here) {
+  public void reached(Moment here) {
     if (here != moment || SEEN.incrementAndGet() != count) return;
     switch (moment) {
       case DURING_COMMIT, DURING_EFFECT -> Thread.ofPlatform().start(this::soon);

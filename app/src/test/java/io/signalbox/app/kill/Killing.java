@@ -24,10 +24,10 @@ import java.util.Map;
 import java.util.Set;
 
 /** The real platform and the real connections, with the kill point watching both. */
-final class Killing {
+public final class Killing {
   private Killing() {}
 
-  static Platform platform(Platform real, KillPoint point) {
+  public static Platform platform(Platform real, KillPoint point) {
     return new Platform() {
       @Override
       public Place place(TargetSpec spec, Instance instance) {
@@ -57,7 +57,7 @@ final class Killing {
     };
   }
 
-  static ConnectionFactory connections(ConnectionFactory real, KillPoint point) {
+  public static ConnectionFactory connections(ConnectionFactory real, KillPoint point) {
     return watched(
         ConnectionFactory.class,
         real,

@@ -10,6 +10,7 @@ import io.signalbox.broker.ledger.LedgerRow;
 import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.port.Platform;
 import io.signalbox.engine.spec.Secret;
+import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.platforms.artifact.Artifacts;
 import io.signalbox.platforms.host.Secrets;
 import io.signalbox.platforms.local.LocalPlatform;
@@ -29,52 +30,55 @@ import java.util.concurrent.TimeUnit;
  * The process that is killed: broker, engine and ledger as they ship, composed with the kill point.
  * Arguments: the work site, the kill point, the event's id and the version to deploy. Ends with 0
  * when the deployment has ended, after it has printed what the ledger and the broker say.
+ *
+ * @param platform already watched by the kill point
  */
-final class Victim {
-  private Victim() {}
+public record Victim(Path data, KillPoint point, Platform platform, TargetSpec spec) {
 
   public static void main(String[] args) throws Exception {
     Worksite site = new Worksite(Path.of(args[0]));
     KillPoint point = KillPoint.parse(args[1]);
-    String event = args[2];
+    Platform local =
+        new LocalPlatform(
+            new Artifacts(site.data().resolve("artifacts")), Secrets.ofThisMachine(), f -> {});
+    new Victim(site.data(), point, Killing.platform(local, point), site.spec())
+        .live(args[2], args[3]);
+    System.exit(0);
+  }
+
+  /** Lives until the deployment has ended, or until the kill point. */
+  public void live(String event, String version) throws InterruptedException {
     Secret password = new Secret("victim");
     EmbeddedBroker broker =
         new EmbeddedBroker(
                 new EmbeddedBroker.Setup(
-                    site.data(),
+                    data,
                     Optional.empty(),
                     List.of(new BrokerUser("engine", password, BrokerUser.May.RUN))))
             .start();
     ConnectionFactory real = Connections.to(Connections.IN_VM, "engine", password);
     ConnectionFactory watched = Killing.connections(real, point);
-    Platform local =
-        Killing.platform(
-            new LocalPlatform(
-                new Artifacts(site.data().resolve("artifacts")), Secrets.ofThisMachine(), f -> {}),
-            point);
     InstantSource clock = InstantSource.system();
     Ledger ledger =
         new Ledger(
             new Ledger.Setup(
-                "jdbc:sqlite:" + site.data().resolve("ledger.db"),
-                Optional.empty(),
-                Optional.empty()),
+                "jdbc:sqlite:" + data.resolve("ledger.db"), Optional.empty(), Optional.empty()),
             clock);
     LedgerProjector projector = new LedgerProjector(watched, ledger, clock).start();
-    Catalog catalog = target -> new Catalog.Answer.Found(site.spec());
+    Catalog catalog = target -> new Catalog.Answer.Found(spec);
     Engine engine =
         new Engine(
                 new Engine.Parts(
                     watched,
-                    kind -> local,
+                    kind -> platform,
                     catalog,
                     clock,
                     (b, r, d, t) -> {},
                     new Concurrency(2, 2, 2)))
             .start();
     // Sent again at every start: the event is one and the same, and so is its deployment.
-    request(real, event, args[3]);
-    DeploymentId id = EventReader.idFor(Worksite.TARGET.service().value(), "campaign", event);
+    request(real, event, version);
+    DeploymentId id = EventReader.idFor(spec.target().service().value(), "campaign", event);
     LedgerRow row = ended(ledger, id);
     System.out.println("RESULT " + row.ending().map(e -> e.outcome().name()).orElse("none"));
     System.out.println("CHAIN " + ledger.reader().verify(id));
@@ -86,16 +90,15 @@ final class Victim {
     projector.close();
     ledger.close();
     broker.close();
-    System.exit(0);
   }
 
-  private static void request(ConnectionFactory connections, String event, String version) {
+  private void request(ConnectionFactory connections, String event, String version) {
     try (JMSContext context = connections.createContext()) {
       String body =
           """
           {"specversion":"1.0","id":"%s","source":"campaign","type":"io.signalbox.deploy.requested",
-           "data":{"service":"victim","environment":"test","version":"%s"}}"""
-              .formatted(event, version);
+           "data":{"service":"%s","environment":"%s","version":"%s"}}"""
+              .formatted(event, spec.target().service(), spec.target().environment(), version);
       context.createProducer().send(context.createQueue(AddressBook.REQUESTS), body);
     }
   }

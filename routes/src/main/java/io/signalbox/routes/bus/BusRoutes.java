@@ -3,10 +3,15 @@ package io.signalbox.routes.bus;
 import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Step;
 import java.util.function.Function;
+import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All routes on the bus. A route consumes, and one processor does what its name says. */
 public final class BusRoutes extends RouteBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger(BusRoutes.class);
+
   private final IntakeProcessor intake;
   private final AdmissionProcessor admission;
   private final Function<Step, StepProcessor> steps;
@@ -50,29 +55,46 @@ public final class BusRoutes extends RouteBuilder {
     from(Endpoints.requests())
         .routeId("intake")
         .description("Reads CloudEvents from producers and passes on what it understands.")
-        .process(intake);
+        .process(logged(intake));
 
     from(Endpoints.admit())
         .routeId("admit")
         .description("Decides, one after the other, who may act on which target.")
-        .process(admission);
+        .process(logged(admission));
 
     for (Step step : Step.values()) {
       from(Endpoints.step(step, concurrency.of(step)))
           .routeId("step." + step.lower())
           .description("Does step " + step.lower() + " and passes the deployment on.")
-          .process(steps.apply(step));
+          .process(logged(steps.apply(step)));
     }
 
     from(Endpoints.wake(concurrency.wake()))
         .routeId("wake")
         .description("Takes parked deployments back to work.")
-        .process(wake);
+        .process(logged(wake));
 
     from(Endpoints.nudges())
         .routeId("nudge")
         .description("Hears that a signal lies on the bus, and interrupts the step that it is for.")
         .process(
             e -> inFlight.nudge(new DeploymentId(String.valueOf(e.getIn().getBody(String.class)))));
+  }
+
+  /**
+   * The broker delivers again whatever fails here, so the log is the only place that tells of it.
+   */
+  private static Processor logged(Processor processor) {
+    return exchange -> {
+      try {
+        processor.process(exchange);
+      } catch (StepProcessor.HandedBack handedBack) {
+        LOG.info("{}", handedBack.getMessage());
+        throw handedBack;
+      } catch (Exception e) {
+        LOG.error("Route {} failed; its message is delivered again.", exchange.getFromRouteId(), e);
+        throw e;
+      }
+    };
   }
 }
