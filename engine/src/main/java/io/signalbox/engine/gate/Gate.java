@@ -136,7 +136,7 @@ public final class Gate {
   }
 
   private static String text(Duration duration) {
-    return duration.toSeconds() % 60 == 0 && !duration.isZero()
+    return duration.toMinutes() > 0 && duration.toMillis() % 60_000 == 0
         ? duration.toMinutes() + " min"
         : duration.toMillis() % 1000 == 0
             ? duration.toSeconds() + " s"
