@@ -30,9 +30,10 @@ final class EngineProcess {
         target ->
             new Catalog.Answer.Found(
                 configuration.target(target.service(), target.environment()).orElseThrow());
-    try (SshPlatform ssh =
-        new SshPlatform(new Artifacts(data.resolve("artifacts")), Secrets.ofThisMachine())) {
-      Platform platform = Sleepwalk.of(ssh, Path.of(args[3]));
+    Artifacts artifacts = new Artifacts(data.resolve("artifacts"));
+    try (SshPlatform ssh = new SshPlatform(artifacts, Secrets.ofThisMachine());
+        SshPlatform other = new SshPlatform(artifacts, Secrets.ofThisMachine())) {
+      Platform platform = Sleepwalk.of(ssh, other, Path.of(args[3]));
       new Engine(
               new Engine.Parts(
                   BrokerProcess.connections(Integer.parseInt(args[2])),

@@ -43,7 +43,6 @@ class FenceTest {
   private ConnectionFactory connections;
   private Station station;
   private Path yaml = Path.of("");
-  private Path bed = Path.of("");
   private Child first;
   private Optional<Child> second = Optional.empty();
 
@@ -55,7 +54,6 @@ class FenceTest {
     shop.cleanUp();
     shop.keepEffects();
     yaml = shop.yaml("data: ./data", Shop.ALL_AT_ONCE + "\n" + shop.withEffects());
-    bed = root.resolve("bed");
     port = Ports.free();
     broker =
         Child.of(
@@ -113,12 +111,13 @@ class FenceTest {
     shop.artifact("w1", Mood.GOOD);
     shop.artifact("w2", Mood.GOOD);
     deployed("w1");
-    Files.createFile(bed);
+    Path bed = Files.createFile(bed("first"));
     DeploymentId id = station.deploy(shop, "w2");
     await("sleep").atMost(Station.PATIENCE).until(() -> first.stopped());
     second = Optional.of(engine("second"));
     LedgerRow row = station.ended(id);
     String before = lookAtHost();
+    Files.delete(bed);
     first.wake();
     until(first, Sleepwalk.LATE);
     assertThat(first.everything())
@@ -197,6 +196,10 @@ class FenceTest {
         .isEqualTo(Outcome.SUCCEEDED);
   }
 
+  private Path bed(String engine) {
+    return root.resolve(engine + ".bed");
+  }
+
   private Child engine(String name) throws Exception {
     Child engine =
         Child.of(
@@ -205,7 +208,7 @@ class FenceTest {
             yaml.toString(),
             root.resolve(name).toString(),
             Integer.toString(port),
-            bed.toString());
+            bed(name).toString());
     until(engine, EngineProcess.READY);
     return engine;
   }

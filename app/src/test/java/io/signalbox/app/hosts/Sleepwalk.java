@@ -1,5 +1,7 @@
 package io.signalbox.app.hosts;
 
+import static org.awaitility.Awaitility.await;
+
 import io.signalbox.engine.port.Place;
 import io.signalbox.engine.port.Platform;
 import io.signalbox.engine.port.StepFailedException;
@@ -8,6 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -21,35 +24,40 @@ final class Sleepwalk {
   private Sleepwalk() {}
 
   /**
-   * @param bed while this file is there, it falls asleep
+   * @param real does everything but the late command
+   * @param walking sends the late command: over a connection of its own, because an engine that is
+   *     interrupted cuts those that it uses
+   * @param bed while this file is there, it falls asleep, and does not wake up
    */
-  static Platform of(Platform real, Path bed) {
+  static Platform of(Platform real, Platform walking, Path bed) {
     return proxy(
         Platform.class,
         (self, method, arguments) -> {
           Object made = call(() -> method.invoke(real, arguments));
-          return made instanceof Place place ? place(place, bed) : made;
+          if (!(made instanceof Place place)) return made;
+          return place(place, () -> call(() -> method.invoke(walking, arguments)), bed);
         });
   }
 
-  private static Place place(Place real, Path bed) {
+  private static Place place(Place real, Work walking, Path bed) {
     return proxy(
         Place.class,
         (self, method, arguments) -> {
-          boolean asleep = method.getName().equals("switchTo") && Files.deleteIfExists(bed);
-          if (!asleep) return call(() -> method.invoke(real, arguments));
-          Command.run(
-              java.util.List.of("kill", "-STOP", Long.toString(ProcessHandle.current().pid())), "");
-          return late(() -> call(() -> method.invoke(real, arguments)));
+          boolean sleeps = method.getName().equals("switchTo") && Files.exists(bed);
+          if (!sleeps) return call(() -> method.invoke(real, arguments));
+          Command.run(List.of("kill", "-STOP", Long.toString(ProcessHandle.current().pid())), "");
+          return late(() -> call(() -> method.invoke(walking.done(), arguments)), bed);
         });
   }
 
   /** On a thread of its own: losing the broker interrupts the step's thread, and not this one. */
-  private static Object late(Work command) throws StepFailedException {
+  private static Object late(Work command, Path bed) throws StepFailedException {
     CompletableFuture<Object> sent =
         CompletableFuture.supplyAsync(
             () -> {
               try {
+                // The signal takes a moment to stop every thread.
+                await().forever().until(() -> !Files.exists(bed));
                 return command.done();
               } catch (Throwable e) {
                 throw new CompletionException(e);
