@@ -44,9 +44,18 @@ final class IdlePlatform implements Platform {
               Observation.Seat.EMPTY),
           List.of(new Observation.HeldRelease(VERSION, DIGEST, true)));
 
+  private final Runnable acting;
+
+  /**
+   * @param acting told at each claim: the first thing that is done to a host
+   */
+  IdlePlatform(Runnable acting) {
+    this.acting = acting;
+  }
+
   @Override
   public Place place(TargetSpec spec, Instance instance) {
-    return new IdlePlace(instance.name());
+    return new IdlePlace(instance.name(), acting);
   }
 
   @Override
@@ -65,9 +74,10 @@ final class IdlePlatform implements Platform {
     return List.of();
   }
 
-  private record IdlePlace(InstanceName name) implements Place {
+  private record IdlePlace(InstanceName name, Runnable acting) implements Place {
     @Override
     public Claim claim(Fence fence, DeploymentId deployment, long transition) {
+      acting.run();
       return new Claim(fence, transition, 1);
     }
 

@@ -4,6 +4,7 @@ import io.signalbox.broker.AddressBook;
 import io.signalbox.broker.BrokerUser;
 import io.signalbox.broker.Connections;
 import io.signalbox.broker.EmbeddedBroker;
+import io.signalbox.broker.wire.Json;
 import io.signalbox.engine.model.HostName;
 import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Step;
@@ -37,22 +38,37 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Durable workflow overhead: deployments of nine durable transitions on hosts where everything is
- * done already, beside the same number of raw hops on a broker of the same settings on the same
- * disk, in turns. Arguments: deployments a round, rounds.
+ * Durable workflow overhead on hosts where everything is done already, beside raw hops with bodies
+ * of the same size on the same broker, in turns: throughput with many deployments at once, and the
+ * time from an event to the first action when all is quiet. Arguments: deployments a round, rounds.
  */
 public final class WorkflowBench {
+  /** So many targets, so many of them busy: a large shop, where nobody waits for a target. */
+  private static final int TARGETS = 500;
+
+  private static final int AT_ONCE = 300;
+
+  /** Single events, one after the other, for the quiet figures. */
+  private static final int QUIET = 300;
+
+  private static final int CONSUMERS = 4;
+
   private final ConnectionFactory connections;
+  private final FactDrain facts;
   private final AtomicLong transitions = new AtomicLong();
-  private volatile CountDownLatch done = new CountDownLatch(0);
+  private final AtomicLong characters = new AtomicLong();
+  private final Semaphore free = new Semaphore(AT_ONCE);
+  private final AtomicLong acted = new AtomicLong();
+  private volatile int lastSize;
   private int sent;
 
-  private WorkflowBench(ConnectionFactory connections) {
+  private WorkflowBench(ConnectionFactory connections, FactDrain facts) {
     this.connections = connections;
+    this.facts = facts;
   }
 
   public static void main(String[] args) throws Exception {
@@ -67,9 +83,13 @@ public final class WorkflowBench {
                     Optional.empty(),
                     List.of(new BrokerUser("bench", password, BrokerUser.May.RUN))))
             .start();
+    ConnectionFactory connections = Connections.to(Connections.IN_VM, "bench", password);
+    FactDrain facts = new FactDrain(connections);
     try {
-      new WorkflowBench(Connections.to(Connections.IN_VM, "bench", password))
-          .run(deployments, rounds);
+      WorkflowBench bench = new WorkflowBench(connections, facts);
+      bench.throughput(deployments, rounds);
+      bench.quiet();
+      facts.stop();
     } finally {
       broker.close();
       try (var all = Files.walk(directory)) {
@@ -80,22 +100,15 @@ public final class WorkflowBench {
     System.exit(0);
   }
 
-  private void run(int deployments, int rounds) throws Exception {
+  private void throughput(int deployments, int rounds) throws Exception {
     List<Double> ours = new ArrayList<>();
     List<Double> raw = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
-    // The dead-letter queues of the steps are idle queues of the same kind: seven raw hops run over
-    // seven of them.
-    List<String> queues =
-        Arrays.stream(Step.values())
-            .limit(7)
-            .map(s -> AddressBook.dead(AddressBook.step(s)))
-            .toList();
-    String body = "x".repeat(2_000);
     for (int round = 0; round <= rounds; round++) {
       double mine = deploy(deployments);
-      RawHops hops = new RawHops(connections, queues, AddressBook.EVENTS, 4);
-      double limit = deployments * 7 / hops.run(deployments, body, queues.getFirst());
+      List<String> queues = idleQueues(7);
+      RawHops hops = new RawHops(connections, queues, AddressBook.EVENTS, CONSUMERS, messages());
+      double limit = deployments * 7 / hops.run(deployments, queues.getFirst());
       hops.stop();
       System.out.printf(
           Locale.ROOT,
@@ -112,54 +125,120 @@ public final class WorkflowBench {
     }
     System.out.printf(
         Locale.ROOT,
-        "median of %d: Signalbox %,.0f transitions/s, raw Artemis %,.0f hops/s, ratio %.2f%n",
+        "median of %d: Signalbox %,.0f transitions/s, raw Artemis %,.0f hops/s, ratio %.2f (token %,d characters, fact %,d)%n",
         rounds,
-        median(ours),
-        median(raw),
-        median(ratios));
+        at(ours, 0.5),
+        at(raw, 0.5),
+        at(ratios, 0.5),
+        meanToken(),
+        facts.meanCharacters());
+  }
+
+  /** Intake, admission, first step: three queues on both sides. */
+  private void quiet() throws Exception {
+    List<String> queues = idleQueues(3);
+    List<Double> ours = new ArrayList<>();
+    try (Engine engine = engine()) {
+      engine.start();
+      for (int i = 0; i < 2 * QUIET; i++) {
+        acted.set(0);
+        long began = System.nanoTime();
+        send(1);
+        free.acquire(AT_ONCE);
+        free.release(AT_ONCE);
+        if (i >= QUIET) ours.add((acted.get() - began) / 1e6);
+      }
+    }
+    List<Double> raw = new ArrayList<>();
+    RawHops hops = new RawHops(connections, queues, AddressBook.EVENTS, 1, messages());
+    for (int i = 0; i < 2 * QUIET; i++) {
+      double millis = hops.one(queues.getFirst()) / 1e6;
+      if (i >= QUIET) raw.add(millis);
+    }
+    hops.stop();
+    System.out.printf(
+        Locale.ROOT,
+        "quiet, event to first action: Signalbox p50 %.1f ms, p99 %.1f ms; raw Artemis p50 %.1f ms, p99 %.1f ms; p99 ratio %.1f%n",
+        at(ours, 0.5),
+        at(ours, 0.99),
+        at(raw, 0.5),
+        at(raw, 0.99),
+        at(ours, 0.99) / at(raw, 0.99));
+  }
+
+  /** The dead-letter queues of the steps are idle queues of the same kind. */
+  private static List<String> idleQueues(int most) {
+    return Arrays.stream(Step.values())
+        .limit(most)
+        .map(s -> AddressBook.dead(AddressBook.step(s)))
+        .toList();
+  }
+
+  private RawHops.Messages messages() {
+    return RawHops.Messages.of(meanToken(), facts.meanCharacters());
+  }
+
+  private int meanToken() {
+    return (int) (characters.get() / Math.max(1, transitions.get()));
   }
 
   private double deploy(int deployments) throws Exception {
-    done = new CountDownLatch(deployments);
-    transitions.set(0);
-    Catalog catalog = target -> new Catalog.Answer.Found(spec(target));
-    IdlePlatform platform = new IdlePlatform();
-    try (Engine engine =
-        new Engine(
-            new Engine.Parts(
-                connections,
-                kind -> platform,
-                catalog,
-                InstantSource.system(),
-                (before, report, decision, took) -> {
-                  transitions.incrementAndGet();
-                  if (decision.next().ended()) done.countDown();
-                },
-                Concurrency.DEFAULT))) {
+    try (Engine engine = engine()) {
       engine.start();
+      long before = transitions.get();
       long began = System.nanoTime();
-      try (JMSContext context = connections.createContext(JMSContext.SESSION_TRANSACTED)) {
-        for (int i = 0; i < deployments; i++) {
-          sent++;
-          context
-              .createProducer()
-              .send(
-                  context.createQueue(AddressBook.REQUESTS),
-                  """
-                  {"specversion":"1.0","id":"%d","source":"bench","type":"io.signalbox.deploy.requested",
-                   "data":{"service":"s%d","environment":"bench","version":"1"}}"""
-                      .formatted(sent, sent));
-        }
-        context.commit();
-      }
-      done.await();
+      send(deployments);
+      free.acquire(AT_ONCE);
+      double seconds = (System.nanoTime() - began) / 1e9;
+      free.release(AT_ONCE);
       // Admission's two hops of each deployment (start, end) are durable transitions too.
-      return (transitions.get() + 2.0 * deployments) / ((System.nanoTime() - began) / 1e9);
+      return (transitions.get() - before + 2.0 * deployments) / seconds;
     }
   }
 
-  private static double median(List<Double> values) {
-    return values.stream().sorted().skip(values.size() / 2).findFirst().orElse(Double.NaN);
+  private Engine engine() {
+    Catalog catalog = target -> new Catalog.Answer.Found(spec(target));
+    IdlePlatform platform = new IdlePlatform(() -> acted.compareAndSet(0, System.nanoTime()));
+    return new Engine(
+        new Engine.Parts(
+            connections,
+            kind -> platform,
+            catalog,
+            InstantSource.system(),
+            (before, report, decision, took) -> {
+              if (transitions.getAndIncrement() % 50 == 0)
+                lastSize = Json.write(decision.next()).length();
+              characters.addAndGet(lastSize);
+              if (decision.next().ended()) free.release();
+            },
+            Concurrency.DEFAULT));
+  }
+
+  /** Sends so many events, each when there is room for one more deployment. */
+  private void send(int deployments) throws Exception {
+    try (JMSContext context = connections.createContext(JMSContext.SESSION_TRANSACTED)) {
+      var producer = context.createProducer();
+      var requests = context.createQueue(AddressBook.REQUESTS);
+      for (int i = 0; i < deployments; i++) {
+        if (!free.tryAcquire()) {
+          context.commit();
+          free.acquire();
+        }
+        sent++;
+        producer.send(
+            requests,
+            """
+            {"specversion":"1.0","id":"%d","source":"bench","type":"io.signalbox.deploy.requested",
+             "data":{"service":"s%d","environment":"bench","version":"1"}}"""
+                .formatted(sent, sent % TARGETS));
+      }
+      context.commit();
+    }
+  }
+
+  private static double at(List<Double> values, double quantile) {
+    List<Double> sorted = values.stream().sorted().toList();
+    return sorted.get((int) Math.min(sorted.size() - 1L, (long) (quantile * sorted.size())));
   }
 
   private static TargetSpec spec(Target target) {

@@ -2,6 +2,7 @@ package io.signalbox.broker;
 
 import io.signalbox.broker.wire.Json;
 import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Target;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
@@ -14,12 +15,15 @@ import jakarta.jms.QueueSession;
 import jakarta.jms.Session;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 
 /**
- * Reads all target records from the broker. A browser may silently return only part of a queue, so
- * the answer is compared with the queue's own count, and nothing is decided until they agree.
+ * Reads from the broker what admission has to know: all target records, and who has signals
+ * waiting. A browser may silently return only part of a queue, so the answer is compared with the
+ * queue's own count, and nothing is decided until they agree.
  */
 public final class RecordReader {
   private static final int ATTEMPTS = 20;
@@ -54,6 +58,27 @@ public final class RecordReader {
               .formatted(count, AddressBook.TARGETS, seen));
     } catch (JMSException e) {
       throw new IllegalStateException("The target records could not be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The deployments for which a signal lies on the bus.
+   *
+   * @throws IllegalStateException when the broker cannot be reached
+   */
+  public Set<DeploymentId> signalled() {
+    try (Connection connection = connections.createConnection();
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        QueueBrowser browser = session.createBrowser(session.createQueue(AddressBook.SIGNALS))) {
+      connection.start();
+      Set<DeploymentId> found = new HashSet<>();
+      for (Enumeration<?> all = browser.getEnumeration(); all.hasMoreElements(); ) {
+        String id = ((Message) all.nextElement()).getStringProperty(Header.DEPLOYMENT);
+        if (id != null) found.add(new DeploymentId(id));
+      }
+      return found;
+    } catch (JMSException e) {
+      throw new IllegalStateException("The signals could not be read: " + e.getMessage(), e);
     }
   }
 

@@ -40,7 +40,7 @@ public final class Json {
   /** A message may not be larger, in characters. */
   public static final int MOST_CHARACTERS = 1 << 20;
 
-  private static final ObjectMapper MAPPER =
+  private static final ObjectMapper PLAIN =
       JsonMapper.builder()
           .addModules(new Jdk8Module(), new JavaTimeModule(), names())
           .disable(
@@ -58,14 +58,17 @@ public final class Json {
           .addMixIn(Request.class, Requests.class)
           .build();
 
+  private static final ObjectMapper MAPPER;
+
   static {
-    MAPPER
+    PLAIN
         .getFactory()
         .setStreamReadConstraints(
             StreamReadConstraints.builder()
                 .maxStringLength(MOST_CHARACTERS)
                 .maxNestingDepth(50)
                 .build());
+    MAPPER = PLAIN.copy().registerModule(new SpecModule(PLAIN));
   }
 
   private Json() {}
@@ -80,7 +83,7 @@ public final class Json {
 
   public static String pretty(Object value) {
     try {
-      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+      return PLAIN.writerWithDefaultPrettyPrinter().writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Expected every value of the engine to have a JSON form.", e);
     }
@@ -91,7 +94,7 @@ public final class Json {
    */
   public static <T> T read(String json, Class<T> type) {
     try {
-      return MAPPER.readValue(json, type);
+      return MAPPER.readerFor(type).withAttribute(SpecModule.SOURCE, json).readValue(json);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "Expected JSON of a %s, but at %s: %s"

@@ -139,7 +139,7 @@ public final class AdmissionProcessor implements Processor {
     return Outbox.Kind.valueOf(String.valueOf(message.getStringProperty(Header.KIND)));
   }
 
-  private static void send(Outbox outbox, Dispatch dispatch, Instant at) throws JMSException {
+  private void send(Outbox outbox, Dispatch dispatch, Instant at) throws JMSException {
     switch (dispatch) {
       case Dispatch.Start start -> {
         var told = outbox.tell(start.deployment(), start.facts(), at);
@@ -151,7 +151,8 @@ public final class AdmissionProcessor implements Processor {
       }
       case Dispatch.Close close -> {
         outbox.tell(close.deployment(), close.facts(), at);
-        outbox.takeSignals(close.deployment().id());
+        // Selecting costs more than the rest of an admission; nearly nobody is ever signalled.
+        if (book.maySignal(close.deployment().id())) outbox.takeSignals(close.deployment().id());
       }
       case Dispatch.Wake wake -> outbox.wake(wake.wakeUp(), at);
       case Dispatch.Tell tell -> outbox.signal(tell.signal());
@@ -162,7 +163,10 @@ public final class AdmissionProcessor implements Processor {
 
   private void committed(Dispatch dispatch) {
     switch (dispatch) {
-      case Dispatch.Tell tell -> nudger.nudge(tell.signal().deployment());
+      case Dispatch.Tell tell -> {
+        book.signalled(tell.signal().deployment());
+        nudger.nudge(tell.signal().deployment());
+      }
       case Dispatch.Known known ->
           LOG.info(
               "Event {} was seen before; it became deployment {}.",
@@ -174,9 +178,11 @@ public final class AdmissionProcessor implements Processor {
       case Dispatch.Start start ->
           LOG.info(
               "Deployment {} of {} started.", start.deployment().id(), start.deployment().target());
-      case Dispatch.Close close ->
-          LOG.info(
-              "Deployment {} of {} ended.", close.deployment().id(), close.deployment().target());
+      case Dispatch.Close close -> {
+        book.ended(close.deployment().id());
+        LOG.info(
+            "Deployment {} of {} ended.", close.deployment().id(), close.deployment().target());
+      }
       case Dispatch.Park p ->
           LOG.info("Deployment {} waits for {}.", p.deployment().id(), p.deployment().target());
       case Dispatch.Wake w -> {}

@@ -2,10 +2,12 @@ package io.signalbox.routes.bus;
 
 import io.signalbox.broker.RecordReader;
 import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Target;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -14,7 +16,15 @@ import java.util.TreeMap;
  */
 public final class TargetBook {
   private final RecordReader reader;
-  private Optional<Map<Target, TargetRecord>> copy = Optional.empty();
+  private Optional<Copy> copy = Optional.empty();
+
+  /**
+   * What the broker holds.
+   *
+   * @param signalled deployments for which a signal lay, or was put, on the bus; perhaps it was
+   *     heard since
+   */
+  private record Copy(Map<Target, TargetRecord> records, Set<DeploymentId> signalled) {}
 
   public TargetBook(RecordReader reader) {
     this.reader = reader;
@@ -25,13 +35,32 @@ public final class TargetBook {
    * become the owner.
    */
   public synchronized TargetRecord get(Target target, boolean newOwner) {
-    if (newOwner || copy.isEmpty()) copy = Optional.of(new HashMap<>(reader.readAll()));
-    return copy.orElseThrow().getOrDefault(target, TargetRecord.unknown(target));
+    if (newOwner || copy.isEmpty())
+      copy = Optional.of(new Copy(new HashMap<>(reader.readAll()), reader.signalled()));
+    return copy.orElseThrow().records().getOrDefault(target, TargetRecord.unknown(target));
   }
 
   /** After the commit. */
   public synchronized void put(TargetRecord record) {
-    copy.ifPresent(c -> c.put(record.target(), record));
+    copy.ifPresent(c -> c.records().put(record.target(), record));
+  }
+
+  /**
+   * Whether a signal for this deployment may lie on the bus. Admission sends all signals, so it
+   * knows; only without a copy it has to look.
+   */
+  public synchronized boolean maySignal(DeploymentId id) {
+    return copy.map(c -> c.signalled().contains(id)).orElse(true);
+  }
+
+  /** A signal for it was put on the bus. */
+  public synchronized void signalled(DeploymentId id) {
+    copy.ifPresent(c -> c.signalled().add(id));
+  }
+
+  /** It has ended: nothing for it lies on the bus any more. */
+  public synchronized void ended(DeploymentId id) {
+    copy.ifPresent(c -> c.signalled().remove(id));
   }
 
   /** Whatever was thought to be known may not be so. */
@@ -41,6 +70,6 @@ public final class TargetBook {
 
   /** For status views: what is known now, or what the broker holds. */
   public synchronized Map<Target, TargetRecord> all() {
-    return new TreeMap<>(copy.orElseGet(reader::readAll));
+    return new TreeMap<>(copy.map(Copy::records).orElseGet(reader::readAll));
   }
 }

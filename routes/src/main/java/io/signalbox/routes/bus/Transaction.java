@@ -13,7 +13,7 @@ import org.apache.camel.component.jms.JmsMessage;
 /**
  * The local transaction that a route's consumer has opened: the message, and the outbox on the same
  * session. It is committed by the one who did the work, because what follows a commit has to know
- * whether it happened; the consumer's own commit after that finds nothing left to do.
+ * whether it happened.
  */
 public record Transaction(Message message, Session session, Outbox outbox) {
   /** One outbox per session; more sessions than this are left over from lost connections. */
@@ -41,6 +41,7 @@ public record Transaction(Message message, Session session, Outbox outbox) {
   }
 
   public void commit() throws JMSException {
-    session.commit();
+    if (session instanceof OwnCommit own) own.commitNow();
+    else session.commit();
   }
 }

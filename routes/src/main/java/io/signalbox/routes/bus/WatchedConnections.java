@@ -7,8 +7,9 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 
 /**
- * Connections that say when they are lost. A consumer's container does not: a consumer at work is
- * not listening, and an idle one is reconnected without a word.
+ * Connections that say when they are lost, with sessions that are committed by who does the work. A
+ * consumer's container does not: a consumer at work is not listening, and an idle one is
+ * reconnected without a word.
  */
 public record WatchedConnections(ConnectionFactory real, ExceptionListener lost)
     implements ConnectionFactory {
@@ -25,7 +26,7 @@ public record WatchedConnections(ConnectionFactory real, ExceptionListener lost)
 
   private Connection watched(Connection connection) throws JMSException {
     connection.setExceptionListener(lost);
-    return connection;
+    return OwnCommit.around(connection);
   }
 
   @Override
