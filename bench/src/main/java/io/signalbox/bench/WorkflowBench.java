@@ -9,19 +9,11 @@ import io.signalbox.engine.model.HostName;
 import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.model.Target;
-import io.signalbox.engine.spec.BackupSpec;
-import io.signalbox.engine.spec.GateSpec;
 import io.signalbox.engine.spec.Host;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.PlatformKind;
-import io.signalbox.engine.spec.PrecheckSpec;
-import io.signalbox.engine.spec.ProcessSpec;
-import io.signalbox.engine.spec.Resources;
-import io.signalbox.engine.spec.RetrySpec;
 import io.signalbox.engine.spec.Secret;
-import io.signalbox.engine.spec.StrategySpec;
 import io.signalbox.engine.spec.TargetSpec;
-import io.signalbox.engine.spec.TrafficSpec;
 import io.signalbox.routes.Engine;
 import io.signalbox.routes.bus.BusRoutes.Concurrency;
 import io.signalbox.routes.bus.Catalog;
@@ -29,14 +21,12 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -245,41 +235,6 @@ public final class WorkflowBench {
     Instance instance =
         new Instance(
             new InstanceName("one"), Host.local(new HostName("local")), "/srv/bench", 0, 0);
-    return new TargetSpec(
-        target,
-        PlatformKind.LOCAL,
-        "/artifacts/{version}",
-        List.of(instance),
-        new ProcessSpec(
-            List.of("true"),
-            Optional.empty(),
-            Duration.ofSeconds(1),
-            Optional.empty(),
-            Resources.UNLIMITED,
-            Map.of(),
-            Map.of(),
-            List.of(),
-            Duration.ofSeconds(1),
-            true),
-        List.of(),
-        TrafficSpec.none(),
-        PrecheckSpec.defaults(),
-        BackupSpec.none(),
-        new GateSpec(
-            "",
-            200,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            1,
-            Duration.ZERO,
-            1,
-            Duration.ofSeconds(1),
-            5,
-            3),
-        new StrategySpec(1, 100, Duration.ZERO, Duration.ZERO),
-        List.of(),
-        RetrySpec.defaults(),
-        5);
+    return BenchSpec.of(target, PlatformKind.LOCAL, "/artifacts/{version}", List.of(instance));
   }
 }

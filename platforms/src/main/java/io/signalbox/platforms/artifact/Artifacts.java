@@ -51,7 +51,7 @@ public final class Artifacts {
       String fingerprint = source.fingerprint();
       Optional<Content> known = remembered(release.artifact(), fingerprint);
       Content content = known.isPresent() ? known.get() : scan(release.artifact(), source);
-      if (!content.fingerprint().equals(source.fingerprint())) {
+      if (known.isEmpty() && !content.fingerprint().equals(source.fingerprint())) {
         throw failed(
             Code.ARTIFACT_CORRUPT, release, "it changes while it is read", Optional.empty());
       }

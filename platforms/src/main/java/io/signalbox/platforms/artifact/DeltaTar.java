@@ -1,5 +1,6 @@
 package io.signalbox.platforms.artifact;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +12,17 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** A tar of all directories and of the files and links that a host lacks. */
 public final class DeltaTar {
+  /** The tar writes records of 512 bytes; whoever carries them wants more at a time. */
+  private static final int CHUNK_BYTES = 1 << 17;
+
   private final Set<String> wanted;
+  private final BufferedOutputStream chunks;
   private final TarArchiveOutputStream tar;
 
   public DeltaTar(Collection<String> wanted, OutputStream out) {
     this.wanted = Set.copyOf(wanted);
-    this.tar = new TarArchiveOutputStream(out, 1 << 16, StandardCharsets.UTF_8.name());
+    this.chunks = new BufferedOutputStream(out, CHUNK_BYTES);
+    this.tar = new TarArchiveOutputStream(chunks, 1 << 16, StandardCharsets.UTF_8.name());
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
     tar.setAddPaxHeadersForNonAsciiNames(true);
@@ -63,5 +69,6 @@ public final class DeltaTar {
   void finish() throws IOException {
     tar.finish();
     tar.flush();
+    chunks.flush();
   }
 }

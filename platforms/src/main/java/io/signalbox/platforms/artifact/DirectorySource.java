@@ -21,7 +21,7 @@ record DirectorySource(Path root) implements Source {
         (path, name, attributes) -> {
           Raw raw = raw(path, name, attributes);
           if (raw.type() == Entry.Type.FILE) {
-            try (InputStream content = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
+            try (InputStream content = new OnDemand(path)) {
               sink.entry(raw, content);
             }
           } else {
@@ -65,6 +65,37 @@ record DirectorySource(Path root) implements Source {
           Entry.Type.LINK, 0777, name, 0, Files.readSymbolicLink(path).toString(), modified);
     }
     throw new Refused("'" + name + "' is a device, a pipe or a socket");
+  }
+
+  /** Opened when it is first read: of a second push, most files never are. */
+  private static final class OnDemand extends InputStream {
+    private final Path path;
+    private Optional<InputStream> opened = Optional.empty();
+
+    OnDemand(Path path) {
+      this.path = path;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return content().read();
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      return content().read(buffer, offset, length);
+    }
+
+    private InputStream content() throws IOException {
+      if (opened.isEmpty())
+        opened = Optional.of(Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS));
+      return opened.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (opened.isPresent()) opened.get().close();
+    }
   }
 
   private interface Visit {

@@ -52,7 +52,6 @@ final class Description {
     }
     add(Step.PUSH, commands.stage(CLAIM, release, digest, ZEROS));
     add(Step.PUSH, commands.receive(CLAIM, release.version()));
-    add(Step.PUSH, commands.verify(CLAIM, release.version()));
     add(Step.PUSH, commands.publish(CLAIM, release.version(), digest));
     add(Step.PUSH, commands.held(release.version(), digest));
     add(Step.PUSH, commands.install(CLAIM, release.version()));

@@ -72,11 +72,7 @@ public final class HostCommands {
   }
 
   public HostCommand receive(Claim claim, Version version) {
-    return run("receive the missing files", claim, LONG, "receive", version);
-  }
-
-  public HostCommand verify(Claim claim, Version version) {
-    return run("verify every file", claim, LONG, "verify", version);
+    return run("receive the missing files, verify every file", claim, LONG, "receive", version);
   }
 
   public HostCommand publish(Claim claim, Version version, Digest digest) {

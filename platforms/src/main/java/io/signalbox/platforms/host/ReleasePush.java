@@ -218,17 +218,17 @@ final class ReleasePush {
       CompletableFuture<Feed> promise = new CompletableFuture<>();
       events.add(new Wants(missing, Thread.currentThread(), promise));
       Feed feed = promise.get();
+      Exit verified;
       try {
-        to.caller()
-            .call(commands.receive(to.claim(), release.version()), feed, Code.COMMAND_FAILED);
+        verified =
+            to.caller()
+                .call(commands.receive(to.claim(), release.version()), feed, Code.COMMAND_FAILED);
       } catch (StepFailedException e) {
         if (feed.failure().isPresent()) throw new StepFailedException(feed.failure().get(), e);
         throw e;
       } finally {
         feed.close();
       }
-      Exit verified =
-          to.caller().call(commands.verify(to.claim(), release.version()), Code.COMMAND_FAILED);
       List<String> lines = verified.lines();
       if (lines.getFirst().startsWith("verified")) return lines;
       missing = Set.copyOf(lines.subList(1, lines.size()));

@@ -32,7 +32,7 @@ case $VERB in
   front) do_front "$@" ;;
   switch) do_switch "$@" ;;
   take-out) do_take_out "$@" ;;
-  stage | receive | verify | prune | backup | restore_backup | install_release | hook | stop_slot)
+  stage | receive | prune | backup | restore_backup | install_release | hook | stop_slot)
     fence=$1 claim=$2 seconds=$3
     shift 3
     as_run "$fence" "$claim" "$seconds" "$VERB" "$@"
