@@ -24,8 +24,10 @@ import io.signalbox.platforms.host.Secrets;
 import io.signalbox.platforms.host.Shell;
 import io.signalbox.platforms.host.Site;
 import io.signalbox.platforms.host.Supervision;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -155,12 +157,7 @@ class PushTest {
   @Test
   void a_host_that_keeps_storing_something_else_never_shows_the_release() throws Exception {
     String staging = temp + "/hosts/i2/releases/.1.0.1";
-    Platform platform =
-        new Platform(
-            line ->
-                line.contains(" verify ")
-                    ? "echo bad > " + staging + "/VERSION; touch " + staging + "/extra; " + line
-                    : line);
+    Platform platform = damaging("echo bad > " + staging + "/VERSION; touch " + staging + "/extra");
     TargetSpec spec = spec(3);
 
     Map<InstanceName, Result<Evidence>> results =
@@ -173,10 +170,11 @@ class PushTest {
 
   @Test
   void what_was_damaged_once_on_the_way_is_sent_again() throws Exception {
-    AtomicReference<String> damage =
-        new AtomicReference<>("echo bad > " + temp + "/hosts/i2/releases/.1.0.1/VERSION; ");
+    Path once = temp.resolve("damaged");
     Platform platform =
-        new Platform(line -> line.contains(" verify ") ? damage.getAndSet("") + line : line);
+        damaging(
+            "[ -e %s ] || { touch %s; echo bad > %s/hosts/i2/releases/.1.0.1/VERSION; }"
+                .formatted(once, once, temp));
     TargetSpec spec = spec(2);
 
     Map<InstanceName, Result<Evidence>> results =
@@ -184,6 +182,7 @@ class PushTest {
 
     assertThat(outcome(results, 2)).isEqualTo("ok");
     assertThat(temp.resolve("hosts/i2/releases/1.0/VERSION")).hasContent("1.0\n");
+    assertThat(once).exists();
   }
 
   @Test
@@ -227,5 +226,14 @@ class PushTest {
     step.join(PATIENCE);
     assertThat(results).hasSize(2);
     assertThat(outcome(results, 2)).isIn(Code.INTERRUPTED.name(), Code.TIMEOUT.name());
+  }
+
+  /** A platform whose tar does some damage after it has unpacked. */
+  private Platform damaging(String damage) throws IOException {
+    Path tar = Files.createDirectories(temp.resolve("bin")).resolve("tar");
+    Files.writeString(tar, "#!/bin/sh\n/usr/bin/tar \"$@\"\ncode=$?\n" + damage + "\nexit $code\n");
+    Files.setPosixFilePermissions(tar, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return new Platform(
+        line -> line.contains(" receive ") ? "PATH=" + tar.getParent() + ":$PATH " + line : line);
   }
 }
