@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,6 +34,7 @@ public final class Up {
   /** Facts of deployments that ended this long ago leave the ledger. */
   private static final Duration KEEP_HISTORY = Duration.ofDays(400);
 
+  private static final int TAKEN = 3;
   private static final int PROBLEMS = 5;
 
   private final PrintWriter out;
@@ -48,7 +50,10 @@ public final class Up {
     this.home = home;
   }
 
-  /** Gives the exit code: 0 when it was told to stop, 5 when the configuration has problems. */
+  /**
+   * Gives the exit code: 0 when it was told to stop, 3 when another process uses its data, 5 when
+   * the configuration has problems.
+   */
   public int run(Path file) throws IOException, InterruptedException {
     return switch (ConfigurationSource.open(new ConfigurationLoader(), file)) {
       case ConfigurationSource.Opening.Refused refused -> refuse(refused.problems());
@@ -67,6 +72,24 @@ public final class Up {
     long began = System.nanoTime();
     Settings settings = source.current().settings();
     Files.createDirectories(settings.data());
+    Optional<DataLock> lock = DataLock.take(settings.data());
+    if (lock.isEmpty()) return taken(settings.data());
+    DataLock ours = lock.get();
+    try (ours) {
+      return serve(source, settings, began);
+    }
+  }
+
+  private int taken(Path data) throws IOException {
+    err.printf(
+        "Signalbox was not started: %s uses %s already.%nNext: stop it, or give this one a directory of its own (signalbox.data).%n",
+        DataLock.owner(data), data);
+    err.flush();
+    return TAKEN;
+  }
+
+  private int serve(ConfigurationSource source, Settings settings, long began)
+      throws IOException, InterruptedException {
     Signalbox signalbox = Signalbox.start(new Signalbox.Parts(source::current, source::problems));
     CountDownLatch told = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
