@@ -25,8 +25,10 @@ import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSRuntimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.main.Main;
@@ -45,7 +47,11 @@ public final class Engine implements AutoCloseable {
    */
   private static final Duration GRACE = Duration.ofSeconds(4);
 
+  /** Connections that are lost within this time were lost together. */
+  private static final Duration ONE_LOSS = Duration.ofSeconds(5);
+
   private final Parts parts;
+  private final AtomicReference<Instant> lastLost = new AtomicReference<>(Instant.EPOCH);
   private final InFlight inFlight = new InFlight();
   private final TargetBook book;
   private final Main camel = new Main();
@@ -108,9 +114,14 @@ public final class Engine implements AutoCloseable {
   }
 
   private void lostBroker(String why) {
-    LOG.warn(
-        "The broker was lost ({}); steps in work are stopped, for their messages go to whoever is connected.",
-        why);
+    // Each consumer has a connection of its own and tells of it; once is enough to read.
+    Instant at = parts.clock().instant();
+    Instant before = lastLost.getAndSet(at);
+    if (before.plus(ONE_LOSS).isAfter(at)) LOG.debug("Another connection was lost: {}", why);
+    else
+      LOG.warn(
+          "The broker was lost ({}); steps in work are stopped, for their messages go to whoever is connected.",
+          why);
     book.drop();
     inFlight.connectionLost();
   }

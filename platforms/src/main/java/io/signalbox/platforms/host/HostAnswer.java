@@ -82,8 +82,7 @@ final class HostAnswer {
 
   static String next(Code code) {
     return switch (code) {
-      case UNREACHABLE ->
-          "Check that the host is up and that sshd answers; the step is tried again.";
+      case UNREACHABLE -> "Check that the host is up and that sshd answers.";
       case HOST_KEY ->
           "Compare the host's key with the one you trust, then correct the known_hosts file.";
       case DENIED -> "Check the user, its key, and that `sudo -n true` works for it on the host.";
@@ -102,9 +101,9 @@ final class HostAnswer {
       case BACKUP_FAILED -> "Read the last lines above; check the paths and the dump command.";
       case TRAFFIC_FAILED ->
           "Check the traffic settings and, on the host, `nginx -t` and its error log.";
-      case NOT_PROVEN -> "The step is tried again; if it keeps failing, look at the host.";
-      case TIMEOUT -> "The step is tried again; if it keeps failing, raise its timeout.";
-      case COMMAND_FAILED -> "Read the last lines above; the step is tried again.";
+      case NOT_PROVEN -> "If it keeps failing, look at the host.";
+      case TIMEOUT -> "If it keeps failing, raise its timeout.";
+      case COMMAND_FAILED -> "Read the last lines above.";
       case INTERRUPTED -> "Nothing: the step goes on where it was interrupted.";
     };
   }

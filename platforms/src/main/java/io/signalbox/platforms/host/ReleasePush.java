@@ -167,7 +167,7 @@ final class ReleasePush {
                   Code.COMMAND_FAILED,
                   receiver.site().where(),
                   "The push failed for a reason that nobody thought of: " + bug,
-                  "Report this with the log; the step is tried again."));
+                  "Report this with the log."));
     }
     events.add(new Done(instance, result));
   }
@@ -248,7 +248,7 @@ final class ReleasePush {
         Code.TIMEOUT,
         release.version().value(),
         "The host took no data for " + stall.toSeconds() + " seconds and was left behind.",
-        "Check the host and the network to it; the step is tried again.");
+        "Check the host and the network to it.");
   }
 
   private StepFailed changed(IOException e) {

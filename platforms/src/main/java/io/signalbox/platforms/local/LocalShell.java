@@ -54,7 +54,7 @@ final class LocalShell implements Shell {
                 Code.TIMEOUT,
                 "this machine",
                 "A command took more than " + timeout.toSeconds() + " seconds.",
-                "The step is tried again; if it keeps failing, raise its timeout."));
+                "If it keeps failing, raise its timeout."));
       }
       writing.cancel(true);
       // What the command left running may hold its output open: not for long.
@@ -76,7 +76,7 @@ final class LocalShell implements Shell {
               Code.COMMAND_FAILED,
               "this machine",
               "The output of a command could not be read: " + e,
-              "The step is tried again."),
+              "Read the log of Signalbox around this time."),
           e);
     } finally {
       if (process.isAlive()) kill(process);

@@ -53,8 +53,8 @@ final class SshFailures {
                   + ".";
           case DENIED -> "Check the user, its authorized_keys, and the identity file or agent.";
           case INTERRUPTED -> "Nothing: the step goes on where it was interrupted.";
-          case TIMEOUT -> "The step is tried again; if it keeps failing, raise its timeout.";
-          default -> "Check that the host is up and that sshd answers; the step is tried again.";
+          case TIMEOUT -> "If it keeps failing, raise its timeout.";
+          default -> "Check that the host is up and that sshd answers.";
         };
     return StepFailed.of(code, where, "SSH: " + why + ".", next);
   }

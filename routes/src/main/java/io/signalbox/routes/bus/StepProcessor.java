@@ -93,7 +93,7 @@ public final class StepProcessor implements Processor {
                 "the step was not done within "
                     + limit(now).toMinutes()
                     + " minutes and was stopped",
-                "Look at what the host was busy with; the step is tried again.")));
+                "Look at what the host was busy with.")));
   }
 
   /** No step may hang for ever; generous, because the ports have limits of their own. */

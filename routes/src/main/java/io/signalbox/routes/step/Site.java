@@ -110,6 +110,6 @@ record Site(Deployment now, Platform platform, Map<InstanceName, Claim> claims, 
             StepFailed.Code.NOT_PROVEN,
             instance.name().value(),
             "expected " + expected + " when reading back, but found " + is,
-            "Look at the instance's directory and unit on the host; the step is tried again."));
+            "Look at the instance's directory and unit on the host."));
   }
 }
