@@ -19,6 +19,8 @@ final class Golden {
   private static final Target SHOP = Target.of("shop", "prod");
   private static final Cause.Wishes PREEMPT = new Cause.Wishes(false, false, true, false);
 
+  private static final Cause.Wishes RESTORE_DATA = new Cause.Wishes(false, false, false, true);
+
   private final World world;
   private final TargetSpec spec;
 
@@ -41,6 +43,7 @@ final class Golden {
     CANCEL_DURING_SWAP,
     SUPERSEDE,
     ROLLBACK_HOURS_LATER,
+    ROLLBACK_WITH_DATA,
     LADDER_TO_AN_OLDER_RELEASE,
     QUARANTINE_AND_PREEMPT
   }
@@ -96,7 +99,11 @@ final class Golden {
       }
       case ROLLBACK_HOURS_LATER -> {
         deploys("v1", "v2", "v3");
-        world.at(14_000_000, () -> ask(rollback("d4")));
+        world.at(14_000_000, () -> ask(rollback("d4", Cause.Wishes.NONE)));
+      }
+      case ROLLBACK_WITH_DATA -> {
+        deploys("v1", "v2", "v3");
+        world.at(250_000, () -> ask(rollback("d4", RESTORE_DATA)));
       }
       case LADDER_TO_AN_OLDER_RELEASE -> {
         behave("v3", Behaviour.SICK_UNDER_TRAFFIC);
@@ -165,9 +172,8 @@ final class Golden {
     return new Ask.Deploy(new DeploymentId(id), release, spec, cause(id, wishes));
   }
 
-  private Ask rollback(String id) {
-    return new Ask.Rollback(
-        new DeploymentId(id), Optional.empty(), spec, cause(id, Cause.Wishes.NONE));
+  private Ask rollback(String id, Cause.Wishes wishes) {
+    return new Ask.Rollback(new DeploymentId(id), Optional.empty(), spec, cause(id, wishes));
   }
 
   private Signal cancel(String id) {
@@ -194,8 +200,18 @@ final class Golden {
     world
         .hosts
         .values()
-        .forEach(h -> end.append(h.name).append(" serves ").append(served(h)).append('\n'));
+        .forEach(
+            h ->
+                end.append(h.name)
+                    .append(" serves ")
+                    .append(served(h))
+                    .append(state(h))
+                    .append('\n'));
     return end.toString();
+  }
+
+  private static String state(SimHost host) {
+    return ", paths of %s, data of %s".formatted(host.state.paths(), host.state.data());
   }
 
   private static String served(SimHost host) {

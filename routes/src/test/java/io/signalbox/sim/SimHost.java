@@ -11,6 +11,8 @@ import io.signalbox.engine.model.Version;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Observation;
 import io.signalbox.engine.port.Observation.HeldRelease;
+import io.signalbox.engine.port.Observation.Kept;
+import io.signalbox.engine.port.Observation.Restored;
 import io.signalbox.engine.port.Observation.RunState;
 import io.signalbox.engine.port.Observation.Seat;
 import java.util.ArrayList;
@@ -40,6 +42,12 @@ final class SimHost {
   private final Map<Version, HeldRelease> releases = new LinkedHashMap<>();
   final List<Run> runs = new ArrayList<>();
 
+  /** What lies outside releases, as whoever wrote it last. */
+  State state = new State("nobody", "nobody");
+
+  private final Map<DeploymentId, State> backups = new LinkedHashMap<>();
+  private @Nullable Restored restored;
+
   boolean reachable = true;
   boolean diskFull;
   long rebooted = -1;
@@ -49,6 +57,21 @@ final class SimHost {
     this.name = name;
     this.rules = rules;
     for (Slot slot : Slot.values()) slots.put(slot, Started.none());
+  }
+
+  /** The configured paths, and the data that lives on. */
+  record State(String paths, String data) {}
+
+  void keep(DeploymentId id) {
+    backups.putIfAbsent(id, state);
+  }
+
+  void bringBack(Restored wanted) {
+    if (wanted.equals(restored)) return;
+    keep(wanted.by().left());
+    State from = java.util.Objects.requireNonNull(backups.get(wanted.backup()), "a backup");
+    state = new State(from.paths(), wanted.data() ? from.data() : state.data());
+    restored = wanted;
   }
 
   /** Something that an engine left running here. */
@@ -146,6 +169,11 @@ final class SimHost {
     Map<Slot, Seat> seats = new EnumMap<>(Slot.class);
     slots.forEach((slot, p) -> seats.put(slot, new Seat(p.version, p.digest, p.state, "")));
     return new Observation(
-        fence, claims, Optional.ofNullable(live), seats, List.copyOf(releases.values()));
+        fence,
+        claims,
+        Optional.ofNullable(live),
+        seats,
+        List.copyOf(releases.values()),
+        new Kept(List.copyOf(backups.keySet()), Optional.ofNullable(restored)));
   }
 }

@@ -61,7 +61,8 @@ final class Specs {
         List.of(),
         TrafficSpec.none(),
         PrecheckSpec.defaults(),
-        BackupSpec.none(),
+        new BackupSpec(
+            List.of("conf"), Optional.of("dump"), Optional.of("undump"), Duration.ofMinutes(1), 5),
         GATE,
         strategy,
         List.of(),

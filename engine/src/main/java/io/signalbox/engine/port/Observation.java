@@ -1,5 +1,6 @@
 package io.signalbox.engine.port;
 
+import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Digest;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Slot;
@@ -16,19 +17,31 @@ import java.util.Optional;
  * @param live the slot that gets the traffic; empty before the first deployment
  * @param slots what is in each slot; both are always present
  * @param releases those that lie completely on the host
+ * @param kept what is kept of earlier states
  */
 public record Observation(
     Fence fence,
     long claim,
     Optional<Slot> live,
     Map<Slot, Seat> slots,
-    List<HeldRelease> releases) {
+    List<HeldRelease> releases,
+    Kept kept) {
   public Observation {
     slots = Map.copyOf(slots);
     releases = List.copyOf(releases);
     if (slots.size() != Slot.values().length) {
       throw new IllegalArgumentException("Expected an observation to say what is in each slot.");
     }
+  }
+
+  /** One where nothing was ever kept. */
+  public Observation(
+      Fence fence,
+      long claim,
+      Optional<Slot> live,
+      Map<Slot, Seat> slots,
+      List<HeldRelease> releases) {
+    this(fence, claim, live, slots, releases, Kept.NOTHING);
   }
 
   public Seat seat(Slot slot) {
@@ -50,6 +63,28 @@ public record Observation(
   public Optional<HeldRelease> release(Version version) {
     return releases.stream().filter(r -> r.version().equals(version)).findFirst();
   }
+
+  /**
+   * What is kept of earlier states.
+   *
+   * @param backups those that lie on the host
+   * @param restored the last one that was brought back
+   */
+  public record Kept(List<DeploymentId> backups, Optional<Restored> restored) {
+    public static final Kept NOTHING = new Kept(List.of(), Optional.empty());
+
+    public Kept {
+      backups = List.copyOf(backups);
+    }
+  }
+
+  /**
+   * A backup that was brought back.
+   *
+   * @param by the deployment whose way back it was
+   * @param data whether its dump was brought back too
+   */
+  public record Restored(DeploymentId by, DeploymentId backup, boolean data) {}
 
   /** What is in a slot. */
   public record Seat(

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A place on a host that is reached through a {@link Shell}. Each change observes first, acts, and
@@ -100,13 +101,27 @@ final class HostPlace implements Place {
   @Override
   public Evidence restoreBackup(Claim claim, DeploymentId id, boolean data)
       throws StepFailedException {
+    if (data && site.spec().backup().restore().isEmpty()) {
+      throw new StepFailedException(
+          StepFailed.of(
+              Code.BACKUP_FAILED,
+              site.where(),
+              "No backup.restore is configured, so a dump cannot be brought back.",
+              HostAnswer.next(Code.BACKUP_FAILED)));
+    }
+    Exit done =
+        caller.call(commands.restoreBackup(claim, id, data), scriptInput(), Code.BACKUP_FAILED);
     Exit found = caller.call(commands.backupCheck(id), Code.BACKUP_FAILED);
-    caller.call(commands.restoreBackup(claim, id, data), scriptInput(), Code.BACKUP_FAILED);
+    boolean held = done.out().startsWith("held");
     return new Evidence(
         site.where(),
-        true,
-        "Backup " + id + " is back in place" + (data ? ", its data too." : "."),
-        found.lines());
+        !held,
+        "Backup %s is back in place%s%s"
+            .formatted(
+                id,
+                data ? ", its data too" : "",
+                held ? " since an earlier try." : "; what was there before is kept."),
+        Stream.concat(done.lines().stream(), found.lines().stream()).toList());
   }
 
   private Input scriptInput() throws StepFailedException {
