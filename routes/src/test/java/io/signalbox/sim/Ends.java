@@ -18,6 +18,7 @@ import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
 import io.signalbox.engine.model.Target;
 import io.signalbox.engine.model.Version;
+import io.signalbox.engine.spec.TargetSpec;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -139,7 +140,11 @@ final class Ends {
   }
 
   private void succeeded(Deployment ended, Admission admission) {
-    ended.plan().spec().instances().forEach(i -> live(ended, i.name(), ended.plan().release()));
+    ended
+        .plan()
+        .spec()
+        .instances()
+        .forEach(i -> live(ended, i.name(), ended.plan().release(), ended.plan().spec()));
     Digest digest = ended.plan().release().digest().orElseThrow();
     proven(ended.target()).add(digest);
     Map<InstanceName, SimHost.State> states = new HashMap<>();
@@ -197,7 +202,7 @@ final class Ends {
         .filter(i -> rung.spec().instance(i).isPresent())
         .forEach(
             i -> {
-              live(ended, i, rung.release());
+              live(ended, i, rung.release(), rung.spec());
               asItWas(ended, i, rung.release());
             });
   }
@@ -226,7 +231,7 @@ final class Ends {
         was.data());
   }
 
-  private void live(Deployment ended, InstanceName name, Release release) {
+  private void live(Deployment ended, InstanceName name, Release release, TargetSpec spec) {
     SimHost host = host(name);
     Optional<SimHost.Started> live = Optional.ofNullable(host.live).map(host::process);
     check(
@@ -236,6 +241,12 @@ final class Ends {
         name,
         live.flatMap(p -> p.version),
         release.version());
+    check(
+        live.map(p -> p.configuration).equals(Optional.of(spec.process().environment())),
+        "%s ended, but %s on %s runs with another configuration",
+        ended.id(),
+        release.version(),
+        name);
     check(
         !watch.undisturbed(host.target) || host.serving().isPresent(),
         "%s ended, but nothing runs on %s",

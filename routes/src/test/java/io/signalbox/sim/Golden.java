@@ -45,7 +45,8 @@ final class Golden {
     ROLLBACK_HOURS_LATER,
     ROLLBACK_WITH_DATA,
     LADDER_TO_AN_OLDER_RELEASE,
-    QUARANTINE_AND_PREEMPT
+    QUARANTINE_AND_PREEMPT,
+    SAME_VERSION_NEW_CONFIGURATION
   }
 
   static Golden play(Story story, Chaos chaos) {
@@ -110,6 +111,12 @@ final class Golden {
         deploys("v1", "v2", "v3");
         world.at(199_000, () -> breaks("v2"));
       }
+      case SAME_VERSION_NEW_CONFIGURATION -> {
+        deploys("v1");
+        TargetSpec other = Specs.configured(spec, "new");
+        world.at(100_000, () -> ask(deploy("d2", "v1", Cause.Wishes.NONE, other)));
+        world.at(200_000, () -> ask(deploy("d3", "v1", Cause.Wishes.NONE, other)));
+      }
       case QUARANTINE_AND_PREEMPT -> {
         behave("v2", Behaviour.SICK_UNDER_TRAFFIC);
         deploys("v1", "v2");
@@ -168,8 +175,12 @@ final class Golden {
   }
 
   private Ask deploy(String id, String version, Cause.Wishes wishes) {
+    return deploy(id, version, wishes, spec);
+  }
+
+  private Ask deploy(String id, String version, Cause.Wishes wishes, TargetSpec today) {
     Release release = new Release(new Version(version), "/artifacts/" + version, Optional.empty());
-    return new Ask.Deploy(new DeploymentId(id), release, spec, cause(id, wishes));
+    return new Ask.Deploy(new DeploymentId(id), release, today, cause(id, wishes));
   }
 
   private Ask rollback(String id, Cause.Wishes wishes) {

@@ -97,7 +97,7 @@ final class Scenario {
             version,
             "/artifacts/" + version,
             stated ? Optional.of(SimPlatform.digest(spec.target(), version)) : Optional.empty()),
-        spec,
+        Specs.configured(spec, random.nextBoolean() ? "old" : "new"),
         cause(false, wishes));
   }
 

@@ -81,21 +81,28 @@ final class SimHost {
   static final class Started {
     final Optional<Version> version;
     final Optional<Digest> digest;
+    final Map<String, String> configuration;
     final long started;
     RunState state;
 
     /** Healthy answers in a row: what a gate could have seen. */
     int answered;
 
-    Started(Optional<Version> version, Optional<Digest> digest, long started, RunState state) {
+    Started(
+        Optional<Version> version,
+        Optional<Digest> digest,
+        Map<String, String> configuration,
+        long started,
+        RunState state) {
       this.version = version;
       this.digest = digest;
+      this.configuration = configuration;
       this.started = started;
       this.state = state;
     }
 
     static Started none() {
-      return new Started(Optional.empty(), Optional.empty(), 0, RunState.STOPPED);
+      return new Started(Optional.empty(), Optional.empty(), Map.of(), 0, RunState.STOPPED);
     }
 
     boolean runs() {
@@ -165,9 +172,14 @@ final class SimHost {
     return removed;
   }
 
-  Observation observe() {
+  /** As it looks to who has this configuration. */
+  Observation observe(Map<String, String> configuration) {
     Map<Slot, Seat> seats = new EnumMap<>(Slot.class);
-    slots.forEach((slot, p) -> seats.put(slot, new Seat(p.version, p.digest, p.state, "")));
+    slots.forEach(
+        (slot, p) ->
+            seats.put(
+                slot,
+                new Seat(p.version, p.digest, p.state, "", p.configuration.equals(configuration))));
     return new Observation(
         fence,
         claims,

@@ -130,7 +130,7 @@ final class SimPlace implements Place {
   @Override
   public Observation observe() throws StepFailedException {
     reach("observe");
-    return host.observe();
+    return host.observe(spec.process().environment());
   }
 
   @Override
@@ -212,7 +212,11 @@ final class SimPlace implements Place {
     host.slots.put(
         slot,
         new Started(
-            Optional.of(release.version()), release.digest(), world.now(), RunState.STOPPED));
+            Optional.of(release.version()),
+            release.digest(),
+            spec.process().environment(),
+            world.now(),
+            RunState.STOPPED));
     Trouble.boot(world, host, slot);
   }
 

@@ -453,8 +453,13 @@ public final class Admitter {
       TargetRecord record, Deployment deployment, boolean automatic, Instant at) {
     if (deployment.touched().isEmpty() || deployment.rung().isEmpty()) return record;
     Version to = deployment.rung().get().version();
-    List<Version> skipped =
-        record.proven().stream().map(Proven::version).takeWhile(v -> !v.equals(to)).toList();
+    List<Proven> above =
+        switch (deployment.kind()) {
+          case DEPLOY -> deployment.plan().ladder().subList(0, deployment.cursor().rung());
+          case ROLLBACK ->
+              record.proven().stream().takeWhile(p -> !p.version().equals(to)).toList();
+        };
+    List<Version> skipped = above.stream().map(Proven::version).filter(v -> !v.equals(to)).toList();
     TargetRecord next = record;
     for (Version bad : skipped) next = next.quarantining(bad, automatic, at);
     return next;

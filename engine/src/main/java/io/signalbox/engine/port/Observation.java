@@ -53,10 +53,10 @@ public record Observation(
     return live.map(this::seat);
   }
 
-  /** The slot in which this release runs, if it runs. */
+  /** The slot in which this release runs with the configuration of the place, if it runs. */
   public Optional<Slot> running(Version version, Digest digest) {
     return java.util.Arrays.stream(Slot.values())
-        .filter(s -> seat(s).runs(version, digest))
+        .filter(s -> seat(s).runs(version, digest) && seat(s).asConfigured())
         .findFirst();
   }
 
@@ -86,11 +86,28 @@ public record Observation(
    */
   public record Restored(DeploymentId by, DeploymentId backup, boolean data) {}
 
-  /** What is in a slot. */
+  /**
+   * What is in a slot.
+   *
+   * @param asConfigured whether all that is rendered into it is what the place's configuration and
+   *     secrets render today; also where nobody can tell
+   */
   public record Seat(
-      Optional<Version> version, Optional<Digest> digest, RunState state, String detail) {
+      Optional<Version> version,
+      Optional<Digest> digest,
+      RunState state,
+      String detail,
+      boolean asConfigured) {
     public static final Seat EMPTY =
         new Seat(Optional.empty(), Optional.empty(), RunState.STOPPED, "");
+
+    public Seat(Optional<Version> version, Optional<Digest> digest, RunState state, String detail) {
+      this(version, digest, state, detail, true);
+    }
+
+    public Seat configured(boolean asToday) {
+      return new Seat(version, digest, state, detail, asToday);
+    }
 
     public boolean holds(Version wanted, Digest content) {
       return version.filter(wanted::equals).isPresent()

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,33 @@ final class HostPlace implements Place {
 
   @Override
   public Observation observe() throws StepFailedException {
-    return see().observation();
+    return asConfigured(see());
+  }
+
+  private Observation asConfigured(Seen seen) {
+    Observation all = seen.observation();
+    Map<Slot, Seat> seats = new EnumMap<>(Slot.class);
+    for (Slot slot : Slot.values()) {
+      seats.put(slot, all.seat(slot).configured(asConfigured(seen, slot)));
+    }
+    return new Observation(all.fence(), all.claim(), all.live(), seats, all.releases(), all.kept());
+  }
+
+  /** Where a secret cannot be looked up nobody can tell, and what runs is left alone. */
+  private boolean asConfigured(Seen seen, Slot slot) {
+    Seat seat = seen.observation().seat(slot);
+    if (seat.version().isEmpty() || seat.digest().isEmpty()) return true;
+    try {
+      return rendered(slot, seat.version().get(), seat.digest().get())
+          .seal()
+          .equals(seen.seals().get(slot));
+    } catch (StepFailedException noSecret) {
+      return true;
+    }
+  }
+
+  private SeatFiles rendered(Slot slot, Version version, Digest digest) throws StepFailedException {
+    return SeatFiles.render(site, slot, version, digest, settings.forProcess(slot, version));
   }
 
   private Seen see() throws StepFailedException {
@@ -177,8 +204,7 @@ final class HostPlace implements Place {
             .filter(r -> release.digest().isEmpty() || release.digest().get().equals(r.digest()))
             .orElseThrow(() -> missing(release));
     Digest digest = held.digest();
-    SeatFiles files =
-        SeatFiles.render(site, slot, version, digest, settings.forProcess(slot, version));
+    SeatFiles files = rendered(slot, version, digest);
     Seat seat = seen.observation().seat(slot);
     boolean sealed = files.seal().equals(seen.seals().get(slot));
     if (sealed && seat.runs(version, digest)) {

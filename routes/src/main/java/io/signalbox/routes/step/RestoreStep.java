@@ -119,7 +119,12 @@ final class RestoreStep {
       throws StepFailedException {
     Place place = site.place(instance);
     Digest digest = Site.digest(release);
-    boolean seated = seen.liveSeat().filter(s -> s.holds(release.version(), digest)).isPresent();
+    // One that runs there has another configuration; it is not replaced under its traffic.
+    boolean seated =
+        seen.liveSeat()
+            .filter(s -> s.holds(release.version(), digest))
+            .filter(s -> s.state() != Observation.RunState.RUNNING)
+            .isPresent();
     Slot slot = seated ? seen.live().orElseThrow() : seen.live().map(Slot::other).orElse(Slot.A);
     boolean overlap = site.spec().process().overlap();
     if (!overlap) site.stopAllBut(Optional.empty(), instance, seen);
