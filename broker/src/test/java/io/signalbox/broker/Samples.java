@@ -79,6 +79,10 @@ public final class Samples {
         5);
   }
 
+  public static Proven proven() {
+    return deployment().plan().ladder().getFirst();
+  }
+
   public static Deployment deployment() {
     Cause cause = new Cause("ci", "1", "ada", NOON, false, "", Cause.Wishes.NONE);
     Release one = new Release(new Version("1"), "/packages/auth-1.tar.gz", Optional.of(DIGEST));

@@ -89,6 +89,24 @@ public final class Given {
         spec.keepReleases());
   }
 
+  public static TargetSpec keeping(BackupSpec backup) {
+    return new TargetSpec(
+        SPEC.target(),
+        SPEC.platform(),
+        SPEC.artifact(),
+        SPEC.instances(),
+        SPEC.process(),
+        SPEC.shared(),
+        SPEC.traffic(),
+        SPEC.precheck(),
+        backup,
+        SPEC.gate(),
+        SPEC.strategy(),
+        SPEC.hooks(),
+        SPEC.retry(),
+        SPEC.keepReleases());
+  }
+
   public static Digest digest(String version) {
     return new Digest("sha256:" + "%064x".formatted(version.hashCode() & 0xffffffffL));
   }

@@ -15,6 +15,8 @@ import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Finding;
 import io.signalbox.engine.port.Observation;
+import io.signalbox.engine.port.Observation.Kept;
+import io.signalbox.engine.port.Observation.Restored;
 import io.signalbox.engine.port.Observation.RunState;
 import io.signalbox.engine.port.Place;
 import io.signalbox.engine.port.Platform;
@@ -429,17 +431,52 @@ public abstract class PlaceContract {
     assertThat(kept.changed()).isTrue();
     assertThat(place.backup(claim, new DeploymentId("b-1")).changed()).isFalse();
     onHost("cd " + dir + "/shared && echo two > data/a && echo lost > db");
-    place.restoreBackup(claim, new DeploymentId("b-1"), false);
+    Evidence back = place.restoreBackup(claim, new DeploymentId("b-1"), false);
+    assertThat(back.changed()).isTrue();
+    assertThat(place.observe().kept())
+        .isEqualTo(
+            new Kept(
+                List.of(new DeploymentId("b-1"), DEPLOYMENT.left()),
+                Optional.of(new Restored(DEPLOYMENT, new DeploymentId("b-1"), false))));
     assertThat(onHost("cat " + dir + "/shared/data/a " + dir + "/shared/db"))
         .isEqualTo("one\nlost\n");
     place.restoreBackup(claim, new DeploymentId("b-1"), true);
     assertThat(onHost("cat " + dir + "/shared/db")).isEqualTo("rows\n");
+    assertThat(onHost("cd " + dir + "/backups/d-1-left && tar -xOf paths.tar"))
+        .as("what was overwritten")
+        .isEqualTo("two\n");
+
+    onHost("cd " + dir + "/shared && echo three > data/a && echo more > db");
+    assertThat(place.restoreBackup(claim, new DeploymentId("b-1"), true).changed()).isFalse();
+    assertThat(onHost("cat " + dir + "/shared/data/a " + dir + "/shared/db"))
+        .as("what lives on after a restore is not overwritten by its repetition")
+        .isEqualTo("three\nmore\n");
 
     place.backup(claim, new DeploymentId("b-2"));
     assertThat(onHost("ls -A " + dir + "/backups")).isEqualTo("b-2\n");
     onHost("echo damaged >> " + dir + "/backups/b-2/dump");
     assertThat(failure(() -> place.restoreBackup(claim, new DeploymentId("b-2"), true)).code())
         .isEqualTo(Code.BACKUP_FAILED);
+  }
+
+  @Test
+  void the_same_release_with_another_configuration_is_seen_as_such() throws Exception {
+    TargetSpec old = specs().files(new ConfigFile("app.conf", "mode = old\n", "0644")).spec();
+    TargetSpec today = specs().files(new ConfigFile("app.conf", "mode = new\n", "0644")).spec();
+    Place before = place(old);
+    Claim claim = claim(before, 1);
+    Release release = ready(old, before, claim, "1.0");
+    before.start(claim, Slot.A, release);
+    before.switchTo(claim, Slot.A);
+
+    Digest digest = release.digest().orElseThrow();
+    Place now = place(today);
+    assertThat(before.observe().running(release.version(), digest)).contains(Slot.A);
+    assertThat(now.observe().seat(Slot.A).runs(release.version(), digest)).isTrue();
+    assertThat(now.observe().running(release.version(), digest)).isEmpty();
+    now.start(claim, Slot.B, release);
+    assertThat(now.observe().running(release.version(), digest)).contains(Slot.B);
+    assertThat(before.observe().running(release.version(), digest)).contains(Slot.A);
   }
 
   @Test

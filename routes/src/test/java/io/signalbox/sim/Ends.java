@@ -18,6 +18,7 @@ import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
 import io.signalbox.engine.model.Target;
 import io.signalbox.engine.model.Version;
+import io.signalbox.engine.spec.TargetSpec;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -39,6 +40,10 @@ final class Ends {
   private final Set<DeploymentId> accepted = new LinkedHashSet<>();
   private final Set<DeploymentId> preempted = new HashSet<>();
   private final Set<DeploymentId> toldToGoBack = new HashSet<>();
+  private final Map<Digest, Map<InstanceName, SimHost.State>> asProven = new HashMap<>();
+
+  /** Targets that were deployed to without a backup: what their paths were, nobody knows. */
+  private final Set<Target> unkept = new HashSet<>();
 
   Ends(World world, Watch watch) {
     this.world = world;
@@ -95,6 +100,7 @@ final class Ends {
               preempted.add(h.deployment());
               watch.begunBy(started.id()).addAll(watch.begunBy(h.deployment()));
             });
+    if (started.cause().wishes().skipBackup()) unkept.add(target);
     if (started.kind() == Kind.ROLLBACK) return;
     int number = java.util.Objects.requireNonNull(order.get(started.id()));
     check(
@@ -134,8 +140,16 @@ final class Ends {
   }
 
   private void succeeded(Deployment ended, Admission admission) {
-    ended.plan().spec().instances().forEach(i -> live(ended, i.name(), ended.plan().release()));
-    proven(ended.target()).add(ended.plan().release().digest().orElseThrow());
+    ended
+        .plan()
+        .spec()
+        .instances()
+        .forEach(i -> live(ended, i.name(), ended.plan().release(), ended.plan().spec()));
+    Digest digest = ended.plan().release().digest().orElseThrow();
+    proven(ended.target()).add(digest);
+    Map<InstanceName, SimHost.State> states = new HashMap<>();
+    ended.plan().spec().instances().forEach(i -> states.put(i.name(), host(i.name()).state));
+    asProven.put(digest, states);
     bad(ended.target()).remove(ended.version());
     if (!toldToGoBack.contains(ended.id())) return;
     boolean goesBack =
@@ -186,10 +200,38 @@ final class Ends {
     if (ended.kind() == Kind.ROLLBACK) changed.addAll(ended.touched());
     changed.stream()
         .filter(i -> rung.spec().instance(i).isPresent())
-        .forEach(i -> live(ended, i, rung.release()));
+        .forEach(
+            i -> {
+              live(ended, i, rung.release(), rung.spec());
+              asItWas(ended, i, rung.release());
+            });
   }
 
-  private void live(Deployment ended, InstanceName name, Release release) {
+  /** The configured paths are those that the restored release was proven with. */
+  private void asItWas(Deployment ended, InstanceName name, Release release) {
+    if (unkept.contains(ended.target()) || !watch.undisturbed(ended.target())) return;
+    SimHost.State was =
+        java.util.Objects.requireNonNull(
+            asProven.getOrDefault(release.digest().orElseThrow(), Map.of()).get(name), "a state");
+    check(
+        host(name).state.paths().equals(was.paths()),
+        "%s went back to %s on %s, but its paths are those of %s and not of %s",
+        ended.id(),
+        release.version(),
+        name,
+        host(name).state.paths(),
+        was.paths());
+    boolean data = ended.restoresData();
+    check(
+        !data || host(name).state.data().equals(was.data()),
+        "%s was to bring back the data of %s, but found %s and not %s",
+        ended.id(),
+        name,
+        host(name).state.data(),
+        was.data());
+  }
+
+  private void live(Deployment ended, InstanceName name, Release release, TargetSpec spec) {
     SimHost host = host(name);
     Optional<SimHost.Started> live = Optional.ofNullable(host.live).map(host::process);
     check(
@@ -199,6 +241,12 @@ final class Ends {
         name,
         live.flatMap(p -> p.version),
         release.version());
+    check(
+        live.map(p -> p.configuration).equals(Optional.of(spec.process().environment())),
+        "%s ended, but %s on %s runs with another configuration",
+        ended.id(),
+        release.version(),
+        name);
     check(
         !watch.undisturbed(host.target) || host.serving().isPresent(),
         "%s ended, but nothing runs on %s",

@@ -19,6 +19,8 @@ final class Golden {
   private static final Target SHOP = Target.of("shop", "prod");
   private static final Cause.Wishes PREEMPT = new Cause.Wishes(false, false, true, false);
 
+  private static final Cause.Wishes RESTORE_DATA = new Cause.Wishes(false, false, false, true);
+
   private final World world;
   private final TargetSpec spec;
 
@@ -41,8 +43,10 @@ final class Golden {
     CANCEL_DURING_SWAP,
     SUPERSEDE,
     ROLLBACK_HOURS_LATER,
+    ROLLBACK_WITH_DATA,
     LADDER_TO_AN_OLDER_RELEASE,
-    QUARANTINE_AND_PREEMPT
+    QUARANTINE_AND_PREEMPT,
+    SAME_VERSION_NEW_CONFIGURATION
   }
 
   static Golden play(Story story, Chaos chaos) {
@@ -96,12 +100,22 @@ final class Golden {
       }
       case ROLLBACK_HOURS_LATER -> {
         deploys("v1", "v2", "v3");
-        world.at(14_000_000, () -> ask(rollback("d4")));
+        world.at(14_000_000, () -> ask(rollback("d4", Cause.Wishes.NONE)));
+      }
+      case ROLLBACK_WITH_DATA -> {
+        deploys("v1", "v2", "v3");
+        world.at(250_000, () -> ask(rollback("d4", RESTORE_DATA)));
       }
       case LADDER_TO_AN_OLDER_RELEASE -> {
         behave("v3", Behaviour.SICK_UNDER_TRAFFIC);
         deploys("v1", "v2", "v3");
         world.at(199_000, () -> breaks("v2"));
+      }
+      case SAME_VERSION_NEW_CONFIGURATION -> {
+        deploys("v1");
+        TargetSpec other = Specs.configured(spec, "new");
+        world.at(100_000, () -> ask(deploy("d2", "v1", Cause.Wishes.NONE, other)));
+        world.at(200_000, () -> ask(deploy("d3", "v1", Cause.Wishes.NONE, other)));
       }
       case QUARANTINE_AND_PREEMPT -> {
         behave("v2", Behaviour.SICK_UNDER_TRAFFIC);
@@ -161,13 +175,16 @@ final class Golden {
   }
 
   private Ask deploy(String id, String version, Cause.Wishes wishes) {
-    Release release = new Release(new Version(version), "/artifacts/" + version, Optional.empty());
-    return new Ask.Deploy(new DeploymentId(id), release, spec, cause(id, wishes));
+    return deploy(id, version, wishes, spec);
   }
 
-  private Ask rollback(String id) {
-    return new Ask.Rollback(
-        new DeploymentId(id), Optional.empty(), spec, cause(id, Cause.Wishes.NONE));
+  private Ask deploy(String id, String version, Cause.Wishes wishes, TargetSpec today) {
+    Release release = new Release(new Version(version), "/artifacts/" + version, Optional.empty());
+    return new Ask.Deploy(new DeploymentId(id), release, today, cause(id, wishes));
+  }
+
+  private Ask rollback(String id, Cause.Wishes wishes) {
+    return new Ask.Rollback(new DeploymentId(id), Optional.empty(), spec, cause(id, wishes));
   }
 
   private Signal cancel(String id) {
@@ -194,8 +211,18 @@ final class Golden {
     world
         .hosts
         .values()
-        .forEach(h -> end.append(h.name).append(" serves ").append(served(h)).append('\n'));
+        .forEach(
+            h ->
+                end.append(h.name)
+                    .append(" serves ")
+                    .append(served(h))
+                    .append(state(h))
+                    .append('\n'));
     return end.toString();
+  }
+
+  private static String state(SimHost host) {
+    return ", paths of %s, data of %s".formatted(host.state.paths(), host.state.data());
   }
 
   private static String served(SimHost host) {

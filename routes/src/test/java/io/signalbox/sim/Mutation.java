@@ -8,6 +8,7 @@ import io.signalbox.engine.flow.Decider;
 import io.signalbox.engine.flow.Decision;
 import io.signalbox.engine.flow.Decision.Destination;
 import io.signalbox.engine.flow.StepReport;
+import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Cursor.Phase;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.InstanceName;
@@ -15,6 +16,7 @@ import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
 import io.signalbox.engine.model.Step;
+import io.signalbox.routes.step.StepRunner;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -172,6 +174,42 @@ record Mutation(String name, Brain brain, Rules rules) {
               }
             }),
         new Mutation(
+            "brings back its own backup whatever the rung",
+            new Brain() {
+              @Override
+              public StepReport run(StepRunner runner, Deployment now) {
+                return runner.run(
+                    now.withPlan(
+                        now.plan()
+                            .withLadder(
+                                now.plan().ladder().stream()
+                                    .map(p -> p.left(List.of(now.id())))
+                                    .toList())));
+              }
+            }),
+        new Mutation(
+            "brings back data unasked",
+            new Brain() {
+              @Override
+              public StepReport run(StepRunner runner, Deployment now) {
+                return runner.run(Mutation.wishing(now));
+              }
+            }),
+        new Mutation(
+            "brings back no paths",
+            new Brain() {
+              @Override
+              public StepReport run(StepRunner runner, Deployment now) {
+                return runner.run(
+                    now.withPlan(
+                        now.plan()
+                            .withLadder(
+                                now.plan().ladder().stream()
+                                    .map(p -> p.left(List.of()))
+                                    .toList())));
+              }
+            }),
+        new Mutation(
             "quarantines nothing",
             new Brain() {
               @Override
@@ -232,6 +270,27 @@ record Mutation(String name, Brain brain, Rules rules) {
         d.facts(),
         d.chain(),
         touched,
+        d.gate(),
+        d.verdict(),
+        d.since());
+  }
+
+  private static Deployment wishing(Deployment d) {
+    Cause c = d.cause();
+    Cause.Wishes data = new Cause.Wishes(false, false, false, true);
+    return new Deployment(
+        d.id(),
+        d.kind(),
+        new Cause(c.source(), c.eventId(), c.by(), c.at(), c.automatic(), c.reason(), data),
+        d.plan(),
+        d.fence(),
+        d.cursor(),
+        d.status(),
+        d.attempt(),
+        d.transition(),
+        d.facts(),
+        d.chain(),
+        d.touched(),
         d.gate(),
         d.verdict(),
         d.since());

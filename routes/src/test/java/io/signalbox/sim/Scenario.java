@@ -97,7 +97,7 @@ final class Scenario {
             version,
             "/artifacts/" + version,
             stated ? Optional.of(SimPlatform.digest(spec.target(), version)) : Optional.empty()),
-        spec,
+        Specs.configured(spec, random.nextBoolean() ? "old" : "new"),
         cause(false, wishes));
   }
 
@@ -106,7 +106,8 @@ final class Scenario {
         random.nextInt(3) == 0
             ? Optional.of(new Version("v" + (1 + random.nextInt(4))))
             : Optional.empty();
-    return new Ask.Rollback(id(), to, spec, cause(random.nextInt(3) == 0, Cause.Wishes.NONE));
+    Cause.Wishes wishes = new Cause.Wishes(false, false, false, random.nextInt(4) == 0);
+    return new Ask.Rollback(id(), to, spec, cause(random.nextInt(3) == 0, wishes));
   }
 
   private DeploymentId id() {

@@ -11,6 +11,8 @@ import io.signalbox.engine.model.Version;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Observation;
 import io.signalbox.engine.port.Observation.HeldRelease;
+import io.signalbox.engine.port.Observation.Kept;
+import io.signalbox.engine.port.Observation.Restored;
 import io.signalbox.engine.port.Observation.RunState;
 import io.signalbox.engine.port.Observation.Seat;
 import java.util.ArrayList;
@@ -40,6 +42,12 @@ final class SimHost {
   private final Map<Version, HeldRelease> releases = new LinkedHashMap<>();
   final List<Run> runs = new ArrayList<>();
 
+  /** What lies outside releases, as whoever wrote it last. */
+  State state = new State("nobody", "nobody");
+
+  private final Map<DeploymentId, State> backups = new LinkedHashMap<>();
+  private @Nullable Restored restored;
+
   boolean reachable = true;
   boolean diskFull;
   long rebooted = -1;
@@ -51,6 +59,21 @@ final class SimHost {
     for (Slot slot : Slot.values()) slots.put(slot, Started.none());
   }
 
+  /** The configured paths, and the data that lives on. */
+  record State(String paths, String data) {}
+
+  void keep(DeploymentId id) {
+    backups.putIfAbsent(id, state);
+  }
+
+  void bringBack(Restored wanted) {
+    if (wanted.equals(restored)) return;
+    keep(wanted.by().left());
+    State from = java.util.Objects.requireNonNull(backups.get(wanted.backup()), "a backup");
+    state = new State(from.paths(), wanted.data() ? from.data() : state.data());
+    restored = wanted;
+  }
+
   /** Something that an engine left running here. */
   record Run(Claim claim, String what) {}
 
@@ -58,21 +81,28 @@ final class SimHost {
   static final class Started {
     final Optional<Version> version;
     final Optional<Digest> digest;
+    final Map<String, String> configuration;
     final long started;
     RunState state;
 
     /** Healthy answers in a row: what a gate could have seen. */
     int answered;
 
-    Started(Optional<Version> version, Optional<Digest> digest, long started, RunState state) {
+    Started(
+        Optional<Version> version,
+        Optional<Digest> digest,
+        Map<String, String> configuration,
+        long started,
+        RunState state) {
       this.version = version;
       this.digest = digest;
+      this.configuration = configuration;
       this.started = started;
       this.state = state;
     }
 
     static Started none() {
-      return new Started(Optional.empty(), Optional.empty(), 0, RunState.STOPPED);
+      return new Started(Optional.empty(), Optional.empty(), Map.of(), 0, RunState.STOPPED);
     }
 
     boolean runs() {
@@ -142,10 +172,20 @@ final class SimHost {
     return removed;
   }
 
-  Observation observe() {
+  /** As it looks to who has this configuration. */
+  Observation observe(Map<String, String> configuration) {
     Map<Slot, Seat> seats = new EnumMap<>(Slot.class);
-    slots.forEach((slot, p) -> seats.put(slot, new Seat(p.version, p.digest, p.state, "")));
+    slots.forEach(
+        (slot, p) ->
+            seats.put(
+                slot,
+                new Seat(p.version, p.digest, p.state, "", p.configuration.equals(configuration))));
     return new Observation(
-        fence, claims, Optional.ofNullable(live), seats, List.copyOf(releases.values()));
+        fence,
+        claims,
+        Optional.ofNullable(live),
+        seats,
+        List.copyOf(releases.values()),
+        new Kept(List.copyOf(backups.keySet()), Optional.ofNullable(restored)));
   }
 }

@@ -11,6 +11,7 @@ import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Finding;
 import io.signalbox.engine.port.Observation;
 import io.signalbox.engine.port.Observation.HeldRelease;
+import io.signalbox.engine.port.Observation.Restored;
 import io.signalbox.engine.port.Observation.RunState;
 import io.signalbox.engine.port.Place;
 import io.signalbox.engine.port.Probe;
@@ -129,7 +130,7 @@ final class SimPlace implements Place {
   @Override
   public Observation observe() throws StepFailedException {
     reach("observe");
-    return host.observe();
+    return host.observe(spec.process().environment());
   }
 
   @Override
@@ -142,13 +143,21 @@ final class SimPlace implements Place {
   @Override
   public Evidence backup(Claim claim, DeploymentId id) throws StepFailedException {
     if (host.diskFull) throw failed(Code.DISK_FULL, "no space for the backup");
-    return run(claim, Kind.OTHER, Slot.A, "back up", () -> {});
+    return run(claim, Kind.OTHER, Slot.A, "back up", () -> host.keep(id));
   }
 
   @Override
   public Evidence restoreBackup(Claim claim, DeploymentId id, boolean data)
       throws StepFailedException {
-    return run(claim, Kind.OTHER, Slot.A, "bring back the backup", () -> {});
+    if (host.diskFull)
+      throw failed(Code.BACKUP_FAILED, "no space to keep what would be overwritten");
+    Restored wanted = new Restored(execution.deployment().id(), id, data);
+    return run(
+        claim,
+        Kind.RESTORE,
+        Slot.A,
+        "bring back backup %s%s".formatted(id, data ? " with its data" : ""),
+        () -> host.bringBack(wanted));
   }
 
   Evidence push(Claim claim, Release release) throws StepFailedException {
@@ -190,14 +199,24 @@ final class SimPlace implements Place {
         () -> {
           world.watch.starts(host, slot, release, spec);
           seat(slot, release);
+          if (!execution.deployment().goingBack()) write(execution.deployment().id().value());
         });
+  }
+
+  /** A new release writes its own configuration, and everything that runs writes data. */
+  private void write(String by) {
+    host.state = new SimHost.State(by, by);
   }
 
   private void seat(Slot slot, Release release) {
     host.slots.put(
         slot,
         new Started(
-            Optional.of(release.version()), release.digest(), world.now(), RunState.STOPPED));
+            Optional.of(release.version()),
+            release.digest(),
+            spec.process().environment(),
+            world.now(),
+            RunState.STOPPED));
     Trouble.boot(world, host, slot);
   }
 

@@ -61,12 +61,43 @@ final class Specs {
         List.of(),
         TrafficSpec.none(),
         PrecheckSpec.defaults(),
-        BackupSpec.none(),
+        new BackupSpec(
+            List.of("conf"), Optional.of("dump"), Optional.of("undump"), Duration.ofMinutes(1), 5),
         GATE,
         strategy,
         List.of(),
         new RetrySpec(3, Duration.ofSeconds(1), Duration.ofSeconds(4)),
         keep);
+  }
+
+  /** The same target with another configuration. */
+  static TargetSpec configured(TargetSpec spec, String configuration) {
+    ProcessSpec p = spec.process();
+    return new TargetSpec(
+        spec.target(),
+        spec.platform(),
+        spec.artifact(),
+        spec.instances(),
+        new ProcessSpec(
+            p.command(),
+            p.install(),
+            p.installTimeout(),
+            p.user(),
+            p.resources(),
+            Map.of("CONFIGURATION", configuration),
+            p.secrets(),
+            p.files(),
+            p.stopTimeout(),
+            p.overlap()),
+        spec.shared(),
+        spec.traffic(),
+        spec.precheck(),
+        spec.backup(),
+        spec.gate(),
+        spec.strategy(),
+        spec.hooks(),
+        spec.retry(),
+        spec.keepReleases());
   }
 
   private static Instance instance(Target target, int number) {

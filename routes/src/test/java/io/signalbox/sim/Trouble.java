@@ -17,7 +17,8 @@ final class Trouble {
     Behaviour behaviour =
         seat.version.map(v -> world.behaviour(host.target, v)).orElse(Behaviour.DIES_AT_START);
     RunState state = behaviour == Behaviour.DIES_AT_START ? RunState.FAILED : RunState.RUNNING;
-    Started process = new Started(seat.version, seat.digest, world.now(), state);
+    Started process =
+        new Started(seat.version, seat.digest, seat.configuration, world.now(), state);
     host.slots.put(slot, process);
     if (behaviour == Behaviour.DIES_LATER && !world.healed()) {
       world.at(world.now() + world.chaos.between(500, 60_000), () -> die(world, host, process));

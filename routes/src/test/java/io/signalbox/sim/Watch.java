@@ -50,6 +50,7 @@ final class Watch {
     STOP,
     SWITCH,
     TAKE_OUT,
+    RESTORE,
     OTHER
   }
 
@@ -107,7 +108,7 @@ final class Watch {
         overlap && serving.flatMap(p -> p.digest).filter(d -> proven(host, d)).isPresent();
     boolean touches =
         switch (kind) {
-          case START, SWITCH, TAKE_OUT -> true;
+          case START, SWITCH, TAKE_OUT, RESTORE -> true;
           case STOP -> by.cursor().step() != Step.FINISH;
           case OTHER -> false;
         };
@@ -123,7 +124,15 @@ final class Watch {
     if (kind == Kind.STOP && by.cursor().step() == Step.FINISH) {
       check(host.live != slot, "finish of %s stopped the live slot of %s", by.id(), host.name);
     }
+    String data = host.state.data();
     effect.run();
+    boolean mayRestoreData =
+        by.kind() == Deployment.Kind.ROLLBACK && by.cause().wishes().restoreData();
+    check(
+        !by.goingBack() || mayRestoreData || host.state.data().equals(data),
+        "%s went back and took the data of %s along, which nobody asked for",
+        by.id(),
+        host.name);
     check(
         !precious || host.serving().isPresent() || endedByItself(host),
         "%s took %s out of service, which served a proven release",

@@ -1,8 +1,10 @@
 package io.signalbox.broker.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -27,12 +29,14 @@ import io.signalbox.engine.model.Digest;
 import io.signalbox.engine.model.EnvironmentName;
 import io.signalbox.engine.model.HostName;
 import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.ServiceName;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
 import io.signalbox.engine.model.Text;
 import io.signalbox.engine.model.Version;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Function;
 
 /** Engine values as JSON and back. The engine knows nothing of it: the shape is declared here. */
@@ -56,6 +60,7 @@ public final class Json {
           .addMixIn(Status.class, Statuses.class)
           .addMixIn(Signal.class, Signals.class)
           .addMixIn(Request.class, Requests.class)
+          .addMixIn(Proven.class, Provens.class)
           .build();
 
   private static final ObjectMapper MAPPER;
@@ -208,6 +213,13 @@ public final class Json {
     @JsonSubTypes.Type(value = Signal.Retry.class, name = "retry")
   })
   private interface Signals {}
+
+  /** Format 1 knew no backups. */
+  private interface Provens {
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    List<DeploymentId> backups();
+  }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
   @JsonSubTypes({

@@ -14,6 +14,7 @@ import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Slot;
 import io.signalbox.engine.model.Status;
@@ -71,6 +72,7 @@ class JsonTest {
             busy.waiting(new Status.Waiting(Status.Why.RETRY, "pc1 down", Samples.NOON), 2)),
         new Shape("token-ended", busy.ending(Outcome.ROLLED_BACK, "1 serves again", Samples.NOON)),
         new Shape("record", record),
+        new Shape("proven-left", Samples.proven().left(List.of(fresh.id()))),
         new Shape(
             "signal",
             new Outbox.Envelope(new Signal.Cancel(fresh.id(), "ada", "wrong", Samples.NOON))),
@@ -114,6 +116,13 @@ class JsonTest {
         .as(
             "a new shape needs a new format, and a reader of the old one; -Dupdate=true pins it anew")
         .isEqualTo(Files.readString(file));
+  }
+
+  @Test
+  void aProvenReleaseOfTheTimeBeforeBackupsWereNamedIsRead() {
+    String before = Json.write(Samples.proven());
+    assertThat(before).doesNotContain("backups");
+    assertThat(Json.read(before, Proven.class).backups()).isEmpty();
   }
 
   @Test

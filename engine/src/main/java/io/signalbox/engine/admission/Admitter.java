@@ -20,9 +20,7 @@ import io.signalbox.engine.spec.TargetSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -148,7 +146,8 @@ public final class Admitter {
   }
 
   private static Admission start(
-      TargetRecord record, Deployment deployment, List<What> before, Instant at) {
+      TargetRecord known, Deployment deployment, List<What> before, Instant at) {
+    TargetRecord record = known.leaving(kept(deployment));
     Fence fence = record.fence().next();
     TargetSpec today = deployment.plan().spec();
     Deployment started =
@@ -159,7 +158,9 @@ public final class Admitter {
                   deployment
                       .plan()
                       .withLadder(
-                          record.proven().stream().map(p -> p.withConnectionsOf(today)).toList()),
+                          record.proven().stream()
+                              .flatMap(p -> p.reachedBy(today).stream())
+                              .toList()),
                   at);
           case ROLLBACK ->
               deployment.started(fence, deployment.plan(), at).touching(names(deployment.plan()));
@@ -176,13 +177,22 @@ public final class Admitter {
         List.of(new Dispatch.Start(started, facts)));
   }
 
+  /** What keeps the state that this deployment leaves behind. */
+  private static List<DeploymentId> kept(Deployment deployment) {
+    return switch (deployment.kind()) {
+      case DEPLOY ->
+          deployment.cause().wishes().skipBackup() ? List.of() : List.of(deployment.id());
+      case ROLLBACK -> List.of(deployment.id().left());
+    };
+  }
+
   private static List<io.signalbox.engine.model.InstanceName> names(Plan plan) {
     return plan.everyInstance().stream().map(Instance::name).toList();
   }
 
   private static Admission rollback(TargetRecord record, Ask.Rollback ask, Instant at) {
     What asked = new What.Requested(Kind.ROLLBACK, ask.cause());
-    if (record.holder().isPresent()) return tellHolder(record, ask, asked, at);
+    if (record.holder().isPresent()) return toHolder(record, ask, asked, at);
     List<Proven> older = record.proven().stream().skip(1).toList();
     List<Proven> wanted =
         ask.to()
@@ -191,6 +201,9 @@ public final class Admitter {
     boolean nothing =
         ask.to().isPresent() && ask.to().equals(record.current().map(Proven::version));
     Deployment fresh = back(record, ask, wanted);
+    Optional<Refusal> noData = Refusal.ofData(ask, fresh);
+    if (noData.isPresent())
+      return reject(record, fresh, List.of(asked), noData.get().said(), noData.get().next(), at);
     if (nothing) {
       String said = "%s already runs %s; nothing to do.".formatted(record.target(), ask.to().get());
       Deployment ended = fresh.ending(Outcome.SUCCEEDED, said, at);
@@ -199,7 +212,7 @@ public final class Admitter {
           List.of(
               new Dispatch.Close(ended, List.of(asked, new What.Ended(Outcome.SUCCEEDED, said)))));
     }
-    if (wanted.isEmpty()) {
+    if (!leadsThere(fresh, ask)) {
       return reject(
           record,
           fresh,
@@ -221,6 +234,12 @@ public final class Admitter {
     return start(record, fresh, List.of(asked), at);
   }
 
+  private static boolean leadsThere(Deployment fresh, Ask.Rollback ask) {
+    return fresh.plan().ladder().stream()
+        .limit(1)
+        .anyMatch(p -> ask.to().isEmpty() || ask.to().get().equals(p.version()));
+  }
+
   private static boolean braked(TargetRecord record, Instant at) {
     return record.lastAutomaticRollback().filter(last -> at.isBefore(last.plus(BRAKE))).isPresent();
   }
@@ -236,9 +255,9 @@ public final class Admitter {
    * release that runs now.
    */
   private static Deployment back(TargetRecord record, Ask.Rollback ask, List<Proven> wanted) {
-    List<Proven> ladder = wanted.stream().map(p -> p.withConnectionsOf(ask.spec())).toList();
+    List<Proven> ladder = wanted.stream().flatMap(p -> p.reachedBy(ask.spec()).stream()).toList();
     TargetSpec running =
-        record.current().map(p -> p.withConnectionsOf(ask.spec()).spec()).orElse(ask.spec());
+        record.current().flatMap(p -> p.reachedBy(ask.spec())).map(Proven::spec).orElse(ask.spec());
     var release =
         ladder.stream()
             .findFirst()
@@ -254,10 +273,18 @@ public final class Admitter {
         ask.to().orElse(new Version("none")), ask.spec().artifact(), Optional.empty());
   }
 
-  private static Admission tellHolder(
-      TargetRecord record, Ask.Rollback ask, What asked, Instant at) {
-    TargetRecord.Holder holder = record.holder().orElseThrow();
+  /** The holder can go back, but to one release only, and without the data. */
+  private static Admission toHolder(TargetRecord record, Ask.Rollback ask, What asked, Instant at) {
     Deployment fresh = back(record, ask, List.of());
+    Optional<Refusal> refusal = Refusal.ofHolder(record, ask);
+    return refusal
+        .map(r -> reject(record, fresh, List.of(asked), r.said(), r.next(), at))
+        .orElseGet(() -> tellHolder(record, ask, fresh, asked, at));
+  }
+
+  private static Admission tellHolder(
+      TargetRecord record, Ask.Rollback ask, Deployment fresh, What asked, Instant at) {
+    TargetRecord.Holder holder = record.holder().orElseThrow();
     String said =
         "passed on to deployment %s, which holds %s"
             .formatted(holder.deployment(), record.target());
@@ -391,9 +418,14 @@ public final class Admitter {
       case SUCCEEDED -> succeeded(record, deployment, at);
       case ROLLED_BACK ->
           restored(
-              record.quarantining(deployment.plan().release().version(), true, at), deployment);
-      // A person's cancel says nothing about the version.
-      case CANCELLED -> restored(record, deployment);
+              skipping(
+                  record.quarantining(deployment.plan().release().version(), true, at),
+                  deployment,
+                  true,
+                  at),
+              deployment);
+      // A person's cancel says nothing about the version, but a rung that failed does.
+      case CANCELLED -> restored(skipping(record, deployment, false, at), deployment);
       case FAILED ->
           deployment.touched().isEmpty()
               ? record
@@ -408,19 +440,29 @@ public final class Admitter {
           record.running(
               new Proven(
                   deployment.plan().release(), deployment.plan().spec(), at, deployment.id()));
-      case ROLLBACK -> {
-        Map<Version, Proven> skipped = new LinkedHashMap<>();
-        record.proven().stream()
-            .takeWhile(
-                p -> !deployment.rung().map(r -> r.version().equals(p.version())).orElse(true))
-            .forEach(p -> skipped.put(p.version(), p));
-        TargetRecord next = record;
-        for (Version bad : skipped.keySet()) {
-          next = next.quarantining(bad, deployment.cause().automatic(), at);
-        }
-        yield restored(next, deployment);
-      }
+      case ROLLBACK ->
+          restored(skipping(record, deployment, deployment.cause().automatic(), at), deployment);
     };
+  }
+
+  /**
+   * Releases above the one that serves again could not be restored, or were skipped on purpose:
+   * nothing returns to them by itself.
+   */
+  private static TargetRecord skipping(
+      TargetRecord record, Deployment deployment, boolean automatic, Instant at) {
+    if (deployment.touched().isEmpty() || deployment.rung().isEmpty()) return record;
+    Version to = deployment.rung().get().version();
+    List<Proven> above =
+        switch (deployment.kind()) {
+          case DEPLOY -> deployment.plan().ladder().subList(0, deployment.cursor().rung());
+          case ROLLBACK ->
+              record.proven().stream().takeWhile(p -> !p.version().equals(to)).toList();
+        };
+    List<Version> skipped = above.stream().map(Proven::version).filter(v -> !v.equals(to)).toList();
+    TargetRecord next = record;
+    for (Version bad : skipped) next = next.quarantining(bad, automatic, at);
+    return next;
   }
 
   private static TargetRecord restored(TargetRecord record, Deployment deployment) {

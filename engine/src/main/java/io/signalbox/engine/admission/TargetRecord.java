@@ -146,10 +146,20 @@ public record TargetRecord(
         revision + 1);
   }
 
+  /** The running release is being left; this is what is kept of its state. */
+  TargetRecord leaving(List<DeploymentId> kept) {
+    List<Proven> all = new ArrayList<>(proven);
+    // A holder is preempted: what it has kept comes first, for it saw the release serve.
+    if (!all.isEmpty())
+      all.set(0, holder.isPresent() ? all.getFirst().leftAgain(kept) : all.getFirst().left(kept));
+    return new TargetRecord(
+        target, fence, holder, waiting, all, quarantined, lastAutomaticRollback, events, revision);
+  }
+
   /** The release that runs now, before all others. */
   TargetRecord running(Proven now) {
     List<Proven> all = new ArrayList<>();
-    all.add(now);
+    all.add(now.serving());
     proven.stream()
         .filter(p -> !p.version().equals(now.version()))
         .limit(MOST_PROVEN - 1L)

@@ -151,12 +151,30 @@ final class Back {
           report.at(),
           List.of(fact));
     }
+    if (lacksData(now, report)) return waitsForAPerson(now, report, fact);
     // Without a rung there is nothing left to descend to: taking out of traffic is tried for ever.
     if (now.rung().isEmpty()) return Forward.again(now, report);
     String said =
         "%s failed at %s: %s"
             .formatted(now.cursor().step().lower(), first.where(), first.message());
     return descend(now, said, report.at()).after(fact);
+  }
+
+  /** An older release would need older data; which of the two matters more, a person knows. */
+  private static boolean lacksData(Deployment now, StepReport.Missed report) {
+    return now.restoresData()
+        && now.cursor().step() == Step.RESTORE
+        && report.failures().stream().anyMatch(f -> f.code() == StepFailed.Code.BACKUP_FAILED);
+  }
+
+  private static Decision waitsForAPerson(
+      Deployment now, StepReport.Missed report, What.StepMissed fact) {
+    String said =
+        "The data could not be brought back: %s The target stays held; retry, or deploy with --preempt."
+            .formatted(report.failures().getFirst().message());
+    Status.Waiting why = new Status.Waiting(Status.Why.QUARANTINE, said, Far.AWAY);
+    return Decision.park(
+        now, why, 1, report.at(), List.of(fact, new What.Parked(why.why(), said, why.until())));
   }
 
   /** A host that is away says nothing about the release: no reason to descend. */

@@ -102,6 +102,11 @@ public record Deployment(
     return kind == Kind.ROLLBACK || verdict.isPresent();
   }
 
+  /** Whether its restore brings back data too: asked for, and only that of the first rung. */
+  public boolean restoresData() {
+    return kind == Kind.ROLLBACK && cause.wishes().restoreData() && cursor.rung() == 0;
+  }
+
   /** The release to restore, on the way back. */
   public Optional<Proven> rung() {
     return cursor.rung() < plan.ladder().size()

@@ -1,5 +1,6 @@
 package io.signalbox.engine.port;
 
+import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Digest;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Slot;
@@ -16,19 +17,31 @@ import java.util.Optional;
  * @param live the slot that gets the traffic; empty before the first deployment
  * @param slots what is in each slot; both are always present
  * @param releases those that lie completely on the host
+ * @param kept what is kept of earlier states
  */
 public record Observation(
     Fence fence,
     long claim,
     Optional<Slot> live,
     Map<Slot, Seat> slots,
-    List<HeldRelease> releases) {
+    List<HeldRelease> releases,
+    Kept kept) {
   public Observation {
     slots = Map.copyOf(slots);
     releases = List.copyOf(releases);
     if (slots.size() != Slot.values().length) {
       throw new IllegalArgumentException("Expected an observation to say what is in each slot.");
     }
+  }
+
+  /** One where nothing was ever kept. */
+  public Observation(
+      Fence fence,
+      long claim,
+      Optional<Slot> live,
+      Map<Slot, Seat> slots,
+      List<HeldRelease> releases) {
+    this(fence, claim, live, slots, releases, Kept.NOTHING);
   }
 
   public Seat seat(Slot slot) {
@@ -40,10 +53,10 @@ public record Observation(
     return live.map(this::seat);
   }
 
-  /** The slot in which this release runs, if it runs. */
+  /** The slot in which this release runs with the configuration of the place, if it runs. */
   public Optional<Slot> running(Version version, Digest digest) {
     return java.util.Arrays.stream(Slot.values())
-        .filter(s -> seat(s).runs(version, digest))
+        .filter(s -> seat(s).runs(version, digest) && seat(s).asConfigured())
         .findFirst();
   }
 
@@ -51,11 +64,50 @@ public record Observation(
     return releases.stream().filter(r -> r.version().equals(version)).findFirst();
   }
 
-  /** What is in a slot. */
+  /**
+   * What is kept of earlier states.
+   *
+   * @param backups those that lie on the host
+   * @param restored the last one that was brought back
+   */
+  public record Kept(List<DeploymentId> backups, Optional<Restored> restored) {
+    public static final Kept NOTHING = new Kept(List.of(), Optional.empty());
+
+    public Kept {
+      backups = List.copyOf(backups);
+    }
+  }
+
+  /**
+   * A backup that was brought back.
+   *
+   * @param by the deployment whose way back it was
+   * @param data whether its dump was brought back too
+   */
+  public record Restored(DeploymentId by, DeploymentId backup, boolean data) {}
+
+  /**
+   * What is in a slot.
+   *
+   * @param asConfigured whether all that is rendered into it is what the place's configuration and
+   *     secrets render today; also where nobody can tell
+   */
   public record Seat(
-      Optional<Version> version, Optional<Digest> digest, RunState state, String detail) {
+      Optional<Version> version,
+      Optional<Digest> digest,
+      RunState state,
+      String detail,
+      boolean asConfigured) {
     public static final Seat EMPTY =
         new Seat(Optional.empty(), Optional.empty(), RunState.STOPPED, "");
+
+    public Seat(Optional<Version> version, Optional<Digest> digest, RunState state, String detail) {
+      this(version, digest, state, detail, true);
+    }
+
+    public Seat configured(boolean asToday) {
+      return new Seat(version, digest, state, detail, asToday);
+    }
 
     public boolean holds(Version wanted, Digest content) {
       return version.filter(wanted::equals).isPresent()

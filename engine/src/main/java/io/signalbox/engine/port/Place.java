@@ -48,7 +48,12 @@ public interface Place {
    */
   Evidence backup(Claim claim, DeploymentId id) throws StepFailedException;
 
-  /** Brings back the paths (and with {@code data} the dump) of a backup. */
+  /**
+   * Keeps the state that it is about to overwrite, as {@code backups/ID-left} of the deployment
+   * that holds the claim, then brings back the paths (and with {@code data} the dump) of a backup.
+   * Done once per deployment and backup: what lives on afterwards is not overwritten by a second
+   * call.
+   */
   Evidence restoreBackup(Claim claim, DeploymentId id, boolean data) throws StepFailedException;
 
   /** Runs the install command in a pushed release, and marks it ready. */

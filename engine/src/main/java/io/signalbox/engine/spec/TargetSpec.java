@@ -75,11 +75,15 @@ public record TargetSpec(
                                     i.name(), t.host(), i.directory(), i.portA(), i.portB()))
                         .orElse(i))
             .toList();
+    return withInstances(reached);
+  }
+
+  public TargetSpec withInstances(List<Instance> others) {
     return new TargetSpec(
         target,
         platform,
         artifact,
-        reached,
+        others,
         process,
         shared,
         traffic,

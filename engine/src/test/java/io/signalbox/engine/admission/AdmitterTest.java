@@ -175,6 +175,98 @@ class AdmitterTest {
     assertThat(desk.ends("d2", Outcome.ROLLED_BACK)).isEqualTo("close d2 ROLLED_BACK");
   }
 
+  @Test
+  void aHolderIsOnlyToldToGoWhereItCanGo() {
+    Desk desk = Desk.running("v1", "v2");
+    desk.deploy("d3", "v3");
+    assertThat(desk.rollbackTo("r1", "v1")).as("it would go to v2").isEqualTo("close r1 REJECTED");
+    assertThat(desk.rollbackTo("r2", "v2")).isEqualTo("tell d3 RollBack; close r2 SUCCEEDED");
+    assertThat(desk.rollbackTo("r3", "v2")).as("on its way").isEqualTo("close r3 REJECTED");
+    assertThat(desk.rollback("r4")).isEqualTo("tell d3 RollBack; close r4 SUCCEEDED");
+  }
+
+  @Test
+  void whatCouldNotBeRestoredIsNotReturnedTo() {
+    Desk desk = Desk.running("v1", "v2", "v3");
+    desk.deploy("d4", "v4");
+    desk.climbsDown("d4", 1);
+    desk.ends("d4", Outcome.ROLLED_BACK);
+    assertThat(desk.proven()).isEqualTo("[v2,v1]");
+    assertThat(desk.quarantined()).isEqualTo("[v4,v3]");
+  }
+
+  @Test
+  void aCancelledOneThatClimbedDownSaysNothingAboutItsOwnVersion() {
+    Desk desk = Desk.running("v1", "v2", "v3");
+    desk.deploy("d4", "v4");
+    desk.climbsDown("d4", 2);
+    desk.endsTouched("d4", Outcome.CANCELLED);
+    assertThat(desk.proven()).isEqualTo("[v1]");
+    assertThat(desk.quarantined()).isEqualTo("[v3,v2]");
+  }
+
+  @Test
+  void theSameVersionAgainGoesBackToItselfAndKeepsWhatIsOlder() {
+    Desk desk = Desk.running("v1", "v2");
+    desk.deploy("d3", "v2");
+    desk.ends("d3", Outcome.ROLLED_BACK);
+    assertThat(desk.proven()).isEqualTo("[v2,v1]");
+    assertThat(desk.quarantined()).isEqualTo("[]");
+  }
+
+  /** The backup that was kept before a release was left shows its paths as they were. */
+  @Test
+  void eachRungNamesTheBackupThatWasKeptWhenItWasLeft() {
+    Desk desk = Desk.running("v1", "v2");
+    desk.deploy("d3", "v3");
+    assertThat(desk.backups("d3")).isEqualTo("v2 [d3], v1 [past-v2]");
+    desk.ends("d3", Outcome.SUCCEEDED);
+    desk.rollback("r1");
+    assertThat(desk.backups("r1")).isEqualTo("v2 [d3], v1 [past-v2]");
+    desk.ends("r1", Outcome.SUCCEEDED);
+    desk.deploy("d4", "v4");
+    assertThat(desk.backups("d4")).as("it served again").isEqualTo("v2 [d4], v1 [past-v2]");
+  }
+
+  @Test
+  void whoPreemptsGoesBackToWhatWasKeptBeforeTheHalfDoneWork() {
+    Desk desk = Desk.running("v1");
+    desk.deploy("d2", "v2");
+    desk.deploy("d3", "v3", PREEMPT);
+    assertThat(desk.backups("d3")).isEqualTo("v1 [d2, d3]");
+    desk.ends("d3", Outcome.ROLLED_BACK);
+    desk.deploy("d4", "v4", new Cause.Wishes(true, false, false, false));
+    assertThat(desk.backups("d4")).as("skipped").isEqualTo("v1 []");
+  }
+
+  @Test
+  void dataComesBackOnlyForAPersonAndOnlyFromABackup() {
+    Desk desk = Desk.running("v1");
+    desk.deploy("d2", "v2", Desk.KEEPING, Cause.Wishes.NONE);
+    assertThat(desk.rollbackWithData("r1", false)).as("held").isEqualTo("close r1 REJECTED");
+    desk.ends("d2", Outcome.SUCCEEDED);
+    assertThat(desk.rollbackWithData("r2", false)).as("v1 has no dump").contains("REJECTED");
+    desk.deploy("d3", "v3", Desk.KEEPING, Cause.Wishes.NONE);
+    desk.ends("d3", Outcome.SUCCEEDED);
+    assertThat(desk.rollbackWithData("r3", true)).as("an alert").isEqualTo("close r3 REJECTED");
+    assertThat(desk.rollbackWithData("r4", false))
+        .isEqualTo("start r4 with fence 4, back to [v2,v1]");
+    assertThat(desk.deployment("r4").restoresData()).isTrue();
+  }
+
+  @Test
+  void aHostThatIsGoneFromTheConfigurationIsNoLongerReturnedTo() {
+    Desk desk = Desk.running("v1");
+    desk.deploy("d2", "v2", Given.spec("a", "b", "d"), Cause.Wishes.NONE);
+    assertThat(desk.deployment("d2").plan().everyInstance())
+        .extracting(i -> i.name().value())
+        .containsExactly("a", "b", "d");
+    desk.ends("d2", Outcome.SUCCEEDED);
+    assertThat(desk.deploy("d3", "v3", Given.spec("e"), Cause.Wishes.NONE))
+        .as("nobody of the older ones is left")
+        .isEqualTo("start d3 with fence 3, back to []");
+  }
+
   /** T9: the signal came when the holder had decided already; the rollback happens all the same. */
   @Test
   void aRollbackThatReachesItsHolderTooLateStartsByItself() {

@@ -10,6 +10,8 @@ import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Status;
 import io.signalbox.engine.model.Version;
+import io.signalbox.engine.spec.BackupSpec;
+import io.signalbox.engine.spec.TargetSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,6 +25,16 @@ import java.util.stream.Collectors;
  * and every deployment that went out, so that a test reads as a story.
  */
 final class Desk {
+  /** With a dump, and a way to bring it back. */
+  static final TargetSpec KEEPING =
+      Given.keeping(
+          new BackupSpec(
+              List.of("conf"),
+              Optional.of("dump"),
+              Optional.of("undump"),
+              Duration.ofMinutes(1),
+              5));
+
   private TargetRecord record = TargetRecord.unknown(Given.SHOP);
   private Instant now = NOON;
   private final Map<String, Deployment> out = new HashMap<>();
@@ -54,16 +66,48 @@ final class Desk {
   }
 
   String deploy(String id, String version, Cause.Wishes wishes) {
+    return deploy(id, version, Given.SPEC, wishes);
+  }
+
+  String deploy(String id, String version, TargetSpec today, Cause.Wishes wishes) {
     return ask(
         new Ask.Deploy(
             new DeploymentId(id),
             Given.release(version),
-            Given.SPEC,
+            today,
             Given.cause("event-" + id, false, wishes)));
   }
 
   String rollback(String id) {
     return rollback(id, Optional.empty(), false);
+  }
+
+  String rollbackWithData(String id, boolean automatic) {
+    Cause.Wishes data = new Cause.Wishes(false, false, false, true);
+    return ask(
+        new Ask.Rollback(
+            new DeploymentId(id),
+            Optional.empty(),
+            KEEPING,
+            Given.cause("event-" + id, automatic, data)));
+  }
+
+  /** What each rung of a deployment's ladder may be restored from. */
+  String backups(String id) {
+    return deployment(id).plan().ladder().stream()
+        .map(p -> p.version() + " " + p.backups())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Its restores failed as far down as this rung. */
+  void climbsDown(String id, int rung) {
+    Deployment d = deployment(id);
+    out.put(id, d.entering(d.cursor().onRung(rung), now));
+  }
+
+  String endsTouched(String id, Outcome outcome) {
+    return comesBack(
+        deployment(id).touching(Given.names("a", "b", "c")).ending(outcome, "said so", now));
   }
 
   String rollbackTo(String id, String version) {

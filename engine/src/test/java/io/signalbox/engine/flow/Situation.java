@@ -87,7 +87,8 @@ final class Situation {
   }
 
   private static Cause.Wishes wishes(List<String> words) {
-    return new Cause.Wishes(words.contains("skipBackup"), false, false, false);
+    return new Cause.Wishes(
+        words.contains("skipBackup"), false, false, words.contains("restoreData"));
   }
 
   private static List<InstanceName> touched(List<String> words, Step step, int batch) {

@@ -182,7 +182,9 @@ public final class HostCommands {
         "restore_backup",
         id,
         site.user(),
-        data ? site.spec().backup().restore().orElse("") : "");
+        data ? "data" : "paths",
+        data ? site.spec().backup().dump().orElse("") : "",
+        site.spec().backup().restore().orElse(""));
   }
 
   /**

@@ -24,10 +24,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A place on a host that is reached through a {@link Shell}. Each change observes first, acts, and
@@ -64,7 +66,33 @@ final class HostPlace implements Place {
 
   @Override
   public Observation observe() throws StepFailedException {
-    return see().observation();
+    return asConfigured(see());
+  }
+
+  private Observation asConfigured(Seen seen) {
+    Observation all = seen.observation();
+    Map<Slot, Seat> seats = new EnumMap<>(Slot.class);
+    for (Slot slot : Slot.values()) {
+      seats.put(slot, all.seat(slot).configured(asConfigured(seen, slot)));
+    }
+    return new Observation(all.fence(), all.claim(), all.live(), seats, all.releases(), all.kept());
+  }
+
+  /** Where a secret cannot be looked up nobody can tell, and what runs is left alone. */
+  private boolean asConfigured(Seen seen, Slot slot) {
+    Seat seat = seen.observation().seat(slot);
+    if (seat.version().isEmpty() || seat.digest().isEmpty()) return true;
+    try {
+      return rendered(slot, seat.version().get(), seat.digest().get())
+          .seal()
+          .equals(seen.seals().get(slot));
+    } catch (StepFailedException noSecret) {
+      return true;
+    }
+  }
+
+  private SeatFiles rendered(Slot slot, Version version, Digest digest) throws StepFailedException {
+    return SeatFiles.render(site, slot, version, digest, settings.forProcess(slot, version));
   }
 
   private Seen see() throws StepFailedException {
@@ -100,13 +128,27 @@ final class HostPlace implements Place {
   @Override
   public Evidence restoreBackup(Claim claim, DeploymentId id, boolean data)
       throws StepFailedException {
+    if (data && site.spec().backup().restore().isEmpty()) {
+      throw new StepFailedException(
+          StepFailed.of(
+              Code.BACKUP_FAILED,
+              site.where(),
+              "No backup.restore is configured, so a dump cannot be brought back.",
+              HostAnswer.next(Code.BACKUP_FAILED)));
+    }
+    Exit done =
+        caller.call(commands.restoreBackup(claim, id, data), scriptInput(), Code.BACKUP_FAILED);
     Exit found = caller.call(commands.backupCheck(id), Code.BACKUP_FAILED);
-    caller.call(commands.restoreBackup(claim, id, data), scriptInput(), Code.BACKUP_FAILED);
+    boolean held = done.out().startsWith("held");
     return new Evidence(
         site.where(),
-        true,
-        "Backup " + id + " is back in place" + (data ? ", its data too." : "."),
-        found.lines());
+        !held,
+        "Backup %s is back in place%s%s"
+            .formatted(
+                id,
+                data ? ", its data too" : "",
+                held ? " since an earlier try." : "; what was there before is kept."),
+        Stream.concat(done.lines().stream(), found.lines().stream()).toList());
   }
 
   private Input scriptInput() throws StepFailedException {
@@ -162,8 +204,7 @@ final class HostPlace implements Place {
             .filter(r -> release.digest().isEmpty() || release.digest().get().equals(r.digest()))
             .orElseThrow(() -> missing(release));
     Digest digest = held.digest();
-    SeatFiles files =
-        SeatFiles.render(site, slot, version, digest, settings.forProcess(slot, version));
+    SeatFiles files = rendered(slot, version, digest);
     Seat seat = seen.observation().seat(slot);
     boolean sealed = files.seal().equals(seen.seals().get(slot));
     if (sealed && seat.runs(version, digest)) {

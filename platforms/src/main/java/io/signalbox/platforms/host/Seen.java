@@ -1,11 +1,14 @@
 package io.signalbox.platforms.host;
 
+import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Digest;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Slot;
 import io.signalbox.engine.model.Version;
 import io.signalbox.engine.port.Observation;
 import io.signalbox.engine.port.Observation.HeldRelease;
+import io.signalbox.engine.port.Observation.Kept;
+import io.signalbox.engine.port.Observation.Restored;
 import io.signalbox.engine.port.Observation.RunState;
 import io.signalbox.engine.port.Observation.Seat;
 import java.util.ArrayList;
@@ -44,6 +47,8 @@ record Seen(Observation observation, Map<Slot, String> seals) {
     Map<Slot, Seat> seats = new EnumMap<>(Slot.class);
     Map<Slot, String> seals = new EnumMap<>(Slot.class);
     List<HeldRelease> releases = new ArrayList<>();
+    List<DeploymentId> backups = new ArrayList<>();
+    Optional<Restored> restored = Optional.empty();
     for (String line : lines) {
       String[] words = line.split(" ", -1);
       switch (words[0]) {
@@ -53,12 +58,16 @@ record Seen(Observation observation, Map<Slot, String> seals) {
         case "slot" -> seats.put(slot(words[1]), seat(line.split(" ", 6)));
         case "seal" -> seals.put(slot(words[1]), words[2]);
         case "release" -> release(words).ifPresent(releases::add);
+        case "backup" -> deployment(words[1]).ifPresent(backups::add);
+        case "restored" -> restored = restored(words);
         default -> {
           // A newer script may say more.
         }
       }
     }
-    return new Seen(new Observation(fence, claim, live, seats, releases), Map.copyOf(seals));
+    return new Seen(
+        new Observation(fence, claim, live, seats, releases, new Kept(backups, restored)),
+        Map.copyOf(seals));
   }
 
   private static Seat seat(String[] words) {
@@ -74,6 +83,15 @@ record Seen(Observation observation, Map<Slot, String> seals) {
         .flatMap(v -> digest(words[2]).map(d -> new HeldRelease(v, d, words[3].equals("ready"))));
   }
 
+  private static Optional<Restored> restored(String[] words) {
+    if (words.length != 4) return Optional.empty();
+    return deployment(words[1])
+        .flatMap(
+            by ->
+                deployment(words[2])
+                    .map(backup -> new Restored(by, backup, words[3].equals("data"))));
+  }
+
   private static Slot slot(String word) {
     for (Slot slot : Slot.values()) if (slot.lower().equals(word)) return slot;
     throw new IllegalArgumentException("Expected a slot, but it is '" + word + "'.");
@@ -83,6 +101,15 @@ record Seen(Observation observation, Map<Slot, String> seals) {
   private static Optional<Version> version(String word) {
     try {
       return Optional.of(new Version(word));
+    } catch (IllegalArgumentException foreign) {
+      return Optional.empty();
+    }
+  }
+
+  /** Empty for a directory that somebody made by hand. */
+  private static Optional<DeploymentId> deployment(String word) {
+    try {
+      return Optional.of(new DeploymentId(word));
     } catch (IllegalArgumentException foreign) {
       return Optional.empty();
     }

@@ -229,5 +229,9 @@ do_observe() {
     [ ! -f "$path/ready" ] || ready=ready
     echo "release $version $(cat "$path/digest") $ready"
   done
+  for path in "$DIR"/backups/*; do
+    [ ! -f "$path/.sums" ] || echo "backup ${path##*/}"
+  done
+  [ ! -f "$S/restored" ] || echo "restored $(cat "$S/restored")"
   echo end
 }

@@ -61,7 +61,16 @@ hook() {
 backup() {
   id=$1 keep=$2 user=$3 dump=$4
   shift 4
+  settings=$(cat)
   [ ! -d "$DIR/backups/$id" ] || { echo held; return 0; }
+  keep_state "$id" "$user" "$dump" "$settings" "$@"
+  prune_backups "$keep"
+}
+
+# keep_state ID USER DUMP SETTINGS [PATH...]
+keep_state() {
+  id=$1 user=$2 dump=$3 settings=$4
+  shift 4
   part=$DIR/backups/.$id.$claim
   mkdir -m 0700 -- "$part"
   for path; do
@@ -74,13 +83,12 @@ backup() {
     [ $code -le 1 ] || die $NO_BACKUP "tar could not keep the paths (exit code $code)"
   fi
   if [ -n "$dump" ]; then
-    (script "$DIR" "$user" "$dump" > "$part/dump") || die $NO_BACKUP "the dump ended with exit code $?"
+    (printf '%s\n' "$settings" | script "$DIR" "$user" "$dump" > "$part/dump") || die $NO_BACKUP "the dump ended with exit code $?"
   fi
   (cd "$part" && touch list && sha256sum -- * > .sums)
   sync -f "$part"
   mv -T -- "$part" "$DIR/backups/$id"
   sync "$DIR/backups"
-  prune_backups "$keep"
 }
 
 # Where a backup lies and what is in it; fails when it is not what was kept.
@@ -90,15 +98,43 @@ do_backup_check() {
   wc -c -- *
 }
 
-# restore_backup ID USER RESTORE (settings on standard input)
+# restore_backup ID USER paths|data DUMP RESTORE (settings on standard input): first keeps what it overwrites, under the
+# name of the deployment that holds the claim. Done once: what is written afterwards is not overwritten by a second try.
 restore_backup() {
-  from=$DIR/backups/$1
-  [ ! -f "$from/paths.tar" ] || tar -C / -xpf "$from/paths.tar" || die $NO_BACKUP "tar could not bring back the paths (exit code $?)"
-  if [ -n "$3" ] && [ -f "$from/dump" ]; then
-    exec 8< "$from/dump"
-    (script "$DIR" "$2" "exec <&8
-$3") || die $NO_BACKUP "the restore command ended with exit code $?"
-  fi
+  from=$1 user=$2 what=$3 dump=$4 restore=$5
+  settings=$(cat)
+  read_fence
+  [ "$newest" = "$claim" ] || die $FENCED "claim $claim is not the newest: this host has given out claim $newest"
+  mark="$by $from $what"
+  [ "$(cat "$S/restored" 2>/dev/null)" != "$mark" ] || { echo held; return 0; }
+  (do_backup_check "$from" > /dev/null) || exit $?
+  [ "$what" = paths ] || [ -f "$DIR/backups/$from/dump" ] || die $NO_BACKUP "the backup $from has no dump"
+  left=$(printf '%.59s' "$by")-left
+  set --
+  while IFS= read -r path; do set -- "$@" "/$path"; done < "$DIR/backups/$from/list"
+  [ -d "$DIR/backups/$left" ] || keep_state "$left" "$user" "$dump" "$settings" "$@"
+  echo "kept $left"
+  bring_back "$DIR/backups/$from"
+  [ "$what" = paths ] || bring_data_back "$DIR/backups/$from" "$by.data.$from"
+  printf '%s\n' "$mark" | store "$S/restored"
+}
+
+# Files that were added since stay; another command than the one that wrote them says whether the others are back.
+bring_back() {
+  [ -f "$1/paths.tar" ] || return 0
+  tar -C / -xpf "$1/paths.tar" || die $NO_BACKUP "tar could not bring back the paths (exit code $?)"
+  tar -C / -df "$1/paths.tar" 2>&1 | grep -v ': Mod time differs$' | head -n 10 | sed 's,^,written again meanwhile: ,' || :
+}
+
+# bring_data_back BACKUP ONCE
+bring_data_back() {
+  [ ! -f "$S/once/$2" ] || return 0
+  exec 8< "$1/dump"
+  (printf '%s\n' "$settings" | script "$DIR" "$user" "exec <&8
+$restore") || die $NO_BACKUP "the restore command ended with exit code $?"
+  mkdir -p "$S/once"
+  : > "$S/once/$2"
+  sync "$S/once/$2" "$S/once"
 }
 
 prune_backups() {

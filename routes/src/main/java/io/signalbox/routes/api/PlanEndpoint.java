@@ -44,7 +44,8 @@ final class PlanEndpoint {
     Release release =
         new Release(
             version, spec.artifact().replace("{version}", version.value()), Optional.empty());
-    List<Proven> ladder = record.proven().stream().map(p -> p.withConnectionsOf(spec)).toList();
+    List<Proven> ladder =
+        record.proven().stream().flatMap(p -> p.reachedBy(spec).stream()).toList();
     Plan plan = Plan.rolling(spec, release, ladder);
     return Answer.json(
         200,
@@ -55,7 +56,7 @@ final class PlanEndpoint {
             record.current().map(Proven::version),
             plan,
             stages(plan),
-            notes(record, version)));
+            notes(record, spec, version)));
   }
 
   private List<Stage> stages(Plan plan) {
@@ -135,8 +136,18 @@ final class PlanEndpoint {
         .orElse("");
   }
 
-  private static List<String> notes(TargetRecord record, Version version) {
+  private static Stream<String> forgotten(Proven current, TargetSpec today) {
+    return current.spec().instances().stream()
+        .filter(i -> today.instance(i.name()).isEmpty())
+        .map(
+            i ->
+                "Instance %s ran %s, but is not configured any more: it is left as it is, and no way back reaches it."
+                    .formatted(i.name(), current.version()));
+  }
+
+  private static List<String> notes(TargetRecord record, TargetSpec spec, Version version) {
     List<String> notes = new ArrayList<>();
+    record.current().ifPresent(p -> forgotten(p, spec).forEach(notes::add));
     if (record.quarantined().contains(version)) {
       notes.add(version + " was rolled back before and is quarantined: it takes --force.");
     }

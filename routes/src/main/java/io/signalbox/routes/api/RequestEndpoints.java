@@ -67,7 +67,6 @@ final class RequestEndpoints {
     Fields body =
         Fields.of(call.body(), "service", "environment", "version", "restore_data", "reason", "by");
     Target target = target(call, body);
-    if (body.flag("restore_data")) throw noData();
     Wish wish =
         new Wish(
             body.optional("version", Version::new).map(Version::value),
@@ -75,15 +74,8 @@ final class RequestEndpoints {
             Optional.empty(),
             by(call, body),
             body.optional("reason"),
-            Flags.NONE);
+            new Flags(false, false, false, body.flag("restore_data")));
     return accepted(call, RequestEvent.Type.ROLLBACK, target, wish, Optional.empty());
-  }
-
-  private static Refused noData() {
-    return new Refused(
-        501,
-        "This version restores releases, not data.",
-        "Roll back without restore_data; the backup lies in backups/ID of the instance's directory on each host.");
   }
 
   private Answer tell(Call call, RequestEvent.Type type) {

@@ -98,18 +98,23 @@ public final class EventReader {
     };
   }
 
-  /** Promising it and not doing it would be worse than refusing it. */
-  private static boolean noData(Fields data) {
-    if (!data.flag("restore_data")) return false;
+  /** Only a rollback can bring data back; anything else with that wish is a mistake. */
+  private static boolean restoresData(Fields event, Fields data) {
+    boolean wished = data.flag("restore_data");
+    if (!wished || event.required("type").equals(PREFIX + "rollback.requested")) return wished;
     throw new IllegalArgumentException(
-        "This version restores releases, not data: send the event without 'restore_data'.");
+        "Expected 'restore_data' only with io.signalbox.rollback.requested, but the event's type is '%s'."
+            .formatted(shown(event.required("type"))));
   }
 
   private static Cause cause(
       Fields event, Fields data, String source, String eventId, Instant received) {
     Cause.Wishes wishes =
         new Cause.Wishes(
-            data.flag("skip_backup"), data.flag("force"), data.flag("preempt"), noData(data));
+            data.flag("skip_backup"),
+            data.flag("force"),
+            data.flag("preempt"),
+            restoresData(event, data));
     return new Cause(
         source,
         eventId,

@@ -19,18 +19,29 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Brings every touched instance back to the release on the current rung, the last one first. One
  * that is still warm and answers gets the traffic at once, by one rename; a cold one is started
- * beside and has to pass verify first. Without a rung, whatever is unproven loses its traffic and
- * is stopped.
+ * beside and has to pass verify first. Before either, the configured paths come back as they were
+ * while that release served. Without a rung, whatever is unproven loses its traffic and is stopped.
  */
 final class RestoreStep {
   private RestoreStep() {}
 
   /** One instance's restoring: what was read back, and whether it serves already. */
-  private record Back(boolean live, Evidence evidence) {}
+  private record Back(boolean live, List<Evidence> evidence) {
+    Back(boolean live, Evidence evidence) {
+      this(live, List.of(evidence));
+    }
+
+    Back after(Optional<Evidence> first) {
+      return first
+          .map(f -> new Back(live, Stream.concat(Stream.of(f), evidence.stream()).toList()))
+          .orElse(this);
+    }
+  }
 
   static StepReport run(Site site, List<StepFailed> unclaimed, InstantSource clock) {
     List<Instance> touched =
@@ -51,16 +62,16 @@ final class RestoreStep {
     return new StepReport.Restored(
         clock.instant(),
         done.stream().allMatch(Back::live),
-        done.stream().map(Back::evidence).toList(),
+        done.stream().flatMap(b -> b.evidence().stream()).toList(),
         unclaimed);
   }
 
   private static Back restore(Site site, Instance instance) throws StepFailedException {
     Optional<Proven> rung =
         site.now().rung().filter(p -> p.spec().instance(instance.name()).isPresent());
-    return rung.isPresent()
-        ? bringBack(site, instance, rung.get().release())
-        : takeOut(site, instance);
+    if (rung.isEmpty()) return takeOut(site, instance);
+    Optional<Evidence> kept = KeptState.bringBack(site, instance, rung.get());
+    return bringBack(site, instance, rung.get().release()).after(kept);
   }
 
   private static Back bringBack(Site site, Instance instance, Release release)
@@ -108,7 +119,12 @@ final class RestoreStep {
       throws StepFailedException {
     Place place = site.place(instance);
     Digest digest = Site.digest(release);
-    boolean seated = seen.liveSeat().filter(s -> s.holds(release.version(), digest)).isPresent();
+    // One that runs there has another configuration; it is not replaced under its traffic.
+    boolean seated =
+        seen.liveSeat()
+            .filter(s -> s.holds(release.version(), digest))
+            .filter(s -> s.state() != Observation.RunState.RUNNING)
+            .isPresent();
     Slot slot = seated ? seen.live().orElseThrow() : seen.live().map(Slot::other).orElse(Slot.A);
     boolean overlap = site.spec().process().overlap();
     if (!overlap) site.stopAllBut(Optional.empty(), instance, seen);

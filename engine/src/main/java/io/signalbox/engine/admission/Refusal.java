@@ -1,0 +1,77 @@
+package io.signalbox.engine.admission;
+
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.Proven;
+import io.signalbox.engine.model.Target;
+import java.util.Optional;
+
+/** Why a rollback cannot be done as it was asked for, and what to do instead. */
+record Refusal(String said, String next) {
+
+  /** What the holder of a target cannot be told. */
+  static Optional<Refusal> ofHolder(TargetRecord record, Ask.Rollback ask) {
+    TargetRecord.Holder holder = record.holder().orElseThrow();
+    Target target = record.target();
+    if (ask.cause().wishes().restoreData()) {
+      return Optional.of(
+          new Refusal(
+              "Deployment %s holds %s; it can be told to go back, but not to bring back data."
+                  .formatted(holder.deployment(), target),
+              "Roll back without --restore-data, or ask again when it has ended."));
+    }
+    if (ask.to().isEmpty()) return Optional.empty();
+    if (holder.rollback()) {
+      return Optional.of(
+          new Refusal(
+              "Deployment %s, which holds %s, is going back already."
+                  .formatted(holder.deployment(), target),
+              "Wait for its end, then ask for %s again.".formatted(ask.to().get())));
+    }
+    if (ask.to().equals(record.current().map(Proven::version))) return Optional.empty();
+    return Optional.of(
+        new Refusal(
+            "Deployment %s, which holds %s, can only go back to %s, not to %s."
+                .formatted(
+                    holder.deployment(),
+                    target,
+                    record.current().map(p -> p.version().value()).orElse("nothing"),
+                    ask.to().get()),
+            "Roll back without --to, or ask again when it has ended."));
+  }
+
+  /** Why data cannot be brought back with this rollback. */
+  static Optional<Refusal> ofData(Ask.Rollback ask, Deployment fresh) {
+    if (!ask.cause().wishes().restoreData()) return Optional.empty();
+    if (ask.cause().automatic()) {
+      return Optional.of(
+          new Refusal(
+              "Data is only brought back when a person asks for it.",
+              "Look at what was written since, then 'signalbox rollback --restore-data'."));
+    }
+    Optional<Proven> to = fresh.plan().ladder().stream().findFirst();
+    if (to.isEmpty()) {
+      return Optional.of(
+          new Refusal(
+              "%s has no such release to go back to, so no backup of its data."
+                  .formatted(ask.target()),
+              "'signalbox history' lists the proven releases."));
+    }
+    if (to.get().backups().isEmpty()) {
+      return Optional.of(
+          new Refusal(
+              "No backup was kept when %s of %s was left."
+                  .formatted(to.get().version(), ask.target()),
+              "Roll back without --restore-data."));
+    }
+    boolean able =
+        to.get().spec().backup().dump().isPresent()
+            && to.get().spec().backup().restore().isPresent();
+    return able
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                "The configuration that %s of %s was proven with has no backup.dump and backup.restore."
+                    .formatted(to.get().version(), ask.target()),
+                "Roll back without --restore-data; the backups lie in the instances' directories."));
+  }
+}
