@@ -132,6 +132,11 @@ final class IdlePlatform implements Platform {
     }
 
     @Override
+    public Evidence retire(Claim claim, boolean purge) {
+      return DONE;
+    }
+
+    @Override
     public Evidence hook(Claim claim, Hook hook, Map<String, String> environment) {
       return DONE;
     }

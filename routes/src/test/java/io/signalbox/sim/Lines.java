@@ -81,6 +81,7 @@ final class Lines {
           case Ask.Deploy d -> "deploy %s %s".formatted(d.id(), d.release().version());
           case Ask.Rollback r ->
               "roll back %s%s".formatted(r.id(), r.to().map(v -> " to " + v).orElse(""));
+          case Ask.Retire r -> "retire %s".formatted(r.id());
           case Ask.Tell t -> "tell " + t.signal().deployment();
           case Ask.Return r ->
               "return of %s, %s".formatted(r.deployment().id(), status(r.deployment()));

@@ -257,6 +257,18 @@ final class SimPlace implements Place {
   }
 
   @Override
+  public Evidence retire(Claim claim, boolean purge) throws StepFailedException {
+    return change(
+        claim,
+        Kind.OTHER,
+        Slot.A,
+        "retire",
+        () -> {
+          if (purge) host.prune(Set.of(), 0);
+        });
+  }
+
+  @Override
   public Evidence hook(Claim claim, Hook hook, Map<String, String> environment)
       throws StepFailedException {
     return run(claim, Kind.OTHER, Slot.A, "hook " + hook.name(), () -> {});

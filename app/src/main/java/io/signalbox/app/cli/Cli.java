@@ -37,6 +37,7 @@ public final class Cli {
         new CommandLine(new SignalboxCommand())
             .addSubcommand(new DeployCommand(console))
             .addSubcommand(new RollbackCommand(console))
+            .addSubcommand(new RetireCommand(console))
             .addSubcommand(new CancelCommand(console))
             .addSubcommand(new RetryCommand(console))
             .addSubcommand(new StatusCommand(console))

@@ -115,7 +115,9 @@ final class Projection {
 
   private static Progress started(LedgerRow row, What.Started started, Instant at) {
     Step first =
-        row.kind().equals(Optional.of(Deployment.Kind.ROLLBACK)) ? Step.RESTORE : Step.PRECHECK;
+        row.kind().filter(k -> k != Deployment.Kind.DEPLOY).isPresent()
+            ? Step.RESTORE
+            : Step.PRECHECK;
     return new Progress(
         Optional.of(at),
         started.previous(),
@@ -140,6 +142,8 @@ final class Projection {
 
   /** The proven release that serves because of this deployment. */
   private static Optional<Version> serves(LedgerRow row, Outcome outcome) {
+    // Nothing serves where it was.
+    if (row.kind().equals(Optional.of(Deployment.Kind.RETIRE))) return Optional.empty();
     return switch (outcome) {
       // What never started (a rollback with nothing to do) changed nothing.
       case SUCCEEDED ->

@@ -225,6 +225,7 @@ public final class Json {
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Request.Deploy.class, name = "deploy"),
     @JsonSubTypes.Type(value = Request.Rollback.class, name = "rollback"),
+    @JsonSubTypes.Type(value = Request.Retire.class, name = "retire"),
     @JsonSubTypes.Type(value = Request.Cancel.class, name = "cancel"),
     @JsonSubTypes.Type(value = Request.Retry.class, name = "retry")
   })

@@ -39,6 +39,8 @@ public final class Admitter {
           once(record, deploy.cause(), deploy.id(), () -> deploy(record, deploy, at));
       case Ask.Rollback back ->
           once(record, back.cause(), back.id(), () -> rollback(record, back, at));
+      case Ask.Retire retire ->
+          once(record, retire.cause(), retire.id(), () -> retire(record, retire, at));
       case Ask.Return returned -> returned(record, returned.deployment(), at);
       case Ask.Tell tell -> tell(record, tell.signal());
     };
@@ -76,8 +78,26 @@ public final class Admitter {
         : queue(record, fresh, asked, at);
   }
 
+  private static Admission retire(TargetRecord record, Ask.Retire ask, Instant at) {
+    Deployment fresh = Retirement.of(record, ask);
+    What asked = new What.Requested(Kind.RETIRE, ask.cause());
+    if (!Retirement.hasInstances(record, ask)) {
+      return reject(
+          record,
+          fresh,
+          List.of(asked),
+          "%s has no instance on host %s."
+              .formatted(record.target(), ask.host().map(Object::toString).orElse("?")),
+          "'signalbox status' shows the target; its hosts stand in the configuration.",
+          at);
+    }
+    boolean free = record.holder().isEmpty() || ask.cause().wishes().preempt();
+    return free ? overtake(record, fresh, asked, at) : queue(record, fresh, asked, at);
+  }
+
   private static boolean quarantined(TargetRecord record, Deployment deployment) {
-    return record.quarantined().contains(deployment.version())
+    return deployment.kind() == Kind.DEPLOY
+        && record.quarantined().contains(deployment.version())
         && !deployment.cause().wishes().force();
   }
 
@@ -162,7 +182,7 @@ public final class Admitter {
                               .flatMap(p -> p.reachedBy(today).stream())
                               .toList()),
                   at);
-          case ROLLBACK ->
+          case ROLLBACK, RETIRE ->
               deployment.started(fence, deployment.plan(), at).touching(names(deployment.plan()));
         };
     List<What> facts = new ArrayList<>(before);
@@ -183,6 +203,7 @@ public final class Admitter {
       case DEPLOY ->
           deployment.cause().wishes().skipBackup() ? List.of() : List.of(deployment.id());
       case ROLLBACK -> List.of(deployment.id().left());
+      case RETIRE -> List.of();
     };
   }
 
@@ -427,7 +448,7 @@ public final class Admitter {
       // A person's cancel says nothing about the version, but a rung that failed does.
       case CANCELLED -> restored(skipping(record, deployment, false, at), deployment);
       case FAILED ->
-          deployment.touched().isEmpty()
+          deployment.touched().isEmpty() || deployment.kind() == Kind.RETIRE
               ? record
               : record.quarantining(deployment.version(), false, at);
       case SUPERSEDED, REJECTED, PREEMPTED -> record;
@@ -440,6 +461,7 @@ public final class Admitter {
           record.running(
               new Proven(
                   deployment.plan().release(), deployment.plan().spec(), at, deployment.id()));
+      case RETIRE -> record.retired(names(deployment.plan()));
       case ROLLBACK ->
           restored(skipping(record, deployment, deployment.cause().automatic(), at), deployment);
     };
@@ -458,6 +480,7 @@ public final class Admitter {
           case DEPLOY -> deployment.plan().ladder().subList(0, deployment.cursor().rung());
           case ROLLBACK ->
               record.proven().stream().takeWhile(p -> !p.version().equals(to)).toList();
+          case RETIRE -> List.of();
         };
     List<Version> skipped = above.stream().map(Proven::version).filter(v -> !v.equals(to)).toList();
     TargetRecord next = record;

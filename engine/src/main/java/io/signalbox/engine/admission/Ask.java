@@ -3,6 +3,7 @@ package io.signalbox.engine.admission;
 import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.HostName;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Target;
 import io.signalbox.engine.model.Version;
@@ -31,6 +32,19 @@ public sealed interface Ask {
    * @param to a proven version; empty for the one before the current
    */
   record Rollback(DeploymentId id, Optional<Version> to, TargetSpec spec, Cause cause)
+      implements Ask {
+    @Override
+    public Target target() {
+      return spec.target();
+    }
+  }
+
+  /**
+   * Somebody wants it gone.
+   *
+   * @param host only the instances there; empty for all
+   */
+  record Retire(DeploymentId id, Optional<HostName> host, TargetSpec spec, Cause cause)
       implements Ask {
     @Override
     public Target target() {

@@ -3,6 +3,7 @@ package io.signalbox.engine.admission;
 import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Digest;
+import io.signalbox.engine.model.HostName;
 import io.signalbox.engine.model.Target;
 import io.signalbox.engine.model.Version;
 import java.util.Optional;
@@ -22,6 +23,10 @@ public sealed interface Request {
 
   /** Back to a proven version, or to the one before the current. */
   record Rollback(DeploymentId id, Target target, Optional<Version> to, Cause cause)
+      implements Request {}
+
+  /** Take the target out for good, or only its instances on that host. */
+  record Retire(DeploymentId id, Target target, Optional<HostName> host, Cause cause)
       implements Request {}
 
   /** Cancel that deployment. */

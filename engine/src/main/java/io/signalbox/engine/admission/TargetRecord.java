@@ -2,6 +2,7 @@ package io.signalbox.engine.admission;
 
 import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Fence;
+import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Target;
 import io.signalbox.engine.model.Version;
@@ -167,6 +168,24 @@ public record TargetRecord(
     List<Version> free = quarantined.stream().filter(v -> !v.equals(now.version())).toList();
     return new TargetRecord(
         target, fence, holder, waiting, all, free, lastAutomaticRollback, events, revision + 1);
+  }
+
+  /**
+   * These instances were taken out: no release of theirs may be returned to. The fence stays, or a
+   * late command of an earlier deployment would find nobody above it.
+   */
+  TargetRecord retired(List<InstanceName> gone) {
+    List<Proven> left = proven.stream().flatMap(p -> p.without(gone).stream()).toList();
+    return new TargetRecord(
+        target,
+        fence,
+        holder,
+        waiting,
+        left,
+        quarantined,
+        lastAutomaticRollback,
+        events,
+        revision + 1);
   }
 
   /** A version that was rolled back: no event brings it out again, a person can. */

@@ -81,7 +81,8 @@ final class Back {
     Instant due = Backoff.next(now.activeSpec().retry(), now, Math.min(now.attempt(), 4), at);
     String hosts =
         String.join(", ", unreachable.stream().map(StepFailed::where).distinct().toList());
-    String said = "restored where it could be; waiting for " + hosts;
+    String did = now.kind() == Deployment.Kind.RETIRE ? "retired" : "restored";
+    String said = did + " where it could be; waiting for " + hosts;
     Status.Waiting why = new Status.Waiting(Status.Why.UNFENCED, said, due);
     List<What> facts =
         List.of(new What.StepMissed(missedAt, now.attempt(), unreachable, Optional.of(due)));
@@ -146,7 +147,7 @@ final class Back {
     if (now.cursor().step() == Step.FINISH) {
       return Decision.end(
           now,
-          outcome(now),
+          now.kind() == Deployment.Kind.RETIRE ? Outcome.FAILED : outcome(now),
           ending(now) + "; cleaning up failed: " + first.message(),
           report.at(),
           List.of(fact));
@@ -179,14 +180,17 @@ final class Back {
 
   /** A host that is away says nothing about the release: no reason to descend. */
   private static boolean unreached(Deployment now, StepReport.Missed report) {
-    boolean back = now.cursor().step() == Step.PUSH || now.cursor().step() == Step.VERIFY;
+    boolean back =
+        now.cursor().step() == Step.PUSH
+            || now.cursor().step() == Step.VERIFY
+            || now.kind() == Deployment.Kind.RETIRE;
     return back
         && report.failures().stream().anyMatch(f -> f.code() == StepFailed.Code.UNREACHABLE);
   }
 
   /** A push is tried again as it is; what verify asked about is restored and verified afresh. */
   private static Decision waitFor(Deployment now, StepReport.Missed report) {
-    return now.cursor().step() == Step.PUSH
+    return now.cursor().step() != Step.VERIFY
         ? unfenced(now, now.cursor(), report.failures(), report.at())
         : unfenced(
             now.entering(now.cursor().to(Step.RESTORE, Phase.STANDBY), report.at()),
@@ -224,6 +228,7 @@ final class Back {
   }
 
   static Outcome outcome(Deployment now) {
+    if (now.kind() == Deployment.Kind.RETIRE) return Outcome.SUCCEEDED;
     boolean cancelled = now.verdict().filter(v -> v.ground() == Ground.CANCELLED).isPresent();
     if (cancelled) return Outcome.CANCELLED;
     boolean restored = !now.touched().isEmpty() && now.rung().isPresent();
@@ -233,6 +238,11 @@ final class Back {
   }
 
   private static String ending(Deployment now) {
+    if (now.kind() == Deployment.Kind.RETIRE) {
+      String out =
+          "taken out of traffic and stopped on %d instances".formatted(now.touched().size());
+      return now.cause().reason().isBlank() ? out : out + "; " + now.cause().reason();
+    }
     String why = now.verdict().map(Verdict::said).orElse(now.cause().reason());
     if (now.touched().isEmpty()) return "nothing was changed; " + why;
     return now.rung()

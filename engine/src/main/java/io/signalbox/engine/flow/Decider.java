@@ -107,6 +107,7 @@ public final class Decider {
     Deployment next = so.next();
     if (next.ended()) return ignore(so, signal, "It had already ended.");
     return switch (signal) {
+      case Signal.Cancel cancel when waitsToRetire(next) -> unasked(so, cancel);
       case Signal.Retry retry -> retry(so, retry);
       case Signal.Cancel cancel ->
           turn(so, cancel, Ground.CANCELLED, "cancelled by " + cancel.by());
@@ -115,7 +116,26 @@ public final class Decider {
     };
   }
 
+  /** It waits for its target and has done nothing: the one way back that can still be left. */
+  private static boolean waitsToRetire(Deployment next) {
+    return next.kind() == Deployment.Kind.RETIRE
+        && next.status() instanceof Status.Waiting w
+        && w.why() == Status.Why.BUSY;
+  }
+
+  private static Decision unasked(Decision so, Signal.Cancel cancel) {
+    String said = "cancelled by " + cancel.by();
+    return Decision.end(
+        so.next(),
+        Outcome.CANCELLED,
+        said,
+        cancel.at(),
+        Decision.and(so.facts(), new What.Heard(cancel, true, said)));
+  }
+
   private static Decision turn(Decision so, Signal signal, Ground ground, String said) {
+    if (so.next().kind() == Deployment.Kind.RETIRE)
+      return ignore(so, signal, "What is being retired is not brought back; deploy it again.");
     if (so.next().goingBack()) return ignore(so, signal, "It is already on its way back.");
     String whole = signal.reason().isBlank() ? said : said + ": " + signal.reason();
     Verdict verdict = new Verdict(ground, whole, List.of(), signal.at());

@@ -25,9 +25,20 @@ public record Cause(
    * @param force deploys a quarantined version
    * @param preempt takes the target from its holder
    * @param restoreData with a rollback: brings back dumps too
+   * @param purge with a retirement: removes releases, shared data and backups too
    */
-  public record Wishes(boolean skipBackup, boolean force, boolean preempt, boolean restoreData) {
+  public record Wishes(
+      boolean skipBackup, boolean force, boolean preempt, boolean restoreData, boolean purge) {
     public static final Wishes NONE = new Wishes(false, false, false, false);
+
+    public Wishes(boolean skipBackup, boolean force, boolean preempt, boolean restoreData) {
+      this(skipBackup, force, preempt, restoreData, false);
+    }
+
+    /** Removes what a retirement otherwise leaves on its hosts. */
+    public Wishes purging(boolean all) {
+      return new Wishes(skipBackup, force, preempt, restoreData, all);
+    }
   }
 
   /** The identity of the event, for recognising it when it comes again. */

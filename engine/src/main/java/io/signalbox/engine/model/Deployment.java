@@ -45,7 +45,9 @@ public record Deployment(
   /** What was asked for. */
   public enum Kind {
     DEPLOY,
-    ROLLBACK
+    ROLLBACK,
+    /** Takes a target, or one host of it, out for good: nothing is restored. */
+    RETIRE
   }
 
   /** Why a deployment goes back: what was seen, in a sentence, with the lines it rests on. */
@@ -67,7 +69,7 @@ public record Deployment(
     Cursor start =
         switch (kind) {
           case DEPLOY -> Cursor.at(Step.PRECHECK);
-          case ROLLBACK -> Cursor.at(Step.RESTORE);
+          case ROLLBACK, RETIRE -> Cursor.at(Step.RESTORE);
         };
     return new Deployment(
         id,
@@ -99,7 +101,7 @@ public record Deployment(
    * Whether it is on the way back to a proven release (or to nothing, after a first deployment).
    */
   public boolean goingBack() {
-    return kind == Kind.ROLLBACK || verdict.isPresent();
+    return kind != Kind.DEPLOY || verdict.isPresent();
   }
 
   /** Whether its restore brings back data too: asked for, and only that of the first rung. */

@@ -4,6 +4,7 @@ import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.TargetSpec;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,5 +60,13 @@ public record Proven(
     List<DeploymentId> all = new ArrayList<>(backups);
     more.stream().filter(m -> !all.contains(m)).forEach(all::add);
     return left(all.subList(0, Math.min(MOST_BACKUPS, all.size())));
+  }
+
+  /** The same for what is left of its instances; empty when none is. */
+  public Optional<Proven> without(Collection<InstanceName> gone) {
+    List<Instance> left = spec.instances().stream().filter(i -> !gone.contains(i.name())).toList();
+    return left.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Proven(release, spec.withInstances(left), at, by, backups));
   }
 }

@@ -88,6 +88,15 @@ public interface Place {
    */
   Evidence prune(Claim claim, Set<Version> keep) throws StepFailedException;
 
+  /**
+   * Removes what this place has brought to the host outside the instance's directory – units, the
+   * front's configuration – and reads back that it is gone. Refused while a slot runs or is live.
+   *
+   * @param purge removes what is in the directory too, all but the fence: it keeps late commands
+   *     harmless
+   */
+  Evidence retire(Claim claim, boolean purge) throws StepFailedException;
+
   /** Runs a hook under the claim, with the given environment variables. */
   Evidence hook(Claim claim, Hook hook, Map<String, String> environment) throws StepFailedException;
 

@@ -54,6 +54,24 @@ public record TargetSpec(
     }
   }
 
+  public TargetSpec withInstances(List<Instance> others) {
+    return new TargetSpec(
+        target,
+        platform,
+        artifact,
+        others,
+        process,
+        shared,
+        traffic,
+        precheck,
+        backup,
+        gate,
+        strategy,
+        hooks,
+        retry,
+        keepReleases);
+  }
+
   public Optional<Instance> instance(InstanceName name) {
     return instances.stream().filter(i -> i.name().equals(name)).findFirst();
   }
@@ -76,23 +94,5 @@ public record TargetSpec(
                         .orElse(i))
             .toList();
     return withInstances(reached);
-  }
-
-  public TargetSpec withInstances(List<Instance> others) {
-    return new TargetSpec(
-        target,
-        platform,
-        artifact,
-        others,
-        process,
-        shared,
-        traffic,
-        precheck,
-        backup,
-        gate,
-        strategy,
-        hooks,
-        retry,
-        keepReleases);
   }
 }

@@ -22,7 +22,8 @@ final class Explorer {
           "forward PRECHECK skipBackup",
           "forward PRECHECK touched=a,b,c",
           "forward PRECHECK first touched=a,b,c",
-          "rollback RESTORE touched=a,b,c");
+          "rollback RESTORE touched=a,b,c",
+          "retire RESTORE touched=a,b,c");
 
   private final Deque<Deployment> open = new ArrayDeque<>();
   private final Set<String> seen = new HashSet<>();

@@ -45,7 +45,7 @@ final class Situation {
     Deployment plain =
         new Deployment(
             new DeploymentId("d1"),
-            words.getFirst().equals("rollback") ? Kind.ROLLBACK : Kind.DEPLOY,
+            kind(words.getFirst()),
             Given.cause("e1", false, wishes(words)),
             new Plan(spec(words), Given.release("v3"), batches(), ladder(words)),
             new Fence(7),
@@ -60,6 +60,14 @@ final class Situation {
             verdict(words),
             NOON);
     return word(words, "waiting").map(w -> waiting(plain, w)).orElse(plain);
+  }
+
+  private static Kind kind(String word) {
+    return switch (word) {
+      case "rollback" -> Kind.ROLLBACK;
+      case "retire" -> Kind.RETIRE;
+      default -> Kind.DEPLOY;
+    };
   }
 
   private static Deployment waiting(Deployment plain, String why) {
@@ -83,7 +91,9 @@ final class Situation {
   }
 
   private static List<Proven> ladder(List<String> words) {
-    return words.contains("first") ? List.of() : List.of(Given.proven("v2"), Given.proven("v1"));
+    return words.contains("first") || words.getFirst().equals("retire")
+        ? List.of()
+        : List.of(Given.proven("v2"), Given.proven("v1"));
   }
 
   private static Cause.Wishes wishes(List<String> words) {

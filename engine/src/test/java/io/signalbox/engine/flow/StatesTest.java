@@ -79,7 +79,7 @@ class StatesTest {
                 "",
                 "```mermaid\nstateDiagram-v2\n"
                     + (back
-                        ? "    [*] --> back_restore_standby: rollback request\n"
+                        ? "    [*] --> back_restore_standby: rollback or retire request\n"
                         : "    [*] --> precheck: deploy request\n"),
                 "```\n"));
   }

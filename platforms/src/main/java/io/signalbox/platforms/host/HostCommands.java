@@ -149,6 +149,15 @@ public final class HostCommands {
     return verb("take traffic away", SHORT, fenced("take-out", claim).toArray());
   }
 
+  public HostCommand retire(Claim claim, boolean purge) {
+    return run(
+        "remove what was brought to the host", claim, LONG, "retire", purge ? "purge" : "keep");
+  }
+
+  public HostCommand remains(boolean purged) {
+    return verb("read back what is left", SHORT, "remains", purged ? "purge" : "keep");
+  }
+
   public HostCommand live() {
     return verb("read back the live slot", SHORT, "live");
   }

@@ -320,6 +320,26 @@ final class HostPlace implements Place {
   }
 
   @Override
+  public Evidence retire(Claim claim, boolean purge) throws StepFailedException {
+    Exit done = caller.call(commands.retire(claim, purge), Code.COMMAND_FAILED);
+    Exit left = caller.call(commands.remains(purge), Code.COMMAND_FAILED);
+    if (!left.out().strip().equals("gone")) {
+      throw caller.failed(
+          Code.NOT_PROVEN, "The instance was retired, but something of it is left.", left);
+    }
+    List<String> removed = done.lines();
+    return new Evidence(
+        site.where(),
+        !removed.isEmpty(),
+        purge
+            ? "Units, front and directory are gone; only the fence is kept."
+            : "Units and front are gone; releases, shared data and backups stay in "
+                + site.directory()
+                + ".",
+        removed);
+  }
+
+  @Override
   public Evidence hook(Claim claim, Hook hook, Map<String, String> environment)
       throws StepFailedException {
     Optional<Version> version =

@@ -6,6 +6,7 @@ case $VERB in
   state) run_state "$1"; exit ;;
   gone) do_gone "$1"; exit ;;
   live) echo "live $(live)"; exit ;;
+  remains) do_remains "$1"; exit ;;
   held) if held "$1" "$2"; then echo held; else echo lacking; fi; exit ;;
   ready) if [ -f "$S/manifests/$1/ready" ]; then echo ready; else echo pushed; fi; exit ;;
   logs) logs "$1" "$2"; exit ;;
@@ -32,7 +33,7 @@ case $VERB in
   front) do_front "$@" ;;
   switch) do_switch "$@" ;;
   take-out) do_take_out "$@" ;;
-  stage | receive | prune | backup | restore_backup | install_release | hook | stop_slot)
+  stage | receive | prune | retire | backup | restore_backup | install_release | hook | stop_slot)
     fence=$1 claim=$2 seconds=$3
     shift 3
     as_run "$fence" "$claim" "$seconds" "$VERB" "$@"

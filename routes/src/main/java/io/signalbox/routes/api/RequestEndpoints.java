@@ -2,6 +2,7 @@ package io.signalbox.routes.api;
 
 import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Digest;
+import io.signalbox.engine.model.HostName;
 import io.signalbox.engine.model.Target;
 import io.signalbox.engine.model.Version;
 import io.signalbox.routes.api.RequestEvent.Flags;
@@ -31,6 +32,7 @@ final class RequestEndpoints {
     return List.of(
         Address.post("/api/v1/deployments", this::deploy),
         Address.post("/api/v1/rollbacks", this::rollBack),
+        Address.post("/api/v1/retirements", this::retire),
         Address.post(
             "/api/v1/deployments/{id}/cancel", call -> tell(call, RequestEvent.Type.CANCEL)),
         Address.post(
@@ -74,8 +76,25 @@ final class RequestEndpoints {
             Optional.empty(),
             by(call, body),
             body.optional("reason"),
-            new Flags(false, false, false, body.flag("restore_data")));
+            new Flags(false, false, false, body.flag("restore_data"), false));
     return accepted(call, RequestEvent.Type.ROLLBACK, target, wish, Optional.empty());
+  }
+
+  private Answer retire(Call call) {
+    Fields body =
+        Fields.of(
+            call.body(), "service", "environment", "host", "purge", "preempt", "reason", "by");
+    Target target = target(call, body);
+    Wish wish =
+        new Wish(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            body.optional("host", HostName::new).map(HostName::value),
+            by(call, body),
+            body.optional("reason"),
+            new Flags(false, false, body.flag("preempt"), false, body.flag("purge")));
+    return accepted(call, RequestEvent.Type.RETIRE, target, wish, Optional.empty());
   }
 
   private Answer tell(Call call, RequestEvent.Type type) {

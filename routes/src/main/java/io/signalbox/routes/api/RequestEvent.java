@@ -20,6 +20,7 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
   public enum Type {
     DEPLOY("io.signalbox.deploy.requested"),
     ROLLBACK("io.signalbox.rollback.requested"),
+    RETIRE("io.signalbox.retire.requested"),
     CANCEL("io.signalbox.cancel.requested"),
     RETRY("io.signalbox.retry.requested");
 
@@ -35,18 +36,35 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
    *
    * @param version of a deploy; of a rollback, or empty for the one before the current
    * @param deployment the one to cancel or retry
+   * @param host of a retirement: the only one to take out
    */
   public record Wish(
       Optional<String> version,
       Optional<String> digest,
       Optional<String> deployment,
+      Optional<String> host,
       String by,
       Optional<String> reason,
-      Flags flags) {}
+      Flags flags) {
+    public Wish(
+        Optional<String> version,
+        Optional<String> digest,
+        Optional<String> deployment,
+        String by,
+        Optional<String> reason,
+        Flags flags) {
+      this(version, digest, deployment, Optional.empty(), by, reason, flags);
+    }
+  }
 
   /** What the asker explicitly wishes to be different. */
-  public record Flags(boolean skipBackup, boolean force, boolean preempt, boolean restoreData) {
+  public record Flags(
+      boolean skipBackup, boolean force, boolean preempt, boolean restoreData, boolean purge) {
     static final Flags NONE = new Flags(false, false, false, false);
+
+    public Flags(boolean skipBackup, boolean force, boolean preempt, boolean restoreData) {
+      this(skipBackup, force, preempt, restoreData, false);
+    }
   }
 
   public DeploymentId deployment() {
@@ -68,12 +86,14 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
                 wish.version(),
                 wish.digest(),
                 wish.deployment(),
+                wish.host(),
                 wish.by(),
                 wish.reason(),
                 wish.flags().skipBackup(),
                 wish.flags().force(),
                 wish.flags().preempt(),
-                wish.flags().restoreData())));
+                wish.flags().restoreData(),
+                wish.flags().purge())));
   }
 
   private record CloudEvent(
@@ -85,10 +105,12 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
       Optional<String> version,
       Optional<String> digest,
       Optional<String> deployment,
+      Optional<String> host,
       String by,
       Optional<String> reason,
       @JsonProperty("skip_backup") boolean skipBackup,
       boolean force,
       boolean preempt,
-      @JsonProperty("restore_data") boolean restoreData) {}
+      @JsonProperty("restore_data") boolean restoreData,
+      boolean purge) {}
 }

@@ -125,6 +125,7 @@ public final class AdmissionProcessor implements Processor {
               spec,
               deploy.cause());
       case Request.Rollback back -> new Ask.Rollback(back.id(), back.to(), spec, back.cause());
+      case Request.Retire r -> new Ask.Retire(r.id(), r.host(), spec, r.cause());
       case Request.Cancel c ->
           new Ask.Tell(
               c.target(),

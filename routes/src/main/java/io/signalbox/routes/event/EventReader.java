@@ -6,6 +6,7 @@ import io.signalbox.engine.admission.Request;
 import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Digest;
+import io.signalbox.engine.model.HostName;
 import io.signalbox.engine.model.Target;
 import io.signalbox.engine.model.Version;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,9 @@ import java.util.Optional;
 /**
  * Reads a CloudEvent 1.0 (structured JSON, or binary mode with its attributes as properties) into a
  * request. Types: {@code io.signalbox.deploy.requested}, {@code io.signalbox.rollback.requested},
- * {@code io.signalbox.cancel.requested}, {@code io.signalbox.retry.requested}; {@code data} is an
- * object with {@code service}, {@code environment} and what the type needs.
+ * {@code io.signalbox.retire.requested}, {@code io.signalbox.cancel.requested}, {@code
+ * io.signalbox.retry.requested}; {@code data} is an object with {@code service}, {@code
+ * environment} and what the type needs.
  */
 public final class EventReader {
   /** A larger body is refused, in characters. */
@@ -87,13 +89,15 @@ public final class EventReader {
               cause);
       case PREFIX + "rollback.requested" ->
           new Request.Rollback(id, target, data.optional("version").map(Version::new), cause);
+      case PREFIX + "retire.requested" ->
+          new Request.Retire(id, target, data.optional("host").map(HostName::new), cause);
       case PREFIX + "cancel.requested" ->
           new Request.Cancel(id, target, new DeploymentId(data.required("deployment")), cause);
       case PREFIX + "retry.requested" ->
           new Request.Retry(id, target, new DeploymentId(data.required("deployment")), cause);
       default ->
           throw new IllegalArgumentException(
-              "Expected the event's type to be one of io.signalbox.{deploy,rollback,cancel,retry}.requested, but it is '%s'."
+              "Expected the event's type to be one of io.signalbox.{deploy,rollback,retire,cancel,retry}.requested, but it is '%s'."
                   .formatted(shown(type)));
     };
   }
@@ -114,7 +118,8 @@ public final class EventReader {
             data.flag("skip_backup"),
             data.flag("force"),
             data.flag("preempt"),
-            restoresData(event, data));
+            restoresData(event, data),
+            data.flag("purge"));
     return new Cause(
         source,
         eventId,

@@ -18,17 +18,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Stops what was kept warm, and removes what nobody needs any more. Touches no live slot. */
+/**
+ * Stops what was kept warm, and removes what nobody needs any more. Touches no live slot. After a
+ * retirement nothing is needed any more.
+ */
 final class FinishStep {
   private FinishStep() {}
 
   static StepReport run(Site site, InstantSource clock) {
     Map<InstanceName, Result<Evidence>> cleaned =
-        site.fanout().each(site.now().plan().everyInstance(), i -> clean(site, i));
+        site.fanout().each(site.now().plan().everyInstance(), i -> end(site, i));
     List<StepFailed> failures = Fanout.failures(cleaned);
     return failures.isEmpty()
         ? new StepReport.Done(clock.instant(), Fanout.values(cleaned))
         : new StepReport.Missed(clock.instant(), failures);
+  }
+
+  private static Evidence end(Site site, Instance instance) throws StepFailedException {
+    return switch (site.now().kind()) {
+      case DEPLOY, ROLLBACK -> clean(site, instance);
+      case RETIRE ->
+          site.place(instance).retire(site.claim(instance), site.now().cause().wishes().purge());
+    };
   }
 
   private static Evidence clean(Site site, Instance instance) throws StepFailedException {

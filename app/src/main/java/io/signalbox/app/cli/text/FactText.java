@@ -117,6 +117,7 @@ public record FactText(Mood mood, String step, String said, List<String> details
         switch (fact.kind()) {
           case DEPLOY -> "deploy of " + version;
           case ROLLBACK -> "rollback";
+          case RETIRE -> "retirement";
         };
     List<String> details = new ArrayList<>();
     if (!cause.reason().isBlank()) details.add("Reason: " + cause.reason());
