@@ -42,6 +42,10 @@ public final class AddressBook {
     return DEAD + address;
   }
 
+  static boolean isDead(String queue) {
+    return queue.startsWith(DEAD);
+  }
+
   /**
    * One queue.
    *

@@ -22,13 +22,13 @@ public final class EmbeddedBroker implements AutoCloseable {
    * Measured: the default of 3.3 ms is the floor of every quiet hop; this makes it 0.3 ms at no
    * loss of throughput.
    */
-  private static final int JOURNAL_BUFFER_NANOS = 100_000;
+  static final int JOURNAL_BUFFER_NANOS = 100_000;
 
   /**
    * Messages that arrive may be this large and still live in the journal, not in a file of their
    * own.
    */
-  private static final int JOURNAL_BUFFER_BYTES = 2 << 20;
+  static final int JOURNAL_BUFFER_BYTES = 2 << 20;
 
   private static final int RETENTION_DAYS = 7;
   private static final long RETENTION_BYTES = 1L << 30;
@@ -37,7 +37,10 @@ public final class EmbeddedBroker implements AutoCloseable {
    * A stopped engine (SIGSTOP) loses its messages to another one after this time; a killed one at
    * once.
    */
-  private static final long CONNECTION_TTL_MS = 15_000;
+  static final long CONNECTION_TTL_MS = 15_000;
+
+  /** Beyond this the broker takes no more. */
+  static final int MOST_DISK_PERCENT = 90;
 
   private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
 
@@ -113,7 +116,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         .setJournalMinFiles(2)
         .setJournalPoolFiles(10)
         .setJournalLockAcquisitionTimeout(5_000);
-    c.setMaxDiskUsage(90).setThreadPoolMaxSize(30).setScheduledThreadPoolMaxSize(3);
+    c.setMaxDiskUsage(MOST_DISK_PERCENT).setThreadPoolMaxSize(30).setScheduledThreadPoolMaxSize(3);
     c.setConnectionTTLOverride(CONNECTION_TTL_MS).setMessageExpiryScanPeriod(-1);
     c.setCriticalAnalyzer(false).setJMXManagementEnabled(true);
     Addressing.apply(c);

@@ -35,6 +35,13 @@ public record ListenAddress(String host, int port) {
     return new ListenAddress(host, Integer.parseInt(parts.group(2)));
   }
 
+  /** Whether only this machine reaches it; a name other than localhost may be anywhere. */
+  public boolean loopback() {
+    return host.equalsIgnoreCase("localhost")
+        || host.equals("::1")
+        || host.matches("127(\\.[0-9]{1,3}){3}");
+  }
+
   @Override
   public String toString() {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

@@ -2,6 +2,7 @@ package io.signalbox.config;
 
 import io.signalbox.engine.spec.SecretRef;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,8 +12,19 @@ import java.util.Optional;
  *
  * @param data directory of the journal, the embedded ledger and local targets; absolute
  * @param api where operators, webhooks and the console are served
+ * @param audit how often target records and queues are compared
  */
-public record Settings(Path data, ListenAddress api, Broker broker, Ledger ledger) {
+public record Settings(Path data, Api api, Broker broker, Ledger ledger, Duration audit) {
+
+  /**
+   * The operators' API.
+   *
+   * @param tls empty serves plain HTTP
+   */
+  public record Api(ListenAddress listen, Optional<Tls> tls) {}
+
+  /** Files in PEM: a certificate chain, and its private key without a password; absolute. */
+  public record Tls(Path certificate, Path key) {}
 
   /** The message broker: inside this process, or one that others run. */
   public sealed interface Broker {

@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
@@ -75,6 +76,12 @@ public final class Engine implements AutoCloseable {
     this.book = new TargetBook(new RecordReader(parts.connections()));
   }
 
+  /** Adds routes of others, before the start. */
+  public Engine with(RouteBuilder routes) {
+    camel.configure().addRoutesBuilder(routes);
+    return this;
+  }
+
   public Engine start() {
     JmsComponent bus = new JmsComponent();
     bus.setConnectionFactory(
@@ -97,7 +104,7 @@ public final class Engine implements AutoCloseable {
     StepRunner runner = new StepRunner(parts.platforms(), Fanout.atOnce(), clock);
     return new BusRoutes(
         new IntakeProcessor(clock),
-        new AdmissionProcessor(book, parts.catalog(), nudger, clock),
+        new AdmissionProcessor(book, parts.catalog(), nudger, clock, parts.listener()),
         step -> new StepProcessor(step, runner, inFlight, clock, parts.listener()),
         new WakeProcessor(inFlight, clock),
         inFlight,

@@ -47,6 +47,7 @@ public final class Cli {
             .addSubcommand(new LogsCommand(console))
             .addSubcommand(new ValidateCommand(console))
             .addSubcommand(new DoctorCommand(console))
+            .addSubcommand(new BrokerXmlCommand(console))
             .addSubcommand("token", TokenCommand.of(console))
             .addSubcommand(new UpCommand(console, programs))
             .addSubcommand(new DemoCommand(programs))

@@ -27,6 +27,14 @@ abstract class RemoteCommand implements Callable<Integer> {
       description = "The file with the token (SIGNALBOX_TOKEN_FILE, or SIGNALBOX_TOKEN itself).")
   Optional<Path> tokenFile = Optional.empty();
 
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description =
+          "Certificates (PEM) by which an https URL is trusted (SIGNALBOX_CA); without it, those of"
+              + " Java.")
+  Optional<Path> ca = Optional.empty();
+
   @Option(names = "--json", description = "Print JSON, for scripts.")
   boolean json;
 
@@ -35,7 +43,7 @@ abstract class RemoteCommand implements Callable<Integer> {
   }
 
   final ApiClient api() {
-    return new ApiClient(Server.find(new Server.Given(url, tokenFile), console));
+    return new ApiClient(Server.find(new Server.Given(url, tokenFile, ca), console));
   }
 
   final Times times() {

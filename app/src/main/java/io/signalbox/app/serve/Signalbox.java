@@ -19,6 +19,8 @@ import io.signalbox.routes.api.ApiServer;
 import io.signalbox.routes.api.BusRequestSender;
 import io.signalbox.routes.api.Readiness;
 import io.signalbox.routes.api.access.TokenBook;
+import io.signalbox.routes.audit.Audit;
+import io.signalbox.routes.audit.AuditRoute;
 import io.signalbox.routes.bus.BusRoutes.Concurrency;
 import io.signalbox.routes.telemetry.Metrics;
 import io.signalbox.routes.telemetry.QueueDepths;
@@ -79,6 +81,7 @@ public final class Signalbox implements AutoCloseable {
    */
   public static Signalbox start(Parts parts) {
     Settings settings = parts.configuration().get().settings();
+    ApiServer.look(settings.api());
     Secrets secrets = Secrets.ofThisMachine();
     InstantSource clock = InstantSource.system();
     Platforms platforms = Platforms.of(settings.data(), secrets);
@@ -99,6 +102,7 @@ public final class Signalbox implements AutoCloseable {
     LedgerProjector projector = new LedgerProjector(connections, ledger, clock).start();
     Telemetry telemetry = new Telemetry();
     Metrics metrics = new Metrics(telemetry.registry());
+    Audit audit = new Audit(connections).register(telemetry.registry());
     Engine engine =
         new Engine(
                 new Engine.Parts(
@@ -108,6 +112,7 @@ public final class Signalbox implements AutoCloseable {
                     clock,
                     new StepListeners(List.of(metrics, new TransitionLog())),
                     Concurrency.DEFAULT))
+            .with(new AuditRoute(audit, settings.audit()))
             .start();
     metrics.watching(engine.inFlight()).watchingLedger(() -> projector.progress().lag());
     new QueueDepths(connections, clock).register(telemetry.registry());
@@ -122,6 +127,7 @@ public final class Signalbox implements AutoCloseable {
                     engine,
                     platforms,
                     telemetry,
+                    audit,
                     clock))
             .start();
     return new Signalbox(broker, connections, ledger, projector, engine, platforms, api);
@@ -136,6 +142,7 @@ public final class Signalbox implements AutoCloseable {
       Engine engine,
       Platforms platforms,
       Telemetry telemetry,
+      Audit audit,
       InstantSource clock) {
     return new ApiServer.Parts(
         settings.api(),
@@ -148,6 +155,7 @@ public final class Signalbox implements AutoCloseable {
         platforms::of,
         telemetry::text,
         readiness(projector),
+        audit::mismatches,
         clock);
   }
 
@@ -215,6 +223,11 @@ public final class Signalbox implements AutoCloseable {
   /** Where operators reach it. */
   public URI url() {
     return api.url();
+  }
+
+  /** Takes a certificate that was renewed. */
+  public void renewCertificate() {
+    api.renewCertificate();
   }
 
   public ConnectionFactory connections() {

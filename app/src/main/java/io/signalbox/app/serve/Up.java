@@ -31,6 +31,8 @@ public final class Up {
   private static final Logger LOG = LoggerFactory.getLogger(Up.class);
   private static final Duration LOOK_AT_CONFIGURATION = Duration.ofSeconds(2);
 
+  private static final Duration LOOK_AT_CERTIFICATE = Duration.ofSeconds(30);
+
   /** Facts of deployments that ended this long ago leave the ledger. */
   private static final Duration KEEP_HISTORY = Duration.ofDays(400);
 
@@ -94,7 +96,11 @@ public final class Up {
     CountDownLatch told = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(told, stopped), "stop"));
-    new Current(signalbox.url(), settings.data().resolve(TokenBook.OWNER_FILE)).write(home);
+    new Current(
+            signalbox.url(),
+            settings.data().resolve(TokenBook.OWNER_FILE),
+            settings.api().tls().map(Settings.Tls::certificate))
+        .write(home);
     out.printf(
         Locale.ROOT,
         "Signalbox is ready at %s (%.1f s). Its data is in %s.%n",
@@ -106,6 +112,7 @@ public final class Up {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("chores").factory())) {
       every(chores, LOOK_AT_CONFIGURATION, () -> reload(source));
+      every(chores, LOOK_AT_CERTIFICATE, signalbox::renewCertificate);
       every(
           chores,
           Duration.ofHours(6),

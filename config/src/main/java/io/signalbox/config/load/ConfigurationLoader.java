@@ -115,7 +115,7 @@ public final class ConfigurationLoader {
 
   private static void claim(Settings settings, List<Assembled> targets) {
     HostClaims claims = new HostClaims();
-    claims.reserve(settings.api(), "the API of Signalbox");
+    claims.reserve(settings.api().listen(), "the API of Signalbox");
     if (settings.broker() instanceof Broker.Embedded embedded) {
       embedded.listen().ifPresent(address -> claims.reserve(address, "the broker of Signalbox"));
     }

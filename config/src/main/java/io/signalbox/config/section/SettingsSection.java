@@ -8,12 +8,14 @@ import io.signalbox.config.Settings.BrokerUser;
 import io.signalbox.config.Settings.Ledger;
 import io.signalbox.config.Settings.Role;
 import io.signalbox.config.yaml.Key;
+import io.signalbox.config.yaml.Quantities;
 import io.signalbox.config.yaml.Scalars;
 import io.signalbox.config.yaml.Section;
 import io.signalbox.config.yaml.Shape;
 import io.signalbox.config.yaml.Structures;
 import io.signalbox.config.yaml.Type;
 import io.signalbox.engine.spec.SecretRef;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,28 @@ public final class SettingsSection {
   static final Key<ListenAddress> API_LISTEN =
       key("listen", address(), "Where the API, webhooks and the console are served.")
           .orElse(API_LISTEN_DEFAULT.toString());
-  static final Shape API = Shape.whole("api", API_LISTEN);
+
+  static final Key<String> CERTIFICATE =
+      key("certificate", Names.here("a file"), "The certificate chain, PEM; relative to this file.")
+          .required();
+  static final Key<String> KEY =
+      key("key", Names.here("a file"), "The private key, PEM, unencrypted; relative to this file.")
+          .required();
+  static final Shape TLS = Shape.whole("api_tls", CERTIFICATE, KEY);
+
+  static final Key<Optional<ApiTlsDraft>> API_TLS =
+      key(
+              "tls",
+              Section.of(TLS, s -> new ApiTlsDraft(s.get(CERTIFICATE), s.get(KEY))),
+              "TLS of the API. Default: plain HTTP, on loopback alone.")
+          .optional();
+  static final Key<Boolean> API_WITHOUT_TLS =
+      key(
+              "without_tls",
+              Scalars.flag(),
+              "Whether to listen beyond loopback in plain HTTP; tokens can be read on the way.")
+          .orElse("false");
+  static final Shape API = Shape.whole("api", API_LISTEN, API_TLS, API_WITHOUT_TLS);
 
   static final Key<SecretRef> USER_PASSWORD =
       key("password", Scalars.secret(), "A reference to the password.").required();
@@ -62,8 +85,22 @@ public final class SettingsSection {
       key("user", Scalars.text(), "External broker: who connects.").optional();
   static final Key<Optional<SecretRef>> BROKER_PASSWORD =
       key("password", Scalars.secret(), "External broker: a reference to the password.").optional();
+  static final Key<Boolean> BROKER_ONE_ENGINE =
+      key(
+              "one_engine",
+              Scalars.flag(),
+              "External broker: states that no other engine works there, so that the ledger may"
+                  + " be a file of this one.")
+          .orElse("false");
   static final Shape BROKER =
-      Shape.whole("broker", BROKER_LISTEN, BROKER_USERS, BROKER_URL, BROKER_USER, BROKER_PASSWORD);
+      Shape.whole(
+          "broker",
+          BROKER_LISTEN,
+          BROKER_USERS,
+          BROKER_URL,
+          BROKER_USER,
+          BROKER_PASSWORD,
+          BROKER_ONE_ENGINE);
 
   static final Key<Optional<String>> LEDGER_URL =
       key(
@@ -83,23 +120,72 @@ public final class SettingsSection {
               Names.here("a directory"),
               "Journal, embedded ledger and local targets; relative to this file.")
           .orElse("./data");
-  static final Key<ListenAddress> API_KEY =
-      key("api", Section.of(API, s -> s.get(API_LISTEN)), "The operators' API.").orElse("{}");
-  static final Key<Broker> BROKER_KEY =
-      key("broker", Section.of(BROKER, SettingsSection::broker), "The message broker.")
+  static final Key<ApiDraft> API_KEY =
+      key("api", Section.of(API, SettingsSection::api), "The operators' API.").orElse("{}");
+  static final Key<BrokerDraft> BROKER_KEY =
+      key(
+              "broker",
+              Section.of(BROKER, s -> new BrokerDraft(broker(s), s.get(BROKER_ONE_ENGINE))),
+              "The message broker.")
           .orElse("{}");
   static final Key<Ledger> LEDGER_KEY =
       key("ledger", Section.of(LEDGER, SettingsSection::ledger), "The audit trail.").orElse("{}");
 
-  static final Shape SHAPE = Shape.whole("signalbox", DATA, API_KEY, BROKER_KEY, LEDGER_KEY);
-  static final Type<Draft> TYPE =
-      Section.of(
-          SHAPE, s -> new Draft(s.get(DATA), s.get(API_KEY), s.get(BROKER_KEY), s.get(LEDGER_KEY)));
+  static final Key<Duration> AUDIT_EVERY =
+      key("every", Quantities.positiveDuration(), "How often it is done.").orElse("5m");
+  static final Shape AUDIT = Shape.whole("audit", AUDIT_EVERY);
+  static final Key<Duration> AUDIT_KEY =
+      key(
+              "audit",
+              Section.of(AUDIT, s -> s.get(AUDIT_EVERY)),
+              "Compares the target records with the messages on the queues.")
+          .orElse("{}");
+
+  static final Shape SHAPE =
+      Shape.whole("signalbox", DATA, API_KEY, BROKER_KEY, LEDGER_KEY, AUDIT_KEY);
+  static final Type<Draft> TYPE = Section.of(SHAPE, SettingsSection::draft);
 
   private SettingsSection() {}
 
-  /** Settings whose data directory is not absolute yet. */
-  public record Draft(String data, ListenAddress api, Broker broker, Ledger ledger) {}
+  /** Settings whose paths are not absolute yet. */
+  public record Draft(String data, ApiDraft api, Broker broker, Ledger ledger, Duration audit) {}
+
+  /** The API, with paths as they are written. */
+  public record ApiDraft(ListenAddress listen, Optional<ApiTlsDraft> tls) {}
+
+  /** Files of a certificate and its key, as they are written. */
+  public record ApiTlsDraft(String certificate, String key) {}
+
+  /** A broker, and whether its file says that there is one engine only. */
+  record BrokerDraft(Broker broker, boolean oneEngine) {}
+
+  private static ApiDraft api(Section s) {
+    ListenAddress listen = s.get(API_LISTEN);
+    if (!listen.loopback() && s.get(API_TLS).isEmpty() && !s.get(API_WITHOUT_TLS)) {
+      s.problem(
+          API_LISTEN,
+          "Expected 'tls' beside an address that is not of loopback: tokens would travel"
+              + " unencrypted. Give 'tls: {certificate, key}', listen on 127.0.0.1, or accept it"
+              + " with 'without_tls: true'.");
+    }
+    return new ApiDraft(listen, s.get(API_TLS));
+  }
+
+  /** Each engine would write the facts that it happens to get into a file of its own. */
+  private static Draft draft(Section s) {
+    BrokerDraft broker = s.get(BROKER_KEY);
+    if (broker.broker() instanceof Broker.External
+        && s.get(LEDGER_KEY) instanceof Ledger.Embedded
+        && !broker.oneEngine()) {
+      s.problem(
+          BROKER_KEY,
+          "Expected 'ledger' with a 'url' of PostgreSQL beside an external broker: several engines"
+              + " would split the facts among files of their own. If no other engine works at this"
+              + " broker, say so with 'one_engine: true'.");
+    }
+    return new Draft(
+        s.get(DATA), s.get(API_KEY), broker.broker(), s.get(LEDGER_KEY), s.get(AUDIT_KEY));
+  }
 
   /** What a user of the embedded broker has besides a name. */
   record Credentials(SecretRef password, Role role) {}
@@ -117,7 +203,7 @@ public final class SettingsSection {
 
   private static Broker broker(Section s) {
     if (s.get(BROKER_URL).isEmpty()) {
-      without(s, BROKER_USER, BROKER_PASSWORD, BROKER_URL);
+      without(s, BROKER_URL, BROKER_USER, BROKER_PASSWORD, BROKER_ONE_ENGINE);
       List<BrokerUser> users =
           s.get(BROKER_USERS).entrySet().stream()
               .map(e -> new BrokerUser(e.getKey(), e.getValue().role(), e.getValue().password()))
@@ -135,15 +221,15 @@ public final class SettingsSection {
 
   private static Ledger ledger(Section s) {
     if (s.get(LEDGER_URL).isEmpty()) {
-      without(s, LEDGER_USER, LEDGER_PASSWORD, LEDGER_URL);
+      without(s, LEDGER_URL, LEDGER_USER, LEDGER_PASSWORD);
       return new Ledger.Embedded();
     }
     return new Ledger.External(
         s.get(LEDGER_URL).orElseThrow(), user(s, LEDGER_USER), password(s, LEDGER_PASSWORD));
   }
 
-  private static void without(Section s, Key<?> user, Key<?> password, Key<?> url) {
-    for (Key<?> key : List.of(user, password)) {
+  private static void without(Section s, Key<?> url, Key<?>... without) {
+    for (Key<?> key : without) {
       if (s.has(key)) {
         s.problem(key, "Expected '" + url.name() + "' beside '" + key.name() + "'; it is missing.");
       }

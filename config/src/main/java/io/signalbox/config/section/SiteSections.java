@@ -12,6 +12,7 @@ import io.signalbox.config.yaml.Type.Placed;
 import io.signalbox.config.yaml.Value;
 import io.signalbox.engine.model.HostName;
 import io.signalbox.engine.spec.Host;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,15 +37,31 @@ public final class SiteSections {
     SettingsSection.Draft draft =
         Section.peek(RootSection.SIGNALBOX, root).orElseGet(SiteSections::standIn);
     return new Settings(
-        surroundings.resolve(draft.data()), draft.api(), draft.broker(), draft.ledger());
+        surroundings.resolve(draft.data()),
+        api(draft.api()),
+        draft.broker(),
+        draft.ledger(),
+        draft.audit());
+  }
+
+  private Settings.Api api(SettingsSection.ApiDraft draft) {
+    return new Settings.Api(
+        draft.listen(),
+        draft
+            .tls()
+            .map(
+                t ->
+                    new Settings.Tls(
+                        surroundings.resolve(t.certificate()), surroundings.resolve(t.key()))));
   }
 
   private static SettingsSection.Draft standIn() {
     return new SettingsSection.Draft(
         "data",
-        SettingsSection.API_LISTEN_DEFAULT,
+        new SettingsSection.ApiDraft(SettingsSection.API_LISTEN_DEFAULT, Optional.empty()),
         new Broker.Embedded(Optional.empty(), List.of()),
-        new Ledger.Embedded());
+        new Ledger.Embedded(),
+        Duration.ofMinutes(5));
   }
 
   public SortedMap<HostName, DeclaredHost> hosts() {

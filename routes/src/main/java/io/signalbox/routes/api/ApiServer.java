@@ -4,27 +4,33 @@ import io.signalbox.broker.ledger.LedgerReader;
 import io.signalbox.config.Configuration;
 import io.signalbox.config.ListenAddress;
 import io.signalbox.config.Problem;
+import io.signalbox.config.Settings;
 import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.model.Target;
 import io.signalbox.engine.port.Platform;
 import io.signalbox.engine.spec.PlatformKind;
 import io.signalbox.routes.api.access.TokenBook;
 import io.signalbox.routes.api.view.ProblemsView;
+import io.signalbox.routes.audit.Doubt;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.eclipse.jetty.server.AbstractConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** The operator API, served over HTTP until it is closed. */
+/** The operator API, served over HTTP or HTTPS until it is closed. */
 public final class ApiServer implements AutoCloseable {
   private static final int THREADS = 8;
   private static final long IDLE_MS = 30_000;
@@ -33,6 +39,7 @@ public final class ApiServer implements AutoCloseable {
 
   private final Server server;
   private final ServerConnector connector;
+  private final Optional<ApiTls> tls;
 
   /**
    * What the API speaks for.
@@ -40,9 +47,10 @@ public final class ApiServer implements AutoCloseable {
    * @param records of all targets, as admission has them or the broker holds them
    * @param problems of the configuration file as it is now
    * @param metrics the text that Prometheus reads
+   * @param audit what the audit found
    */
   public record Parts(
-      ListenAddress listen,
+      Settings.Api api,
       TokenBook tokens,
       RequestSender sender,
       LedgerReader ledger,
@@ -52,6 +60,7 @@ public final class ApiServer implements AutoCloseable {
       Function<PlatformKind, Platform> platforms,
       Supplier<String> metrics,
       Readiness readiness,
+      Supplier<List<Doubt>> audit,
       InstantSource clock) {}
 
   public ApiServer(Parts parts) {
@@ -63,13 +72,36 @@ public final class ApiServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEADER_BYTES);
-    this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-    connector.setHost(parts.listen().host());
-    connector.setPort(parts.listen().port());
+    this.tls = parts.api().tls().map(ApiTls::new);
+    this.connector = new ServerConnector(server, 1, 1, factories(http));
+    connector.setHost(parts.api().listen().host());
+    connector.setPort(parts.api().listen().port());
     connector.setIdleTimeout(IDLE_MS);
     server.addConnector(connector);
     server.setHandler(handler(parts));
     server.setStopTimeout(STOP_MS);
+  }
+
+  /**
+   * Looks whether it could be served, before anything else is started.
+   *
+   * @throws IllegalStateException in a sentence, when the certificate cannot be used
+   */
+  public static void look(Settings.Api api) {
+    api.tls().ifPresent(PemIdentity::read);
+  }
+
+  private ConnectionFactory[] factories(HttpConfiguration http) {
+    ConnectionFactory plain = new HttpConnectionFactory(http);
+    // Whoever names no host, or an address, is served the one certificate that there is.
+    tls.ifPresent(t -> http.addCustomizer(new SecureRequestCustomizer(false)));
+    return tls.map(t -> AbstractConnectionFactory.getFactories(t.server(), plain))
+        .orElseGet(() -> new ConnectionFactory[] {plain});
+  }
+
+  /** Takes a certificate that was renewed. */
+  public void renewCertificate() {
+    tls.ifPresent(ApiTls::renew);
   }
 
   private static ApiHandler handler(Parts parts) {
@@ -79,7 +111,7 @@ public final class ApiServer implements AutoCloseable {
         Stream.of(
                 new RequestEndpoints(known, parts.sender(), parts.clock()).addresses(),
                 new DeploymentEndpoints(known).addresses(),
-                new StatusEndpoint(known, parts.clock()).addresses(),
+                new StatusEndpoint(known, parts.audit(), parts.clock()).addresses(),
                 new PlanEndpoint(known, parts.platforms()).addresses(),
                 new LogsEndpoint(known, parts.platforms()).addresses(),
                 new TokenEndpoints(parts.tokens(), known).addresses(),
@@ -114,7 +146,7 @@ public final class ApiServer implements AutoCloseable {
   public URI url() {
     ListenAddress at =
         new ListenAddress(String.valueOf(connector.getHost()), connector.getLocalPort());
-    return URI.create("http://" + at);
+    return URI.create((tls.isPresent() ? "https://" : "http://") + at);
   }
 
   @Override

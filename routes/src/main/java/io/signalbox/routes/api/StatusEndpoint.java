@@ -7,12 +7,14 @@ import io.signalbox.engine.model.Target;
 import io.signalbox.routes.api.view.DeploymentView;
 import io.signalbox.routes.api.view.StatusView;
 import io.signalbox.routes.api.view.StatusView.TargetView;
+import io.signalbox.routes.audit.Doubt;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Where every target stands. What serves and who holds comes from the target records, which are the
@@ -20,10 +22,12 @@ import java.util.TreeSet;
  */
 final class StatusEndpoint {
   private final Known known;
+  private final Supplier<List<Doubt>> audit;
   private final InstantSource clock;
 
-  StatusEndpoint(Known known, InstantSource clock) {
+  StatusEndpoint(Known known, Supplier<List<Doubt>> audit, InstantSource clock) {
     this.known = known;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -35,6 +39,11 @@ final class StatusEndpoint {
     call.query().allowing();
     List<String> notes = new ArrayList<>();
     List<DeploymentView> running = running(notes);
+    audit
+        .get()
+        .forEach(
+            d ->
+                notes.add("The audit found a mismatch. %s Next: %s".formatted(d.said(), d.next())));
     Map<Target, TargetRecord> records = known.records().get();
     Set<Target> configured = known.configuration().get().targets().keySet();
     Set<Target> all = new TreeSet<>(configured);

@@ -34,12 +34,15 @@ public final class AdmissionProcessor implements Processor {
   private final Catalog catalog;
   private final Nudger nudger;
   private final InstantSource clock;
+  private final StepListener listener;
 
-  public AdmissionProcessor(TargetBook book, Catalog catalog, Nudger nudger, InstantSource clock) {
+  public AdmissionProcessor(
+      TargetBook book, Catalog catalog, Nudger nudger, InstantSource clock, StepListener listener) {
     this.book = book;
     this.catalog = catalog;
     this.nudger = nudger;
     this.clock = clock;
+    this.listener = listener;
   }
 
   @Override
@@ -181,6 +184,7 @@ public final class AdmissionProcessor implements Processor {
               "Deployment {} of {} started.", start.deployment().id(), start.deployment().target());
       case Dispatch.Close close -> {
         book.ended(close.deployment().id());
+        listener.ended(close.deployment());
         LOG.info(
             "Deployment {} of {} ended.", close.deployment().id(), close.deployment().target());
       }

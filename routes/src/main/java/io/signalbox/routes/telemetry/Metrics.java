@@ -58,16 +58,18 @@ public final class Metrics implements StepListener {
     if (report instanceof StepReport.Missed missed) {
       missed.failures().forEach(f -> failed(step, f));
     }
-    if (decision.next().status() instanceof Status.Ended ended
-        && decision.to() instanceof Decision.Destination.ToAdmission) {
-      Counter.builder("signalbox.deployments")
-          .description("Deployments that this engine brought to their end, by outcome")
-          .tag("outcome", ended.outcome().name().toLowerCase(Locale.ROOT))
-          .tag("environment", before.target().environment().value())
-          .tag("service", before.target().service().value())
-          .register(registry)
-          .increment();
-    }
+  }
+
+  @Override
+  public void ended(Deployment deployment) {
+    if (!(deployment.status() instanceof Status.Ended ended)) return;
+    Counter.builder("signalbox.deployments")
+        .description("Deployments that ended, by outcome; those refused or superseded included")
+        .tag("outcome", ended.outcome().name().toLowerCase(Locale.ROOT))
+        .tag("environment", deployment.target().environment().value())
+        .tag("service", deployment.target().service().value())
+        .register(registry)
+        .increment();
   }
 
   private void failed(Step step, StepFailed failed) {

@@ -6,6 +6,7 @@ import io.signalbox.engine.model.Deployment;
 import io.signalbox.routes.bus.StepListener;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +20,20 @@ public record StepListeners(List<StepListener> listeners) implements StepListene
 
   @Override
   public void decided(Deployment before, StepReport report, Decision decision, Duration took) {
+    each(before, listener -> listener.decided(before, report, decision, took));
+  }
+
+  @Override
+  public void ended(Deployment deployment) {
+    each(deployment, listener -> listener.ended(deployment));
+  }
+
+  private void each(Deployment deployment, Consumer<StepListener> telling) {
     for (StepListener listener : listeners) {
       try {
-        listener.decided(before, report, decision, took);
+        telling.accept(listener);
       } catch (RuntimeException e) {
-        LOG.error("A listener failed after a transition of {}", before.id(), e);
+        LOG.error("A listener failed after a transition of {}", deployment.id(), e);
       }
     }
   }

@@ -11,6 +11,7 @@ import io.signalbox.broker.wire.FactChain;
 import io.signalbox.config.Configuration;
 import io.signalbox.config.ListenAddress;
 import io.signalbox.config.Loaded;
+import io.signalbox.config.Settings;
 import io.signalbox.config.load.ConfigurationLoader;
 import io.signalbox.engine.admission.Request;
 import io.signalbox.engine.admission.TargetRecord;
@@ -86,7 +87,7 @@ final class ApiSite implements AutoCloseable {
     server =
         new ApiServer(
                 new ApiServer.Parts(
-                    new ListenAddress("127.0.0.1", 0),
+                    new Settings.Api(new ListenAddress("127.0.0.1", 0), Optional.empty()),
                     tokens,
                     new BusRequestSender(connections),
                     ledger.reader(),
@@ -96,6 +97,7 @@ final class ApiSite implements AutoCloseable {
                     kind -> local,
                     telemetry::text,
                     new Readiness(List.of(() -> troubles.stream().findFirst())),
+                    List::of,
                     clock))
             .start();
   }

@@ -13,18 +13,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Looks at one thing after the other; what fails stops no other look. */
 public final class Checkup {
@@ -67,8 +63,9 @@ public final class Checkup {
     List<Finding> findings = new ArrayList<>();
     findings.add(data(settings.data()));
     findings.add(disk(settings.data()));
+    settings.api().tls().flatMap(Checkup::unreadable).ifPresent(findings::add);
     Optional<HealthView> running = running(settings.api());
-    findings.add(api(settings.api(), running));
+    findings.add(api(settings.api().listen(), running));
     findings.add(
         switch (settings.broker()) {
           case Settings.Broker.Embedded embedded ->
@@ -78,6 +75,11 @@ public final class Checkup {
                   .orElse(Finding.good("broker", "embedded, for this process alone"));
           case Settings.Broker.External external -> external(external.url());
         });
+    if (settings.broker() instanceof Settings.Broker.External external
+        && findings.getLast().good()) {
+      findings.addAll(BrokerLook.at(external));
+    }
+    if (running.isPresent()) findings.add(AuditLook.at(settings.api()));
     return findings;
   }
 
@@ -175,18 +177,22 @@ public final class Checkup {
         "Look whether it runs, and at firewalls between; signalbox.broker.url names it.");
   }
 
-  private static Optional<HealthView> running(ListenAddress at) {
-    String host = at.host().equals("0.0.0.0") ? "127.0.0.1" : at.host();
-    URI uri = URI.create("http://" + new ListenAddress(host, at.port()) + "/health/ready");
-    try (HttpClient http =
-        HttpClient.newBuilder().connectTimeout(Duration.ofMillis(CONNECT_MS)).build()) {
-      HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
-      String body = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-      return Optional.of(Json.read(body, HealthView.class));
-    } catch (IOException | IllegalArgumentException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private static Optional<Finding> unreadable(Settings.Tls tls) {
+    return Stream.of(tls.certificate(), tls.key())
+        .filter(f -> !Files.isReadable(f))
+        .findFirst()
+        .map(
+            f ->
+                Finding.bad(
+                    "certificate",
+                    f + " cannot be read by this user",
+                    "Give it to the user that runs Signalbox, or correct signalbox.api.tls."));
+  }
+
+  private static Optional<HealthView> running(Settings.Api api) {
+    try {
+      return LocalApi.get(api, "/health/ready").map(body -> Json.read(body, HealthView.class));
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import javax.net.ssl.SSLException;
 
 /** Asks the API of a running Signalbox. */
 public final class ApiClient {
@@ -23,11 +24,13 @@ public final class ApiClient {
   private static final int ATTEMPTS = 3;
 
   private final Server server;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final HttpClient http;
 
   public ApiClient(Server server) {
     this.server = server;
+    HttpClient.Builder client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+    this.http = (server.tls() ? client.sslContext(server.trust().context()) : client).build();
   }
 
   public URI url() {
@@ -85,6 +88,8 @@ public final class ApiClient {
         HttpResponse<String> answer =
             http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
         return new Reply(answer.statusCode(), answer.body());
+      } catch (SSLException e) {
+        throw Distrust.explain(server.url(), e);
       } catch (IOException e) {
         if (attempt >= attempts || e instanceof java.net.ConnectException) throw away(e);
       } catch (InterruptedException e) {
@@ -96,6 +101,12 @@ public final class ApiClient {
 
   private CliFailure away(IOException e) {
     String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    if (!server.tls() && why.contains("HTTP/1.1 ")) {
+      return new CliFailure(
+          Exit.UNREACHABLE,
+          "What listens at %s does not answer in plain HTTP.".formatted(server.url()),
+          "It may speak TLS: try https:// in --url or SIGNALBOX_URL.");
+    }
     return new CliFailure(
         Exit.UNREACHABLE,
         "Signalbox cannot be reached at %s (%s).".formatted(server.url(), why),

@@ -13,8 +13,11 @@ import java.util.function.Function;
 /**
  * The Signalbox that runs on this machine, as {@code up} notes it down for the command line: where
  * it listens, and in which file the owner's token lies.
+ *
+ * @param certificate the file of the one that it shows; empty where it speaks plain HTTP
  */
-public record Current(URI url, @JsonProperty("token_file") Path tokenFile) {
+public record Current(
+    URI url, @JsonProperty("token_file") Path tokenFile, Optional<Path> certificate) {
   private static final String FILE = "current";
 
   /** {@code $SIGNALBOX_HOME}, or {@code ~/.signalbox}. */

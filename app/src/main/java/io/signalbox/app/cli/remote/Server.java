@@ -12,11 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A running Signalbox and the token to ask it with. */
-public record Server(URI url, Secret token) {
+/** A running Signalbox, the token to ask it with, and by what its certificate is judged. */
+public record Server(URI url, Secret token, Trust trust) {
+
+  public Server(URI url, Secret token) {
+    this(url, token, new Trust.OfThisMachine());
+  }
 
   /** What the command line was given; empty where nothing was. */
-  public record Given(Optional<String> url, Optional<Path> tokenFile) {}
+  public record Given(Optional<String> url, Optional<Path> tokenFile, Optional<Path> ca) {}
 
   /**
    * Options first, then {@code SIGNALBOX_URL} with {@code SIGNALBOX_TOKEN} or {@code
@@ -37,9 +41,25 @@ public record Server(URI url, Secret token) {
             .or(() -> console.variable("SIGNALBOX_TOKEN").map(Secret::new))
             .or(() -> console.variable("SIGNALBOX_TOKEN_FILE").map(Path::of).map(Server::read))
             .or(() -> current.filter(c -> c.url().equals(url)).map(c -> read(c.tokenFile())));
-    Server server = new Server(url, token.orElseThrow(() -> noToken(url)));
+    Server server =
+        new Server(url, token.orElseThrow(() -> noToken(url)), trust(given, console, current, url));
     server.warnOfPlainText(console);
     return server;
+  }
+
+  /** Options first, then {@code SIGNALBOX_CA}; the one on this machine is known by its own. */
+  private static Trust trust(Given given, Console console, Optional<Current> current, URI url) {
+    return given
+        .ca()
+        .or(() -> console.variable("SIGNALBOX_CA").map(Path::of))
+        .<Trust>map(Trust.By::new)
+        .or(
+            () ->
+                current
+                    .filter(c -> c.url().equals(url))
+                    .flatMap(Current::certificate)
+                    .map(Trust.Exactly::new))
+        .orElseGet(Trust.OfThisMachine::new);
   }
 
   private static URI uri(String text) {
@@ -79,7 +99,7 @@ public record Server(URI url, Secret token) {
             + Current.home(console.variables(), console.home())
             + " names none.",
         "Start one with 'signalbox up', or name a remote one: --url URL --token-file FILE"
-            + " (over SSH: ssh -L 7070:127.0.0.1:7070 HOST, then --url http://127.0.0.1:7070).");
+            + ", and --ca FILE for a certificate of your own (over SSH: ssh -L 7070:127.0.0.1:7070 HOST, then --url http://127.0.0.1:7070).");
   }
 
   private static CliFailure noToken(URI url) {
@@ -90,8 +110,12 @@ public record Server(URI url, Secret token) {
             + " 'signalbox token create'.");
   }
 
+  boolean tls() {
+    return "https".equals(url.getScheme());
+  }
+
   private void warnOfPlainText(Console console) {
-    if ("https".equals(url.getScheme()) || loopback()) return;
+    if (tls() || loopback()) return;
     console
         .err()
         .println(

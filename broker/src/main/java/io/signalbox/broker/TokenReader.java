@@ -1,0 +1,91 @@
+package io.signalbox.broker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.broker.wire.Json;
+import io.signalbox.engine.model.DeploymentId;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.QueueBrowser;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+
+/**
+ * Sees every token on the bus: those that lie in a queue by browsing, those in work by asking the
+ * broker what it is delivering. One that moves meanwhile may be seen twice, or not at all.
+ */
+public final class TokenReader {
+  private final ConnectionFactory connections;
+
+  /**
+   * @param connections without a consumer window limit, as {@link RecordReader} needs them
+   */
+  public TokenReader(ConnectionFactory connections) {
+    this.connections = connections;
+  }
+
+  /**
+   * A token.
+   *
+   * @param inWork whether somebody works on it now
+   */
+  public record Seen(DeploymentId deployment, String queue, long transition, boolean inWork) {
+    /** Whether it lies where nobody takes it up. */
+    public boolean dead() {
+      return AddressBook.isDead(queue);
+    }
+  }
+
+  /**
+   * @throws IllegalStateException when the broker cannot be reached
+   */
+  public List<Seen> readAll() {
+    try (Management broker = new Management(connections)) {
+      List<Seen> all = new ArrayList<>();
+      for (AddressBook.Entry entry : AddressBook.all()) {
+        switch (entry.kind()) {
+          case WORK, ADMISSION, DEAD -> {
+            browse(broker, entry.name(), all);
+            delivering(broker, entry.name(), all);
+          }
+          case INTAKE, RECORDS, SUBSCRIPTION, NUDGE -> {}
+        }
+      }
+      return List.copyOf(all);
+    } catch (JMSException e) {
+      throw new IllegalStateException("The tokens could not be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void browse(Management broker, String queue, List<Seen> all) throws JMSException {
+    String tokens = Header.KIND + " = '" + Outbox.Kind.TOKEN + "'";
+    try (QueueBrowser browser =
+        broker.session().createBrowser(broker.session().createQueue(queue), tokens)) {
+      for (Enumeration<?> found = browser.getEnumeration(); found.hasMoreElements(); ) {
+        Message message = (Message) found.nextElement();
+        String id = message.getStringProperty(Header.DEPLOYMENT);
+        if (id != null) {
+          all.add(
+              new Seen(
+                  new DeploymentId(id), queue, message.getLongProperty(Header.TRANSITION), false));
+        }
+      }
+    }
+  }
+
+  private static void delivering(Management broker, String queue, List<Seen> all)
+      throws JMSException {
+    String answer = broker.call("queue." + queue, "listDeliveringMessagesAsJSON").orElse("[]");
+    for (JsonNode consumer : Json.tree(answer)) {
+      for (JsonNode message : consumer.path("elements")) {
+        String id = message.path(Header.DEPLOYMENT).asText("");
+        if (message.path(Header.KIND).asText("").equals(Outbox.Kind.TOKEN.name())
+            && !id.isEmpty()) {
+          long transition = message.path(Header.TRANSITION).asLong();
+          all.add(new Seen(new DeploymentId(id), queue, transition, true));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.signalbox.routes.audit;
+
+import io.signalbox.broker.AddressBook;
+import io.signalbox.broker.BrokerUser;
+import io.signalbox.broker.Connections;
+import io.signalbox.broker.EmbeddedBroker;
+import io.signalbox.broker.Outbox;
+import io.signalbox.config.Loaded;
+import io.signalbox.config.load.ConfigurationLoader;
+import io.signalbox.engine.admission.Admission;
+import io.signalbox.engine.admission.Admitter;
+import io.signalbox.engine.admission.Ask;
+import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.flow.WakeUp;
+import io.signalbox.engine.model.Cause;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.Release;
+import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Target;
+import io.signalbox.engine.model.Version;
+import io.signalbox.engine.spec.Secret;
+import io.signalbox.engine.spec.TargetSpec;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/** A real broker without an engine: what lies on it was put there by hand. */
+public final class Bus implements AutoCloseable {
+  public static final Target AUTH = Target.of("auth", "production");
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
+
+  private final EmbeddedBroker broker;
+  private final ActiveMQConnectionFactory connections;
+  private final TargetSpec spec;
+
+  public Bus(Path data) throws IOException {
+    Secret password = new Secret("secret");
+    BrokerUser user = new BrokerUser("signalbox", password, BrokerUser.May.RUN);
+    broker =
+        new EmbeddedBroker(
+                new EmbeddedBroker.Setup(data.resolve("broker"), Optional.empty(), List.of(user)))
+            .start();
+    connections = Connections.to(Connections.IN_VM, "signalbox", password);
+    spec = spec(data);
+  }
+
+  private static TargetSpec spec(Path data) throws IOException {
+    Path file = data.resolve("signalbox.yaml");
+    Files.writeString(
+        file,
+        """
+        signalbox: {data: data}
+        environments: {production: {platform: local}}
+        services:
+          auth: {artifact: "none/{version}", directory: "instances/auth", command: ["true"]}
+        """);
+    return switch (new ConfigurationLoader().load(file)) {
+      case Loaded.Valid valid ->
+          Optional.ofNullable(valid.configuration().targets().get(AUTH)).orElseThrow();
+      case Loaded.Invalid invalid -> throw new IOException(invalid.problems().toString());
+    };
+  }
+
+  public ActiveMQConnectionFactory connections() {
+    return connections;
+  }
+
+  public TargetSpec spec() {
+    return spec;
+  }
+
+  /** Something done in one transaction. */
+  @FunctionalInterface
+  public interface Doing {
+    void with(Session session, Outbox outbox) throws JMSException;
+  }
+
+  public void transacted(Doing doing) throws JMSException {
+    try (Connection connection = connections.createConnection();
+        Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
+      connection.start();
+      doing.with(session, new Outbox(session));
+      session.commit();
+    }
+  }
+
+  /** A deployment that holds its target, as admission starts it, parked for a retry. */
+  public Deployment holder() throws JMSException {
+    Cause cause = new Cause("test", "1", "ada", NOON, false, "", Cause.Wishes.NONE);
+    Release release = new Release(new Version("1"), "none/1", Optional.empty());
+    Ask ask = new Ask.Deploy(new DeploymentId("auth-1"), release, spec, cause);
+    Admission admission = Admitter.admit(TargetRecord.unknown(AUTH), ask, NOON);
+    Deployment started =
+        admission.dispatches().stream()
+            .filter(d -> d instanceof Admission.Dispatch.Start)
+            .map(d -> ((Admission.Dispatch.Start) d).deployment())
+            .findFirst()
+            .orElseThrow();
+    Deployment parked = started.waiting(new Status.Waiting(Status.Why.RETRY, "later", FAR), 2);
+    transacted(
+        (session, outbox) -> {
+          outbox.record(admission.record());
+          outbox.token(AddressBook.PARKED, parked);
+        });
+    return parked;
+  }
+
+  public Optional<Deployment> take(Deployment deployment, Outbox outbox) throws JMSException {
+    return outbox.takeParked(new WakeUp(deployment.id(), WakeUp.ANY, NOON));
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+    broker.close();
+  }
+}
