@@ -33,12 +33,6 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final int RETENTION_DAYS = 7;
   private static final long RETENTION_BYTES = 1L << 30;
 
-  /**
-   * A stopped engine (SIGSTOP) loses its messages to another one after this time; a killed one at
-   * once.
-   */
-  private static final long CONNECTION_TTL_MS = 15_000;
-
   private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
 
   /**
@@ -114,7 +108,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         .setJournalPoolFiles(10)
         .setJournalLockAcquisitionTimeout(5_000);
     c.setMaxDiskUsage(90).setThreadPoolMaxSize(30).setScheduledThreadPoolMaxSize(3);
-    c.setConnectionTTLOverride(CONNECTION_TTL_MS).setMessageExpiryScanPeriod(-1);
+    // No time to live for all connections alike: one in this process sends no pings, and would be
+    // taken for dead while every consumer on it is in a long step. Others bring their own time.
+    c.setMessageExpiryScanPeriod(-1);
     c.setCriticalAnalyzer(false).setJMXManagementEnabled(true);
     Addressing.apply(c);
     addAcceptors(c, setup);
