@@ -39,6 +39,8 @@ public final class Connections {
         factory.setRetryInterval(200);
         factory.setRetryIntervalMultiplier(1.5);
         factory.setMaxRetryInterval(5_000);
+        // A stopped engine (SIGSTOP) loses its messages to another one after this time; a killed
+        // one at once.
         factory.setConnectionTTL(15_000);
         factory.setClientFailureCheckPeriod(5_000);
         factory.setCallTimeout(10_000);

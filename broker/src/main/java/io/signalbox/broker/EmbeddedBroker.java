@@ -34,8 +34,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final long RETENTION_BYTES = 1L << 30;
 
   /**
-   * A stopped engine (SIGSTOP) loses its messages to another one after this time; a killed one at
-   * once.
+   * What an external broker gives every connection: a stopped engine (SIGSTOP) loses its messages
+   * to another one after this time; a killed one at once.
    */
   static final long CONNECTION_TTL_MS = 15_000;
 
@@ -117,7 +117,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         .setJournalPoolFiles(10)
         .setJournalLockAcquisitionTimeout(5_000);
     c.setMaxDiskUsage(MOST_DISK_PERCENT).setThreadPoolMaxSize(30).setScheduledThreadPoolMaxSize(3);
-    c.setConnectionTTLOverride(CONNECTION_TTL_MS).setMessageExpiryScanPeriod(-1);
+    // No time to live for all connections alike: one in this process sends no pings, and would be
+    // taken for dead while every consumer on it is in a long step. Others bring their own time.
+    c.setMessageExpiryScanPeriod(-1);
     c.setCriticalAnalyzer(false).setJMXManagementEnabled(true);
     Addressing.apply(c);
     addAcceptors(c, setup);

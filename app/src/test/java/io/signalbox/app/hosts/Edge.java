@@ -28,7 +28,12 @@ final class Edge implements AutoCloseable {
   static Edge before(List<TestHost> hosts, Path directory) throws IOException {
     int port = Ports.free();
     Files.createDirectories(directory);
-    Path conf = Files.writeString(directory.resolve("nginx.conf"), conf(hosts, directory, port));
+    return run(conf(hosts, directory, port), directory, port);
+  }
+
+  /** Runs an nginx by a configuration that it accepts. */
+  static Edge run(String text, Path directory, int port) throws IOException {
+    Path conf = Files.writeString(directory.resolve("nginx.conf"), text);
     Path log = directory.resolve("error.log");
     Process nginx =
         new ProcessBuilder(

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,19 @@ final class KeptClient {
   private static final int TIMEOUT_MS = 20_000;
 
   private final int port;
+  private final SocketFactory sockets;
   private @Nullable Socket kept;
 
   KeptClient(int port) {
+    this(port, SocketFactory.getDefault());
+  }
+
+  /**
+   * @param sockets makes those of TLS, where the server wants it
+   */
+  KeptClient(int port, SocketFactory sockets) {
     this.port = port;
+    this.sockets = sockets;
   }
 
   /** The body of an answer with status 200; anything else is an exception. */
@@ -59,7 +69,7 @@ final class KeptClient {
 
   private Socket connection() throws IOException {
     if (kept == null) {
-      Socket socket = new Socket();
+      Socket socket = sockets.createSocket();
       socket.setSoTimeout(TIMEOUT_MS);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
       kept = socket;

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * Clients that ask a port of 127.0.0.1 without pause, each over one kept connection, and write down
@@ -51,17 +52,22 @@ final class Load implements AutoCloseable {
   }
 
   Load(int port) {
+    this("/", () -> new KeptClient(port));
+  }
+
+  Load(String path, Supplier<KeptClient> clients) {
     for (int i = 0; i < CLIENTS; i++) {
-      KeptClient client = new KeptClient(port);
+      KeptClient client = clients.get();
       asking.add(
-          threads.scheduleWithFixedDelay(() -> ask(client), 0, PAUSE_MS, TimeUnit.MILLISECONDS));
+          threads.scheduleWithFixedDelay(
+              () -> ask(client, path), 0, PAUSE_MS, TimeUnit.MILLISECONDS));
     }
   }
 
-  private void ask(KeptClient client) {
+  private void ask(KeptClient client, String path) {
     long began = System.nanoTime();
     try {
-      String version = client.get("/");
+      String version = client.get(path);
       versions.computeIfAbsent(version, v -> new LongAdder()).increment();
     } catch (java.io.IOException e) {
       failures.add(e.toString());

@@ -118,8 +118,12 @@ final class Station implements AutoCloseable {
   }
 
   LedgerRow ended(DeploymentId id) {
+    return ended(id, PATIENCE);
+  }
+
+  LedgerRow ended(DeploymentId id, Duration patience) {
     await(id + " to end")
-        .atMost(PATIENCE)
+        .atMost(patience)
         .until(() -> row(id).filter(r -> r.ending().isPresent()).isPresent());
     return row(id).orElseThrow();
   }

@@ -8,7 +8,10 @@ import io.signalbox.engine.model.Slot;
 import io.signalbox.engine.model.Target;
 import io.signalbox.engine.spec.PlatformKind;
 import io.signalbox.engine.spec.TargetSpec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +31,7 @@ class ExampleTest {
     assertThat(auth.traffic().listen()).hasValue(4430);
     assertThat(auth.traffic().tls()).isPresent();
     assertThat(auth.traffic().bodyLimit()).contains("10m");
-    assertThat(auth.artifact()).endsWith("examples/portal/packages/auth-{version}.tar.gz");
+    assertThat(auth.artifact()).endsWith("examples/portal/releases/auth-{version}.tar.gz");
     assertThat(auth.instances().getFirst().directory()).isEqualTo("/srv/auth");
     assertThat(auth.process().files().getFirst().content())
         .contains("{port}")
@@ -51,7 +54,25 @@ class ExampleTest {
     assertThat(cae.instances()).hasSize(2);
     assertThat(cae.process().resources().cpuQuotaPercent()).hasValue(100);
     assertThat(cae.traffic().timeoutSeconds()).isEqualTo(300);
-    assertThat(cae.traffic().headers()).containsKey("X-Frame-Options");
+    assertThat(cae.traffic().bodyLimit()).contains("10m");
+  }
+
+  @Test
+  void theEdgeKnowsEveryPcThatRunsAService() throws IOException {
+    String edge = Files.readString(FILE.resolveSibling("edge-nginx.conf"));
+    for (String service : List.of("auth", "dashboard", "cae-web", "cae-automation")) {
+      TargetSpec spec = target(service, "production");
+      int listen = spec.traffic().listen().orElseThrow();
+      String upstream = "upstream portal_" + service.replace('-', '_') + " {";
+      assertThat(edge).contains(upstream).contains("listen " + listen + " ssl;");
+      String block = edge.substring(edge.indexOf(upstream)).split("}", 2)[0];
+      assertThat(block.lines().map(String::strip).filter(l -> l.startsWith("server ")))
+          .as(service)
+          .map(l -> l.split(" ", -1)[1])
+          .containsExactlyElementsOf(
+              spec.instances().stream().map(i -> i.host().address() + ":" + listen).toList());
+      assertThat(edge).contains("proxy_read_timeout " + spec.traffic().timeoutSeconds() + "s;");
+    }
   }
 
   private static TargetSpec target(String service, String environment) {
