@@ -116,6 +116,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         .setJournalMinFiles(2)
         .setJournalPoolFiles(10)
         .setJournalLockAcquisitionTimeout(5_000);
+    // Artemis would page addresses without a limit of their own at half the heap, and a selector does
+    // not see what is paged. Requests are limited, and so is what becomes of them.
+    c.setGlobalMaxSize(-1);
     c.setMaxDiskUsage(MOST_DISK_PERCENT).setThreadPoolMaxSize(30).setScheduledThreadPoolMaxSize(3);
     // No time to live for all connections alike: one in this process sends no pings, and would be
     // taken for dead while every consumer on it is in a long step. Others bring their own time.

@@ -42,6 +42,9 @@ final class Ends {
   private final Set<DeploymentId> toldToGoBack = new HashSet<>();
   private final Map<Digest, Map<InstanceName, SimHost.State>> asProven = new HashMap<>();
 
+  /** Data lives on while a release serves: this is what it was when somebody began to leave it. */
+  private final Map<Digest, Map<InstanceName, String>> dataWhenLeft = new HashMap<>();
+
   /** Targets that were deployed to without a backup: what their paths were, nobody knows. */
   private final Set<Target> unkept = new HashSet<>();
 
@@ -102,6 +105,7 @@ final class Ends {
             });
     if (started.cause().wishes().skipBackup()) unkept.add(target);
     if (started.kind() == Kind.ROLLBACK) return;
+    before.current().ifPresent(p -> leaves(p, before.holder().isPresent() && !released));
     int number = java.util.Objects.requireNonNull(order.get(started.id()));
     check(
         number >= newestStarted.getOrDefault(target, -1),
@@ -113,6 +117,14 @@ final class Ends {
         "%s brings out %s, which was rolled back",
         started.id(),
         started.version());
+  }
+
+  private void leaves(Proven left, boolean again) {
+    Digest digest = left.release().digest().orElseThrow();
+    if (again && dataWhenLeft.containsKey(digest)) return;
+    Map<InstanceName, String> data = new HashMap<>();
+    left.spec().instances().forEach(i -> data.put(i.name(), host(i.name()).state.data()));
+    dataWhenLeft.put(digest, data);
   }
 
   private Set<Version> bad(Target target) {
@@ -221,14 +233,18 @@ final class Ends {
         name,
         host(name).state.paths(),
         was.paths());
-    boolean data = ended.restoresData();
+    if (!ended.restoresData()) return;
+    String data =
+        dataWhenLeft
+            .getOrDefault(release.digest().orElseThrow(), Map.of())
+            .getOrDefault(name, "nobody");
     check(
-        !data || host(name).state.data().equals(was.data()),
+        host(name).state.data().equals(data),
         "%s was to bring back the data of %s, but found %s and not %s",
         ended.id(),
         name,
         host(name).state.data(),
-        was.data());
+        data);
   }
 
   private void live(Deployment ended, InstanceName name, Release release, TargetSpec spec) {

@@ -1,6 +1,7 @@
 package io.signalbox.routes.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.broker.wire.Json;
 import io.signalbox.engine.admission.Request;
@@ -20,11 +21,14 @@ import io.signalbox.routes.api.view.HistoryView;
 import io.signalbox.routes.api.view.PlanView;
 import io.signalbox.routes.api.view.StatusView;
 import io.signalbox.routes.api.view.StoryView;
+import io.signalbox.routes.event.BadEvent;
+import io.signalbox.routes.event.EventReader;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,29 @@ class ApiServerTest {
               assertThat(request.cause().wishes())
                   .isEqualTo(new Cause.Wishes(false, true, false, false));
             });
+  }
+
+  @Test
+  void aRollbackCarriesTheWishForItsData() throws Exception {
+    HttpResponse<String> answer =
+        site.post(
+            "/api/v1/rollbacks",
+            "{\"service\":\"auth\",\"environment\":\"production\",\"restore_data\":true}",
+            owner);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    assertThat(site.nextRequest())
+        .hasValueSatisfying(r -> assertThat(r.cause().wishes().restoreData()).isTrue());
+  }
+
+  @Test
+  void onlyARollbackMayWishForData() {
+    String deploy =
+        """
+        {"specversion":"1.0","id":"1","source":"ci","type":"io.signalbox.deploy.requested",
+         "data":{"service":"auth","environment":"production","version":"2","restore_data":true}}""";
+    assertThatThrownBy(() -> EventReader.read(deploy, Map.of(), ApiSite.NOON))
+        .isInstanceOf(BadEvent.class)
+        .hasMessageContaining("only with io.signalbox.rollback.requested");
   }
 
   @Test
