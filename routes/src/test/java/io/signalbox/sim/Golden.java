@@ -42,7 +42,8 @@ final class Golden {
     SUPERSEDE,
     ROLLBACK_HOURS_LATER,
     LADDER_TO_AN_OLDER_RELEASE,
-    QUARANTINE_AND_PREEMPT
+    QUARANTINE_AND_PREEMPT,
+    RETIRE_AND_DEPLOY_AGAIN
   }
 
   static Golden play(Story story, Chaos chaos) {
@@ -102,6 +103,11 @@ final class Golden {
         behave("v3", Behaviour.SICK_UNDER_TRAFFIC);
         deploys("v1", "v2", "v3");
         world.at(199_000, () -> breaks("v2"));
+      }
+      case RETIRE_AND_DEPLOY_AGAIN -> {
+        deploys("v1", "v2");
+        world.at(200_000, () -> ask(retire("d3")));
+        world.at(240_000, () -> ask(deploy("d4", "v3", Cause.Wishes.NONE)));
       }
       case QUARANTINE_AND_PREEMPT -> {
         behave("v2", Behaviour.SICK_UNDER_TRAFFIC);
@@ -168,6 +174,11 @@ final class Golden {
   private Ask rollback(String id) {
     return new Ask.Rollback(
         new DeploymentId(id), Optional.empty(), spec, cause(id, Cause.Wishes.NONE));
+  }
+
+  private Ask retire(String id) {
+    Cause.Wishes purge = Cause.Wishes.NONE.purging(true);
+    return new Ask.Retire(new DeploymentId(id), Optional.empty(), spec, cause(id, purge));
   }
 
   private Signal cancel(String id) {
