@@ -75,7 +75,8 @@ public final class BrokerXml {
     value(2, "bindings-directory", "data/bindings");
     value(2, "paging-directory", "data/paging");
     value(2, "large-messages-directory", "data/large-messages");
-    // Without it, token addresses would be paged at half the heap, and a selector does not see them.
+    // Without it, token addresses would be paged at half the heap, and a selector does not see
+    // them.
     value(2, "global-max-size", -1);
     value(2, "max-disk-usage", EmbeddedBroker.MOST_DISK_PERCENT);
     value(2, "connection-ttl-override", EmbeddedBroker.CONNECTION_TTL_MS);

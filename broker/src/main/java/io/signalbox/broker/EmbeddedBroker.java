@@ -116,7 +116,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         .setJournalMinFiles(2)
         .setJournalPoolFiles(10)
         .setJournalLockAcquisitionTimeout(5_000);
-    // Artemis would page addresses without a limit of their own at half the heap, and a selector does
+    // Artemis would page addresses without a limit of their own at half the heap, and a selector
+    // does
     // not see what is paged. Requests are limited, and so is what becomes of them.
     c.setGlobalMaxSize(-1);
     c.setMaxDiskUsage(MOST_DISK_PERCENT).setThreadPoolMaxSize(30).setScheduledThreadPoolMaxSize(3);

@@ -480,6 +480,39 @@ public abstract class PlaceContract {
   }
 
   @Test
+  void retire_removes_everything_but_what_it_was_told_to_keep_and_the_fence() throws Exception {
+    TargetSpec spec = specs().command(List.of("sleep", "1000")).spec();
+    Place place = place(spec);
+    Claim claim = claim(place, 7);
+    Release release = ready(spec, place, claim, "1.0");
+    place.start(claim, Slot.A, release);
+    place.switchTo(claim, Slot.A);
+    String dir = spec.instances().getFirst().directory();
+
+    assertThat(failure(() -> place.retire(claim, true)).message()).isNotBlank();
+    assertThat(place.observe().live()).as("refused while it gets traffic").contains(Slot.A);
+    place.takeOut(claim);
+    place.stop(claim, Slot.A);
+    place.retire(claim, false);
+    assertThat(place.observe().releases()).as("kept").hasSize(1);
+    assertThat(onHost("ls " + dir + "/slots/a/env 2>/dev/null || echo none").strip())
+        .isEqualTo("none");
+
+    place.retire(claim, true);
+    place.retire(claim, true);
+    assertThat(onHost("find " + dir + " -path " + dir + "/.signalbox -prune -o ! -type d -print"))
+        .isEmpty();
+    assertThat(place.observe().fence()).isEqualTo(claim.fence());
+    assertThat(failure(() -> claim(place, 6)).code()).isEqualTo(Code.FENCED);
+
+    Claim again = claim(place, 8);
+    Release next = ready(spec, place, again, "1.0");
+    place.start(again, Slot.A, next);
+    place.switchTo(again, Slot.A);
+    assertThat(place.observe().live()).as("a first deployment again").contains(Slot.A);
+  }
+
+  @Test
   void prune_keeps_what_is_named_what_is_seated_and_the_newest() throws Exception {
     TargetSpec spec = specs().command(List.of("sleep", "1000")).spec();
     Place place = place(spec);

@@ -104,7 +104,7 @@ final class Ends {
               watch.begunBy(started.id()).addAll(watch.begunBy(h.deployment()));
             });
     if (started.cause().wishes().skipBackup()) unkept.add(target);
-    if (started.kind() == Kind.ROLLBACK) return;
+    if (started.kind() != Kind.DEPLOY) return;
     before.current().ifPresent(p -> leaves(p, before.holder().isPresent() && !released));
     int number = java.util.Objects.requireNonNull(order.get(started.id()));
     check(
@@ -143,8 +143,11 @@ final class Ends {
     if (!before.heldBy(ended.id())) return;
     switch (outcome) {
       case SUCCEEDED -> {
-        if (ended.kind() == Kind.DEPLOY) succeeded(ended, admission);
-        else restored(ended);
+        switch (ended.kind()) {
+          case DEPLOY -> succeeded(ended, admission);
+          case ROLLBACK -> restored(ended);
+          case RETIRE -> retired(ended, admission);
+        }
       }
       case ROLLED_BACK, FAILED, CANCELLED -> undone(ended, outcome);
       case SUPERSEDED, REJECTED, PREEMPTED -> {}
@@ -172,6 +175,22 @@ final class Ends {
                         || (d instanceof Dispatch.Close c
                             && c.deployment().kind() == Kind.ROLLBACK));
     check(goesBack, "a rollback was asked of %s, and was lost", ended.id());
+  }
+
+  private void retired(Deployment ended, Admission admission) {
+    for (InstanceName name : ended.touched()) {
+      SimHost host = host(name);
+      check(host.live == null, "%s was retired, but %s has traffic", ended.id(), name);
+      check(
+          host.slots.values().stream().noneMatch(SimHost.Started::runs),
+          "%s was retired, but something runs on %s",
+          ended.id(),
+          name);
+    }
+    check(
+        admission.record().current().isEmpty(),
+        "%s was retired, but the record still knows a release to return to",
+        ended.id());
   }
 
   private void undone(Deployment ended, Outcome outcome) {

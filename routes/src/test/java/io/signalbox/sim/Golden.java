@@ -46,7 +46,8 @@ final class Golden {
     ROLLBACK_WITH_DATA,
     LADDER_TO_AN_OLDER_RELEASE,
     QUARANTINE_AND_PREEMPT,
-    SAME_VERSION_NEW_CONFIGURATION
+    SAME_VERSION_NEW_CONFIGURATION,
+    RETIRE_AND_DEPLOY_AGAIN
   }
 
   static Golden play(Story story, Chaos chaos) {
@@ -117,6 +118,11 @@ final class Golden {
         world.at(100_000, () -> ask(deploy("d2", "v1", Cause.Wishes.NONE, other)));
         world.at(200_000, () -> ask(deploy("d3", "v1", Cause.Wishes.NONE, other)));
       }
+      case RETIRE_AND_DEPLOY_AGAIN -> {
+        deploys("v1", "v2");
+        world.at(200_000, () -> ask(retire("d3")));
+        world.at(240_000, () -> ask(deploy("d4", "v3", Cause.Wishes.NONE)));
+      }
       case QUARANTINE_AND_PREEMPT -> {
         behave("v2", Behaviour.SICK_UNDER_TRAFFIC);
         deploys("v1", "v2");
@@ -185,6 +191,11 @@ final class Golden {
 
   private Ask rollback(String id, Cause.Wishes wishes) {
     return new Ask.Rollback(new DeploymentId(id), Optional.empty(), spec, cause(id, wishes));
+  }
+
+  private Ask retire(String id) {
+    Cause.Wishes purge = Cause.Wishes.NONE.purging(true);
+    return new Ask.Retire(new DeploymentId(id), Optional.empty(), spec, cause(id, purge));
   }
 
   private Signal cancel(String id) {

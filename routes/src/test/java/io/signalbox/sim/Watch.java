@@ -134,7 +134,10 @@ final class Watch {
         by.id(),
         host.name);
     check(
-        !precious || host.serving().isPresent() || endedByItself(host),
+        !precious
+            || by.kind() == Deployment.Kind.RETIRE
+            || host.serving().isPresent()
+            || endedByItself(host),
         "%s took %s out of service, which served a proven release",
         by.id(),
         host.name);

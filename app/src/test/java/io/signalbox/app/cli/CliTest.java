@@ -96,6 +96,15 @@ class CliTest {
   }
 
   @Test
+  void aRetirementAsksFirst() {
+    typed.answering("POST /api/v1/retirements", 202, accepted());
+    assertThat(typed.run("retire", "auth", "-e", "production")).isEqualTo(Exit.USAGE);
+    assertThat(typed.run("retire", "auth", "-e", "production", "--host", "pc3", "--purge", "--yes"))
+        .isEqualTo(Exit.OK);
+    assertThat(typed.printed()).contains("Asked to retire auth in production on pc3");
+  }
+
+  @Test
   void restoringDataAsksAPersonAndTakesOnlyAPlainYes() {
     typed.answering("POST /api/v1/rollbacks", 202, accepted());
     assertThat(typed.run("rollback", "auth", "-e", "production", "--restore-data"))

@@ -7,6 +7,7 @@ import io.signalbox.engine.admission.Admission.Dispatch;
 import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.model.HostName;
 import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Status;
 import io.signalbox.engine.model.Version;
@@ -75,6 +76,15 @@ final class Desk {
             new DeploymentId(id),
             Given.release(version),
             today,
+            Given.cause("event-" + id, false, wishes)));
+  }
+
+  String retire(String id, String host, Cause.Wishes wishes) {
+    return ask(
+        new Ask.Retire(
+            new DeploymentId(id),
+            Optional.of(host).filter(h -> !h.isEmpty()).map(HostName::new),
+            Given.SPEC,
             Given.cause("event-" + id, false, wishes)));
   }
 

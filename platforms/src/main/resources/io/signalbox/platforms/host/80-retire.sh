@@ -51,15 +51,15 @@ retire_nginx() {
   rm -f -- "$S/front.old" "$S/front.new" "$S/front.said" "$S/front.sock"
 }
 
-# All but what keeps late commands harmless: the fence, its lock, this script and the runs.
+# All but the empty directories and what keeps late commands harmless: the fence, its lock, this script and the runs.
 purge() {
-  for path in "$DIR"/* "$DIR"/.[!.]*; do
-    [ "$path" != "$S" ] || continue
+  for path in "$DIR"/* "$DIR"/.[!.]* "$DIR"/releases/* "$DIR"/releases/.[!.]* "$DIR"/shared/* "$DIR"/shared/.[!.]* \
+    "$DIR"/backups/* "$DIR"/backups/.[!.]* "$DIR"/slots/*/* "$S"/manifests/* "$S"/manifests/.[!.]* "$S"/once; do
     [ -e "$path" ] || [ -L "$path" ] || continue
+    case $path in "$S" | "$DIR"/releases | "$DIR"/shared | "$DIR"/backups | "$DIR"/slots) continue ;; esac
     discard "$path"
     echo "$path"
   done
-  for path in "$S/manifests" "$S/once"; do discard "$path"; done
 }
 
 # remains keep|purge: what is left, as another command than `retire` sees it; gone when it is nothing.
@@ -72,7 +72,7 @@ do_remains() {
     done
     [ ! -L "$DIR/live" ] || echo "$DIR/live"
     ! systemd || systemctl list-unit-files --no-legend "$NAME-a.service" "$NAME-b.service" || :
-    [ "$1" = keep ] || find "$DIR" -mindepth 1 -maxdepth 1 ! -name .signalbox
+    [ "$1" = keep ] || find "$DIR" -mindepth 1 -path "$S" -prune -o ! -type d -print
   )
   if [ -z "$left" ]; then echo gone; else printf 'left\n%s\n' "$left"; fi
 }

@@ -204,6 +204,28 @@ class SystemdPlaceTest extends PlaceContract {
   }
 
   @Test
+  void retire_takes_units_and_nginx_files_away_and_nginx_goes_on() throws Exception {
+    TargetSpec spec = specs().traffic(traffic(80, Map.of())).spec();
+    Place place = place(spec);
+    Claim claim = claim(place, 1);
+    place.start(claim, Slot.A, ready(spec, place, claim, "1.0"));
+    awaitHealthy(place, Slot.A, "1.0");
+    place.switchTo(claim, Slot.A);
+    assertThat(get(hosts.http(index)).body()).isEqualTo("1.0\n");
+    place.takeOut(claim);
+    place.stop(claim, Slot.A);
+
+    place.retire(claim, false);
+
+    assertThat(onHost("find /etc/systemd/system /etc/nginx -name '*signalbox-web-test-one*'"))
+        .isEmpty();
+    assertThat(onHost("nginx -t 2>&1; systemctl is-active nginx")).contains("successful", "active");
+    assertThat(
+            onHost("systemctl list-units --all --no-legend 'signalbox-web-test-one-[ab].service'"))
+        .isEmpty();
+  }
+
+  @Test
   void a_front_that_nginx_refuses_is_taken_back_and_the_old_one_goes_on() throws Exception {
     TargetSpec good = specs().traffic(traffic(80, Map.of())).spec();
     Place place = place(good);
