@@ -199,9 +199,11 @@ do_gone() {
   fi
 }
 
+# logs SLOT LINES: what the process said; only where it said nothing, what systemd says of it.
 logs() {
   if systemd; then
-    journalctl -u "$(unit "$1")" -n "$2" --no-pager -o cat
+    said=$(journalctl _SYSTEMD_UNIT="$(unit "$1")" -n "$2" --no-pager -o cat -q)
+    if [ -n "$said" ]; then printf '%s\n' "$said"; else journalctl -u "$(unit "$1")" -n "$2" --no-pager -o cat -q; fi
   else
     tail -n "$2" -- "$DIR/slots/$1/log" 2>/dev/null || :
   fi

@@ -3,6 +3,7 @@ package io.signalbox.routes.step;
 import io.signalbox.engine.flow.StepReport;
 import io.signalbox.engine.model.Cursor.Phase;
 import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.Digest;
 import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Slot;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Gate, bake and verify: asks each instance once. Who cannot be asked, or who serves another
@@ -28,6 +30,11 @@ import java.util.Optional;
  * who cannot be asked.)
  */
 final class Sampling {
+  /** Of its log, in a sample; samples travel with the token. */
+  private static final int MOST_LINES = 12;
+
+  private static final int MOST_CHARACTERS = 1_200;
+
   private Sampling() {}
 
   static StepReport run(Site site, InstantSource clock) {
@@ -76,7 +83,7 @@ final class Sampling {
     Observation seen = place.observe();
     Optional<Slot> running = seen.running(release.version(), Site.digest(release));
     if (running.isEmpty()) {
-      Slot slot = seen.live().orElse(Slot.A);
+      Slot slot = seat(seen, release, site.now().cursor().phase());
       return bad(
           instance.name(),
           slot,
@@ -94,9 +101,27 @@ final class Sampling {
     return place.probe(running.get());
   }
 
+  /** Where it should run: the seat that was given to it, or the one that its phase is about. */
+  private static Slot seat(Observation seen, Release release, Phase phase)
+      throws StepFailedException {
+    Digest digest = Site.digest(release);
+    List<Slot> given =
+        Stream.of(Slot.values())
+            .filter(s -> seen.seat(s).holds(release.version(), digest))
+            .toList();
+    if (given.size() == 1) return given.getFirst();
+    return switch (phase) {
+      case STANDBY -> seen.live().map(Slot::other).orElse(Slot.A);
+      case LIVE -> seen.live().orElse(Slot.A);
+    };
+  }
+
+  /** A process that dies often says why, and then a few lines about its end. */
   private static String last(Place place, Slot slot) throws StepFailedException {
-    List<String> lines = place.logs(slot, 1);
-    return lines.isEmpty() ? "" : "; its last line: " + lines.getLast();
+    List<String> lines = place.logs(slot, MOST_LINES);
+    if (lines.isEmpty()) return "";
+    String said = String.join(" | ", lines);
+    return "; its last lines: " + said.substring(Math.max(0, said.length() - MOST_CHARACTERS));
   }
 
   private static Probe bad(InstanceName instance, Slot slot, Instant at, String answer) {
