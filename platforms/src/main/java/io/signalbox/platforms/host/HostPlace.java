@@ -24,10 +24,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -232,16 +234,28 @@ final class HostPlace implements Place {
     caller.call(commands.launch(claim, slot), Code.START_FAILED);
     Exit state = caller.call(commands.state(slot), Code.COMMAND_FAILED);
     if (!state.out().startsWith(RunState.RUNNING.name())) {
-      throw caller.failed(
-          Code.START_FAILED,
-          "Release " + version + " was started in slot " + slot.lower() + ", but does not run.",
-          state);
+      throw diedAtOnce(slot, version, state);
     }
     return new Evidence(
         site.where(),
         true,
         "Release " + version + " runs in slot " + slot.lower() + ".",
         state.lines());
+  }
+
+  /** What it said itself tells more than what the supervisor says of it. */
+  private StepFailedException diedAtOnce(Slot slot, Version version, Exit state)
+      throws StepFailedException {
+    List<String> evidence = new ArrayList<>(state.lines());
+    evidence.addAll(logs(slot, StepFailed.MOST_LINES - evidence.size()));
+    return new StepFailedException(
+        new StepFailed(
+            Code.START_FAILED,
+            site.where(),
+            "Release " + version + " was started in slot " + slot.lower() + ", but does not run.",
+            evidence,
+            OptionalInt.empty(),
+            HostAnswer.next(Code.START_FAILED)));
   }
 
   @Override
