@@ -2,6 +2,7 @@ package io.signalbox.app.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.routes.step.StepRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,27 @@ class KillCampaignTest {
     System.out.printf("%d kills survived, seed %d%n", kills, SEED);
   }
 
+  /** A step that kills its engine every time must not do so for ever: a person is asked. */
+  @Test
+  void killedInOneStepAgainAndAgainItWaitsForAPersonAndThenGoesOn() throws Exception {
+    Worksite site = new Worksite(root);
+    Files.createDirectories(site.data());
+    site.artifact("v1", true);
+    KillPoint inPrecheck = new KillPoint(KillPoint.Moment.AFTER_EFFECT, 3, 0);
+    for (int n = 0; n < StepRunner.MOST_EXECUTIONS; n++)
+      assertThat(victim(site, inPrecheck, "v1", root.resolve("victim-" + n + ".out")))
+          .isEqualTo(137);
+    Path log = root.resolve("victim-last.out");
+    assertThat(victim(site, new KillPoint(KillPoint.Moment.NEVER, 0, 0), "v1", log)).isZero();
+    List<String> said = Files.readAllLines(log);
+    assertThat(said)
+        .contains("RESULT SUCCEEDED", "HOLDER []", "LEFT 0")
+        .filteredOn(l -> l.startsWith("ASKED "))
+        .singleElement()
+        .asString()
+        .contains("ended 10 times while it worked on step precheck");
+  }
+
   /** What one deployment went through, and what its last process said. */
   private record Run(List<KillPoint> points, List<String> said) {
     String result() {
@@ -76,6 +98,15 @@ class KillCampaignTest {
     }
     throw new AssertionError(
         "%s did not end in %d starts; seed %d; %s".formatted(version, MOST_STARTS, SEED, points));
+  }
+
+  private static long asked(List<? extends String> said) {
+    return said.stream().filter(l -> l.startsWith("ASKED ")).count();
+  }
+
+  /** Nobody is asked about a crash before one step had so many. */
+  private static int mostAsked(Run run) {
+    return run.points().size() / StepRunner.MOST_EXECUTIONS;
   }
 
   private static int victim(Worksite site, KillPoint point, String version, Path log)
@@ -117,6 +148,7 @@ class KillCampaignTest {
     assertThat(run.said())
         .as(about)
         .contains("HOLDER []", "LEFT 0")
+        .satisfies(l -> assertThat(asked(l)).isLessThanOrEqualTo(mostAsked(run)))
         .anyMatch(l -> l.startsWith("CHAIN") && l.contains("Sound"));
     for (String instance : List.of("one", "two")) {
       assertThat(site.live(instance)).as(about).contains(good ? version : proven);

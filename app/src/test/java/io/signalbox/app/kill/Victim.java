@@ -7,6 +7,7 @@ import io.signalbox.broker.EmbeddedBroker;
 import io.signalbox.broker.ledger.Ledger;
 import io.signalbox.broker.ledger.LedgerProjector;
 import io.signalbox.broker.ledger.LedgerRow;
+import io.signalbox.broker.ledger.StoredFact;
 import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.port.Platform;
 import io.signalbox.engine.spec.Secret;
@@ -24,12 +25,14 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The process that is killed: broker, engine and ledger as they ship, composed with the kill point.
  * Arguments: the work site, the kill point, the event's id and the version to deploy. Ends with 0
- * when the deployment has ended, after it has printed what the ledger and the broker say.
+ * when the deployment has ended, after it has printed what the ledger and the broker say. A
+ * deployment that waits for a person because its step was killed too often is told to go on.
  *
  * @param platform already watched by the kill point
  */
@@ -77,9 +80,9 @@ public record Victim(Path data, KillPoint point, Platform platform, TargetSpec s
                     new Concurrency(2, 2, 2)))
             .start();
     // Sent again at every start: the event is one and the same, and so is its deployment.
-    request(real, event, version);
+    request(real, event, "deploy", "version", version);
     DeploymentId id = EventReader.idFor(spec.target().service().value(), "campaign", event);
-    LedgerRow row = ended(ledger, id);
+    LedgerRow row = ended(ledger, id, real);
     System.out.println("RESULT " + row.ending().map(e -> e.outcome().name()).orElse("none"));
     System.out.println("CHAIN " + ledger.reader().verify(id));
     System.out.println(
@@ -92,24 +95,41 @@ public record Victim(Path data, KillPoint point, Platform platform, TargetSpec s
     broker.close();
   }
 
-  private void request(ConnectionFactory connections, String event, String version) {
+  private void request(
+      ConnectionFactory connections, String event, String type, String field, String value) {
     try (JMSContext context = connections.createContext()) {
       String body =
           """
-          {"specversion":"1.0","id":"%s","source":"campaign","type":"io.signalbox.deploy.requested",
-           "data":{"service":"%s","environment":"%s","version":"%s"}}"""
-              .formatted(event, spec.target().service(), spec.target().environment(), version);
+          {"specversion":"1.0","id":"%s","source":"campaign","type":"io.signalbox.%s.requested",
+           "data":{"service":"%s","environment":"%s","%s":"%s"}}"""
+              .formatted(
+                  event, type, spec.target().service(), spec.target().environment(), field, value);
       context.createProducer().send(context.createQueue(AddressBook.REQUESTS), body);
     }
   }
 
-  private static LedgerRow ended(Ledger ledger, DeploymentId id) throws InterruptedException {
+  /** Looks on as an operator would: a deployment that waits because its step kills is retried. */
+  private LedgerRow ended(Ledger ledger, DeploymentId id, ConnectionFactory connections)
+      throws InterruptedException {
+    long answered = 0;
     while (true) {
-      Optional<LedgerRow> row =
-          ledger.reader().deployment(id.value()).filter(r -> r.ending().isPresent());
-      if (row.isPresent()) return row.get();
+      Optional<LedgerRow> row = ledger.reader().deployment(id.value());
+      if (row.filter(r -> r.ending().isPresent()).isPresent()) return row.get();
+      Optional<StoredFact> crashing = row.flatMap(r -> crashing(ledger, r));
+      if (crashing.isPresent() && crashing.get().number() > answered) {
+        answered = crashing.get().number();
+        System.out.println("ASKED " + crashing.get().json());
+        request(connections, UUID.randomUUID().toString(), "retry", "deployment", id.value());
+      }
       TimeUnit.MILLISECONDS.sleep(20);
     }
+  }
+
+  private static Optional<StoredFact> crashing(Ledger ledger, LedgerRow row) {
+    if (row.progress().standing() != LedgerRow.Standing.WAITING) return Optional.empty();
+    return ledger.reader().facts(row.id()).stream()
+        .reduce((a, b) -> b)
+        .filter(f -> f.kind().equals("parked") && f.json().contains("CRASHING"));
   }
 
   /** Messages that nobody will take any more. */
