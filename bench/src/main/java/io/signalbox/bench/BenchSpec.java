@@ -1,6 +1,6 @@
 package io.signalbox.bench;
 
-import io.signalbox.engine.model.Target;
+import io.signalbox.engine.name.Target;
 import io.signalbox.engine.spec.BackupSpec;
 import io.signalbox.engine.spec.GateSpec;
 import io.signalbox.engine.spec.Instance;

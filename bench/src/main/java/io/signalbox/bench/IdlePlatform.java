@@ -1,12 +1,13 @@
 package io.signalbox.bench;
 
-import io.signalbox.engine.model.DeploymentId;
-import io.signalbox.engine.model.Digest;
+import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.model.Fence;
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Release;
-import io.signalbox.engine.model.Slot;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Digest;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Slot;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Artifact;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Evidence;
@@ -14,7 +15,6 @@ import io.signalbox.engine.port.Finding;
 import io.signalbox.engine.port.Observation;
 import io.signalbox.engine.port.Place;
 import io.signalbox.engine.port.Platform;
-import io.signalbox.engine.port.Probe;
 import io.signalbox.engine.port.Result;
 import io.signalbox.engine.spec.Hook;
 import io.signalbox.engine.spec.Instance;

@@ -1,12 +1,12 @@
 package io.signalbox.bench;
 
-import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Fence;
-import io.signalbox.engine.model.HostName;
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Release;
-import io.signalbox.engine.model.Target;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.HostName;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Target;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Result;
 import io.signalbox.engine.spec.Host;

@@ -2,8 +2,8 @@ package io.signalbox.broker;
 
 import io.signalbox.broker.wire.Json;
 import io.signalbox.engine.admission.TargetRecord;
-import io.signalbox.engine.model.DeploymentId;
-import io.signalbox.engine.model.Target;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Target;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;

@@ -2,7 +2,7 @@ package io.signalbox.broker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.broker.wire.Json;
-import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.name.DeploymentId;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;

@@ -1,9 +1,9 @@
 package io.signalbox.config;
 
-import io.signalbox.engine.model.EnvironmentName;
-import io.signalbox.engine.model.HostName;
-import io.signalbox.engine.model.ServiceName;
-import io.signalbox.engine.model.Target;
+import io.signalbox.engine.name.EnvironmentName;
+import io.signalbox.engine.name.HostName;
+import io.signalbox.engine.name.ServiceName;
+import io.signalbox.engine.name.Target;
 import io.signalbox.engine.spec.TargetSpec;
 import java.util.Collection;
 import java.util.Collections;

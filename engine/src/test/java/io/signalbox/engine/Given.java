@@ -1,16 +1,16 @@
 package io.signalbox.engine;
 
+import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.model.Cause;
-import io.signalbox.engine.model.DeploymentId;
-import io.signalbox.engine.model.Digest;
-import io.signalbox.engine.model.HostName;
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Release;
-import io.signalbox.engine.model.Slot;
-import io.signalbox.engine.model.Target;
-import io.signalbox.engine.model.Version;
-import io.signalbox.engine.port.Probe;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Digest;
+import io.signalbox.engine.name.HostName;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Slot;
+import io.signalbox.engine.name.Target;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.BackupSpec;
 import io.signalbox.engine.spec.GateSpec;
 import io.signalbox.engine.spec.Host;

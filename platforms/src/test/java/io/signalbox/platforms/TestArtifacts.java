@@ -1,7 +1,7 @@
 package io.signalbox.platforms;
 
 import io.signalbox.engine.model.Release;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package io.signalbox.routes;
 
 import io.signalbox.broker.AddressBook;
 import io.signalbox.broker.RecordReader;
-import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.port.Platform;
 import io.signalbox.engine.spec.PlatformKind;
 import io.signalbox.routes.bus.AdmissionProcessor;

@@ -2,12 +2,12 @@ package io.signalbox.sim;
 
 import io.signalbox.engine.admission.Ask;
 import io.signalbox.engine.model.Cause;
-import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Signal;
-import io.signalbox.engine.model.Slot;
-import io.signalbox.engine.model.Target;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Slot;
+import io.signalbox.engine.name.Target;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.StrategySpec;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.sim.SimBroker.Body;

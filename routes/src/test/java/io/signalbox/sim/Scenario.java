@@ -3,11 +3,11 @@ package io.signalbox.sim;
 import io.signalbox.engine.admission.Ask;
 import io.signalbox.engine.flow.WakeUp;
 import io.signalbox.engine.model.Cause;
-import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Signal;
-import io.signalbox.engine.model.Target;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Target;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.StrategySpec;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.sim.SimBroker.Body;
@@ -62,7 +62,7 @@ final class Scenario {
     if (random.nextInt(2) == 0) troubles(spec);
   }
 
-  private SimHost host(Target target, io.signalbox.engine.model.InstanceName name) {
+  private SimHost host(Target target, io.signalbox.engine.name.InstanceName name) {
     return new SimHost(target, name, world.rules);
   }
 

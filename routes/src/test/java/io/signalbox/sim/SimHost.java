@@ -1,13 +1,13 @@
 package io.signalbox.sim;
 
-import io.signalbox.engine.model.DeploymentId;
-import io.signalbox.engine.model.Digest;
 import io.signalbox.engine.model.Fence;
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Release;
-import io.signalbox.engine.model.Slot;
-import io.signalbox.engine.model.Target;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Digest;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Slot;
+import io.signalbox.engine.name.Target;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Observation;
 import io.signalbox.engine.port.Observation.HeldRelease;

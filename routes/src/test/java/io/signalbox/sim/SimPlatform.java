@@ -1,10 +1,10 @@
 package io.signalbox.sim;
 
-import io.signalbox.engine.model.Digest;
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Release;
-import io.signalbox.engine.model.Target;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.Digest;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Target;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Artifact;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Evidence;

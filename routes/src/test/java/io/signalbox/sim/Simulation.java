@@ -3,7 +3,7 @@ package io.signalbox.sim;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.Version;
 import io.signalbox.sim.SimBroker.Body;
 import java.util.List;
 import java.util.Optional;

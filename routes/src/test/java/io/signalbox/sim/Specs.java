@@ -1,8 +1,8 @@
 package io.signalbox.sim;
 
-import io.signalbox.engine.model.HostName;
-import io.signalbox.engine.model.InstanceName;
-import io.signalbox.engine.model.Target;
+import io.signalbox.engine.name.HostName;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Target;
 import io.signalbox.engine.spec.BackupSpec;
 import io.signalbox.engine.spec.GateSpec;
 import io.signalbox.engine.spec.Host;

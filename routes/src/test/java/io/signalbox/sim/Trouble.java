@@ -1,8 +1,8 @@
 package io.signalbox.sim;
 
-import io.signalbox.engine.model.Slot;
-import io.signalbox.engine.model.Target;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.Slot;
+import io.signalbox.engine.name.Target;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Observation.RunState;
 import io.signalbox.sim.SimHost.Started;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.signalbox.sim;
 
 import io.signalbox.engine.flow.WakeUp;
-import io.signalbox.engine.model.InstanceName;
-import io.signalbox.engine.model.Target;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Target;
+import io.signalbox.engine.name.Version;
 import io.signalbox.sim.SimBroker.Body;
 import io.signalbox.sim.SimBroker.Message;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.signalbox.app.cli;
 
 import io.signalbox.app.cli.remote.ApiClient;
 import io.signalbox.broker.wire.Json;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.Version;
 import io.signalbox.routes.api.view.LogsView;
 import io.signalbox.routes.api.view.LogsView.InstanceLog;
 import java.util.HashMap;

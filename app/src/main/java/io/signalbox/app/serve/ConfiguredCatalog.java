@@ -2,7 +2,7 @@ package io.signalbox.app.serve;
 
 import io.signalbox.config.Configuration;
 import io.signalbox.config.Lookup;
-import io.signalbox.engine.model.Target;
+import io.signalbox.engine.name.Target;
 import io.signalbox.routes.bus.Catalog;
 import java.util.function.Supplier;
 

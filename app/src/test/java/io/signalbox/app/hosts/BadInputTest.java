@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.signalbox.app.hosts.Shop.Mood;
 import io.signalbox.engine.fact.What;
-import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Status;
+import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.port.StepFailed.Code;
 import java.nio.file.Files;

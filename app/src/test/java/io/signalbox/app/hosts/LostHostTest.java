@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.signalbox.app.hosts.Shop.Mood;
 import io.signalbox.engine.fact.What;
-import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Status;
 import io.signalbox.engine.model.Step;
+import io.signalbox.engine.name.DeploymentId;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

@@ -3,8 +3,8 @@ package io.signalbox.app.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.name.DeploymentId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;

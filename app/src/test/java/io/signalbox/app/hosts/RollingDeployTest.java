@@ -110,7 +110,7 @@ class RollingDeployTest {
     }
   }
 
-  private List<String> pushed(io.signalbox.engine.model.DeploymentId id) {
+  private List<String> pushed(io.signalbox.engine.name.DeploymentId id) {
     return station.story(id, What.StepDone.class).stream()
         .filter(d -> d.at().step() == Step.PUSH)
         .flatMap(d -> d.evidence().stream())

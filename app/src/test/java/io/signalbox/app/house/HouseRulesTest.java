@@ -3,6 +3,7 @@ package io.signalbox.app.house;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -112,6 +113,12 @@ class HouseRulesTest {
             .resideInAnyPackage("java.sql..", "io.signalbox.broker.ledger..")
             .because(
                 "no decision reads the ledger and no step writes to it. The broker alone is the truth"),
+        slices()
+            .matching("io.signalbox.(engine).(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because(
+                "packages are layers: name, spec, gate, model, port, fact, flow, admission. Move the type to the lower one that it is about"),
         classes()
             .should()
             .haveSimpleNameNotEndingWith("Manager")

@@ -1,8 +1,8 @@
 package io.signalbox.app.kill;
 
 import io.signalbox.app.kill.KillPoint.Moment;
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Release;
+import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.port.Artifact;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Evidence;

@@ -8,7 +8,7 @@ import io.signalbox.broker.ledger.Ledger;
 import io.signalbox.broker.ledger.LedgerProjector;
 import io.signalbox.broker.ledger.LedgerRow;
 import io.signalbox.broker.ledger.StoredFact;
-import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.port.Platform;
 import io.signalbox.engine.spec.Secret;
 import io.signalbox.engine.spec.TargetSpec;

@@ -1,11 +1,11 @@
 package io.signalbox.broker.ledger;
 
-import io.signalbox.engine.model.DeploymentId;
-import io.signalbox.engine.model.EnvironmentName;
 import io.signalbox.engine.model.Outcome;
-import io.signalbox.engine.model.ServiceName;
-import io.signalbox.engine.model.Target;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.EnvironmentName;
+import io.signalbox.engine.name.ServiceName;
+import io.signalbox.engine.name.Target;
+import io.signalbox.engine.name.Version;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,11 +1,11 @@
 package io.signalbox.broker.ledger;
 
 import io.signalbox.engine.model.Deployment;
-import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Step;
-import io.signalbox.engine.model.Target;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Target;
+import io.signalbox.engine.name.Version;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -9,7 +9,7 @@ import io.signalbox.engine.fact.What;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Step;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.StepFailed;
 import java.time.Instant;
 import java.util.List;

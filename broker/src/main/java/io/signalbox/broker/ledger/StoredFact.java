@@ -1,6 +1,6 @@
 package io.signalbox.broker.ledger;
 
-import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.name.DeploymentId;
 import java.time.Instant;
 
 /**

@@ -1,7 +1,7 @@
 package io.signalbox.broker.ledger;
 
 import io.signalbox.broker.wire.FactChain;
-import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.name.DeploymentId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -3,7 +3,7 @@ package io.signalbox.config.load;
 import io.signalbox.config.ListenAddress;
 import io.signalbox.config.section.TargetAssembly.Assembled;
 import io.signalbox.config.yaml.Value;
-import io.signalbox.engine.model.Target;
+import io.signalbox.engine.name.Target;
 import io.signalbox.engine.spec.Host;
 import io.signalbox.engine.spec.Instance;
 import java.util.HashMap;

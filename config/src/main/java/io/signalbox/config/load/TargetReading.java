@@ -10,7 +10,7 @@ import io.signalbox.config.yaml.Layers;
 import io.signalbox.config.yaml.Section;
 import io.signalbox.config.yaml.Type.Placed;
 import io.signalbox.config.yaml.Value;
-import io.signalbox.engine.model.Target;
+import io.signalbox.engine.name.Target;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.signalbox.config.section;
 
 import io.signalbox.config.DeclaredHost;
-import io.signalbox.engine.model.HostName;
+import io.signalbox.engine.name.HostName;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.SortedMap;

@@ -10,7 +10,7 @@ import io.signalbox.config.yaml.Section;
 import io.signalbox.config.yaml.Surroundings;
 import io.signalbox.config.yaml.Type.Placed;
 import io.signalbox.config.yaml.Value;
-import io.signalbox.engine.model.HostName;
+import io.signalbox.engine.name.HostName;
 import io.signalbox.engine.spec.Host;
 import java.time.Duration;
 import java.util.LinkedHashMap;

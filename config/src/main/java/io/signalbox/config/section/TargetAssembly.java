@@ -4,7 +4,7 @@ import io.signalbox.config.section.GateSection.Gate;
 import io.signalbox.config.section.HealthSection.Health;
 import io.signalbox.config.yaml.Section;
 import io.signalbox.config.yaml.Value;
-import io.signalbox.engine.model.Target;
+import io.signalbox.engine.name.Target;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.TargetSpec;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.config.Configuration;
 import io.signalbox.config.Loaded;
-import io.signalbox.engine.model.Slot;
-import io.signalbox.engine.model.Target;
+import io.signalbox.engine.name.Slot;
+import io.signalbox.engine.name.Target;
 import io.signalbox.engine.spec.PlatformKind;
 import io.signalbox.engine.spec.TargetSpec;
 import java.io.IOException;

@@ -49,7 +49,7 @@ public record Admission(TargetRecord record, List<Dispatch> dispatches) {
     record Unheard(Signal signal) implements Dispatch {}
 
     /** The event was seen before; the deployment it became goes on as it is. */
-    record Known(io.signalbox.engine.model.DeploymentId deployment, String event)
+    record Known(io.signalbox.engine.name.DeploymentId deployment, String event)
         implements Dispatch {}
   }
 }

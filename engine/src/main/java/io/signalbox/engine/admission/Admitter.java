@@ -7,14 +7,14 @@ import io.signalbox.engine.flow.WakeUp;
 import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Deployment.Kind;
-import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Plan;
 import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.TargetSpec;
 import java.time.Duration;
@@ -207,7 +207,7 @@ public final class Admitter {
     };
   }
 
-  private static List<io.signalbox.engine.model.InstanceName> names(Plan plan) {
+  private static List<io.signalbox.engine.name.InstanceName> names(Plan plan) {
     return plan.everyInstance().stream().map(Instance::name).toList();
   }
 

@@ -2,11 +2,11 @@ package io.signalbox.engine.admission;
 
 import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Deployment;
-import io.signalbox.engine.model.DeploymentId;
-import io.signalbox.engine.model.HostName;
 import io.signalbox.engine.model.Release;
-import io.signalbox.engine.model.Target;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.HostName;
+import io.signalbox.engine.name.Target;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.TargetSpec;
 import java.util.Optional;
 

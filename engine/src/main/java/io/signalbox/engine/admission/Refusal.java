@@ -2,7 +2,7 @@ package io.signalbox.engine.admission;
 
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Proven;
-import io.signalbox.engine.model.Target;
+import io.signalbox.engine.name.Target;
 import java.util.Optional;
 
 /** Why a rollback cannot be done as it was asked for, and what to do instead. */

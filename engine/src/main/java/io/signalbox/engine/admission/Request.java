@@ -1,11 +1,11 @@
 package io.signalbox.engine.admission;
 
 import io.signalbox.engine.model.Cause;
-import io.signalbox.engine.model.DeploymentId;
-import io.signalbox.engine.model.Digest;
-import io.signalbox.engine.model.HostName;
-import io.signalbox.engine.model.Target;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Digest;
+import io.signalbox.engine.name.HostName;
+import io.signalbox.engine.name.Target;
+import io.signalbox.engine.name.Version;
 import java.util.Optional;
 
 /** What an event asks for, read and checked, but not yet looked up in the configuration. */

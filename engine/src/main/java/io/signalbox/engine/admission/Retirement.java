@@ -2,11 +2,11 @@ package io.signalbox.engine.admission;
 
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Deployment.Kind;
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Plan;
 import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Release;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.TargetSpec;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package io.signalbox.engine.admission;
 
-import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Fence;
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Proven;
-import io.signalbox.engine.model.Target;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Target;
+import io.signalbox.engine.name.Version;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

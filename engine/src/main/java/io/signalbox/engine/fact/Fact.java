@@ -1,8 +1,8 @@
 package io.signalbox.engine.fact;
 
-import io.signalbox.engine.model.DeploymentId;
-import io.signalbox.engine.model.Target;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Target;
+import io.signalbox.engine.name.Version;
 import java.time.Instant;
 
 /**

@@ -1,8 +1,8 @@
 package io.signalbox.engine.flow;
 
+import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.port.Artifact;
 import io.signalbox.engine.port.Evidence;
-import io.signalbox.engine.port.Probe;
 import io.signalbox.engine.port.StepFailed;
 import java.time.Instant;
 import java.util.List;

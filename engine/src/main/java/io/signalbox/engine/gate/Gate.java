@@ -1,8 +1,7 @@
 package io.signalbox.engine.gate;
 
 import io.signalbox.engine.gate.GateRun.Track;
-import io.signalbox.engine.model.InstanceName;
-import io.signalbox.engine.port.Probe;
+import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.spec.GateSpec;
 import java.time.Duration;
 import java.time.Instant;

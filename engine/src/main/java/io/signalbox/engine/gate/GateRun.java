@@ -1,7 +1,6 @@
 package io.signalbox.engine.gate;
 
-import io.signalbox.engine.model.InstanceName;
-import io.signalbox.engine.port.Probe;
+import io.signalbox.engine.name.InstanceName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

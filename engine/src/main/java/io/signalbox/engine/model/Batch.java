@@ -1,5 +1,6 @@
 package io.signalbox.engine.model;
 
+import io.signalbox.engine.name.InstanceName;
 import java.util.List;
 
 /** Instances that are swapped together. */

@@ -1,6 +1,10 @@
 package io.signalbox.engine.model;
 
 import io.signalbox.engine.gate.GateRun;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Target;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.TargetSpec;
 import java.time.Instant;
 import java.util.ArrayList;

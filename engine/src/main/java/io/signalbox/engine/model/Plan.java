@@ -1,5 +1,6 @@
 package io.signalbox.engine.model;
 
+import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.TargetSpec;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package io.signalbox.engine.model;
 
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.TargetSpec;
 import java.time.Instant;

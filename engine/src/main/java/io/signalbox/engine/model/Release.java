@@ -1,5 +1,7 @@
 package io.signalbox.engine.model;
 
+import io.signalbox.engine.name.Digest;
+import io.signalbox.engine.name.Version;
 import java.util.Optional;
 
 /**

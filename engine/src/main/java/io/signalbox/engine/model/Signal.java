@@ -1,5 +1,6 @@
 package io.signalbox.engine.model;
 
+import io.signalbox.engine.name.DeploymentId;
 import java.time.Instant;
 
 /**

@@ -1,10 +1,10 @@
 package io.signalbox.engine.port;
 
-import io.signalbox.engine.model.DeploymentId;
-import io.signalbox.engine.model.Digest;
 import io.signalbox.engine.model.Fence;
-import io.signalbox.engine.model.Slot;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Digest;
+import io.signalbox.engine.name.Slot;
+import io.signalbox.engine.name.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,11 @@
 package io.signalbox.engine.port;
 
-import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Release;
-import io.signalbox.engine.model.Slot;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Slot;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.Hook;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.signalbox.engine.port;
 
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Release;
+import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.TargetSpec;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.signalbox.engine.spec;
 
-import io.signalbox.engine.model.HostName;
+import io.signalbox.engine.name.HostName;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package io.signalbox.engine.spec;
 
-import io.signalbox.engine.model.InstanceName;
-import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Slot;
 
 /**
  * One copy of a service on a host.

@@ -1,7 +1,7 @@
 package io.signalbox.engine.spec;
 
-import io.signalbox.engine.model.InstanceName;
-import io.signalbox.engine.model.Target;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Target;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

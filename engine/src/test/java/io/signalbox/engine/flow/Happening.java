@@ -4,11 +4,11 @@ import static io.signalbox.engine.Given.NOON;
 
 import io.signalbox.engine.Given;
 import io.signalbox.engine.gate.GateRun;
+import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.port.Artifact;
 import io.signalbox.engine.port.Evidence;
-import io.signalbox.engine.port.Probe;
 import io.signalbox.engine.port.StepFailed;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,6 @@ import static io.signalbox.engine.Given.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.engine.gate.Gate.Judgement;
-import io.signalbox.engine.port.Probe;
 import io.signalbox.engine.spec.GateSpec;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.signalbox.platforms.artifact;
 
-import io.signalbox.engine.model.Digest;
 import io.signalbox.engine.model.Release;
+import io.signalbox.engine.name.Digest;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.port.StepFailed.Code;
 import io.signalbox.engine.port.StepFailedException;

@@ -1,6 +1,6 @@
 package io.signalbox.platforms.artifact;
 
-import io.signalbox.engine.model.Digest;
+import io.signalbox.engine.name.Digest;
 import io.signalbox.engine.port.Artifact;
 import io.signalbox.platforms.Sha256;
 import java.io.IOException;

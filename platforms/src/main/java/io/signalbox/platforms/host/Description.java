@@ -1,11 +1,11 @@
 package io.signalbox.platforms.host;
 
-import io.signalbox.engine.model.DeploymentId;
-import io.signalbox.engine.model.Digest;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Release;
-import io.signalbox.engine.model.Slot;
 import io.signalbox.engine.model.Step;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Digest;
+import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Platform.PlannedCommand;
 import io.signalbox.engine.spec.Hook;

@@ -1,11 +1,12 @@
 package io.signalbox.platforms.host;
 
-import io.signalbox.engine.model.DeploymentId;
-import io.signalbox.engine.model.Digest;
+import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Release;
-import io.signalbox.engine.model.Slot;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Digest;
+import io.signalbox.engine.name.Slot;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Finding;
@@ -14,7 +15,6 @@ import io.signalbox.engine.port.Observation.HeldRelease;
 import io.signalbox.engine.port.Observation.RunState;
 import io.signalbox.engine.port.Observation.Seat;
 import io.signalbox.engine.port.Place;
-import io.signalbox.engine.port.Probe;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.port.StepFailed.Code;
 import io.signalbox.engine.port.StepFailedException;

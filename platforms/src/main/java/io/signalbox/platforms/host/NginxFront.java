@@ -1,6 +1,6 @@
 package io.signalbox.platforms.host;
 
-import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.spec.TrafficSpec;
 import io.signalbox.platforms.Sha256;
 import java.util.TreeMap;

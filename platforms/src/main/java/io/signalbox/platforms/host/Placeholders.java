@@ -1,7 +1,7 @@
 package io.signalbox.platforms.host;
 
-import io.signalbox.engine.model.Slot;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.Slot;
+import io.signalbox.engine.name.Version;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

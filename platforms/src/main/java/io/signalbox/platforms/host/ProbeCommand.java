@@ -1,7 +1,7 @@
 package io.signalbox.platforms.host;
 
-import io.signalbox.engine.model.Slot;
-import io.signalbox.engine.port.Probe;
+import io.signalbox.engine.gate.Probe;
+import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.spec.GateSpec;
 import java.time.Duration;
 import java.time.Instant;

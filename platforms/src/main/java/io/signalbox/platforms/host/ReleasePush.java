@@ -1,7 +1,7 @@
 package io.signalbox.platforms.host;
 
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Release;
+import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Result;

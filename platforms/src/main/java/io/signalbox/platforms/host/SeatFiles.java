@@ -1,8 +1,8 @@
 package io.signalbox.platforms.host;
 
-import io.signalbox.engine.model.Digest;
-import io.signalbox.engine.model.Slot;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.Digest;
+import io.signalbox.engine.name.Slot;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.ConfigFile;
 import io.signalbox.engine.spec.ProcessSpec;
 import io.signalbox.platforms.Sha256;

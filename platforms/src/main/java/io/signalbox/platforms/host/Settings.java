@@ -1,7 +1,7 @@
 package io.signalbox.platforms.host;
 
-import io.signalbox.engine.model.Slot;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.Slot;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Finding;
 import io.signalbox.engine.port.StepFailedException;
 import io.signalbox.engine.spec.Secret;

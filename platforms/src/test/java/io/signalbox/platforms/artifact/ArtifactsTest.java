@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
-import io.signalbox.engine.model.Digest;
 import io.signalbox.engine.model.Release;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.Digest;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.port.StepFailed.Code;
 import io.signalbox.engine.port.StepFailedException;

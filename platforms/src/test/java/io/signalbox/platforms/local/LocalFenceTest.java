@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Fence;
-import io.signalbox.engine.model.Slot;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Slot;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Place;
 import io.signalbox.engine.port.StepFailed.Code;

@@ -3,11 +3,11 @@ package io.signalbox.platforms.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Fence;
-import io.signalbox.engine.model.HostName;
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Release;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.HostName;
+import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Result;

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.KeyPair;
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Release;
-import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Place;

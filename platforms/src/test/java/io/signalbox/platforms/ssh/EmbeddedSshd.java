@@ -2,7 +2,7 @@ package io.signalbox.platforms.ssh;
 
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.KeyPair;
-import io.signalbox.engine.model.HostName;
+import io.signalbox.engine.name.HostName;
 import io.signalbox.engine.spec.Host;
 import io.signalbox.platforms.Ports;
 import java.io.IOException;

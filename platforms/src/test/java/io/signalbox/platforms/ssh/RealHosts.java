@@ -1,6 +1,6 @@
 package io.signalbox.platforms.ssh;
 
-import io.signalbox.engine.model.HostName;
+import io.signalbox.engine.name.HostName;
 import io.signalbox.engine.spec.Host;
 import java.io.IOException;
 import java.io.Reader;

@@ -3,9 +3,9 @@ package io.signalbox.platforms.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Release;
-import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Place;
 import io.signalbox.engine.port.Platform;

@@ -6,7 +6,7 @@ import io.signalbox.config.ListenAddress;
 import io.signalbox.config.Problem;
 import io.signalbox.config.Settings;
 import io.signalbox.engine.admission.TargetRecord;
-import io.signalbox.engine.model.Target;
+import io.signalbox.engine.name.Target;
 import io.signalbox.engine.port.Platform;
 import io.signalbox.engine.spec.PlatformKind;
 import io.signalbox.routes.api.access.TokenBook;

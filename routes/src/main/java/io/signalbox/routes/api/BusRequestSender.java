@@ -1,7 +1,7 @@
 package io.signalbox.routes.api;
 
 import io.signalbox.broker.AddressBook;
-import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.name.DeploymentId;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSContext;

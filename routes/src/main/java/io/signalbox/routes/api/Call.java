@@ -1,6 +1,6 @@
 package io.signalbox.routes.api;
 
-import io.signalbox.engine.model.EnvironmentName;
+import io.signalbox.engine.name.EnvironmentName;
 import io.signalbox.routes.api.access.Caller;
 import java.util.Map;
 import java.util.Optional;

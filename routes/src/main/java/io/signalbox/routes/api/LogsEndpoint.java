@@ -1,6 +1,6 @@
 package io.signalbox.routes.api;
 
-import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.port.Observation;
 import io.signalbox.engine.port.Place;
 import io.signalbox.engine.port.Platform;

@@ -2,12 +2,12 @@ package io.signalbox.routes.api;
 
 import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.model.Batch;
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Plan;
 import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Step;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Platform;
 import io.signalbox.engine.port.Platform.PlannedCommand;
 import io.signalbox.engine.spec.Instance;

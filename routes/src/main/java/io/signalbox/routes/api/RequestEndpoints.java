@@ -1,10 +1,10 @@
 package io.signalbox.routes.api;
 
-import io.signalbox.engine.model.DeploymentId;
-import io.signalbox.engine.model.Digest;
-import io.signalbox.engine.model.HostName;
-import io.signalbox.engine.model.Target;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Digest;
+import io.signalbox.engine.name.HostName;
+import io.signalbox.engine.name.Target;
+import io.signalbox.engine.name.Version;
 import io.signalbox.routes.api.RequestEvent.Flags;
 import io.signalbox.routes.api.RequestEvent.Wish;
 import io.signalbox.routes.api.view.AcceptedView;

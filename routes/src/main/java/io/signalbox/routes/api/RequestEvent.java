@@ -2,8 +2,8 @@ package io.signalbox.routes.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.signalbox.broker.wire.Json;
-import io.signalbox.engine.model.DeploymentId;
-import io.signalbox.engine.model.Target;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Target;
 import io.signalbox.routes.event.EventReader;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.signalbox.routes.api;
 
-import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.name.DeploymentId;
 
 /** Puts an event on the bus, where it is durable when this returns. */
 public interface RequestSender {

@@ -3,7 +3,7 @@ package io.signalbox.routes.api;
 import io.signalbox.broker.ledger.LedgerUnavailableException;
 import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.model.Proven;
-import io.signalbox.engine.model.Target;
+import io.signalbox.engine.name.Target;
 import io.signalbox.routes.api.view.DeploymentView;
 import io.signalbox.routes.api.view.StatusView;
 import io.signalbox.routes.api.view.StatusView.TargetView;

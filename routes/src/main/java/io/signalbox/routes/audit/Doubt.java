@@ -2,9 +2,9 @@ package io.signalbox.routes.audit;
 
 import io.signalbox.broker.TokenReader.Seen;
 import io.signalbox.engine.admission.TargetRecord;
-import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Proven;
-import io.signalbox.engine.model.Target;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Target;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.signalbox.routes.bus;
 
-import io.signalbox.engine.model.DeploymentId;
 import io.signalbox.engine.model.Step;
+import io.signalbox.engine.name.DeploymentId;
 import java.util.function.Function;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;

@@ -1,6 +1,6 @@
 package io.signalbox.routes.bus;
 
-import io.signalbox.engine.model.Target;
+import io.signalbox.engine.name.Target;
 import io.signalbox.engine.spec.TargetSpec;
 
 /** The configuration as of now, as admission asks for it. */

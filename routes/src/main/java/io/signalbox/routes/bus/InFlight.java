@@ -1,7 +1,7 @@
 package io.signalbox.routes.bus;
 
 import io.signalbox.engine.model.Deployment;
-import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.name.DeploymentId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.signalbox.routes.bus;
 
-import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.name.DeploymentId;
 
 /**
  * Tells every engine that a signal lies on the bus. May be lost without harm: the next wake-up

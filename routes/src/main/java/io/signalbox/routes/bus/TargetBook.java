@@ -2,8 +2,8 @@ package io.signalbox.routes.bus;
 
 import io.signalbox.broker.RecordReader;
 import io.signalbox.engine.admission.TargetRecord;
-import io.signalbox.engine.model.DeploymentId;
-import io.signalbox.engine.model.Target;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Target;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.signalbox.routes.step;
 
-import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.port.Result;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.port.StepFailedException;

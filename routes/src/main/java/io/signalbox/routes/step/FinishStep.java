@@ -2,9 +2,9 @@ package io.signalbox.routes.step;
 
 import io.signalbox.engine.flow.StepReport;
 import io.signalbox.engine.model.Deployment;
-import io.signalbox.engine.model.InstanceName;
-import io.signalbox.engine.model.Slot;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Slot;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Observation;
 import io.signalbox.engine.port.Place;

@@ -1,8 +1,8 @@
 package io.signalbox.routes.step;
 
-import io.signalbox.engine.model.DeploymentId;
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Proven;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Observation.Kept;
 import io.signalbox.engine.port.Observation.Restored;

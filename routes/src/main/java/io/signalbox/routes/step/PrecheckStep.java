@@ -1,7 +1,7 @@
 package io.signalbox.routes.step;
 
 import io.signalbox.engine.flow.StepReport;
-import io.signalbox.engine.model.InstanceName;
+import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.port.Artifact;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Finding;

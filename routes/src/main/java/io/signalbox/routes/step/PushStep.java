@@ -1,9 +1,9 @@
 package io.signalbox.routes.step;
 
 import io.signalbox.engine.flow.StepReport;
-import io.signalbox.engine.model.Digest;
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Release;
+import io.signalbox.engine.name.Digest;
+import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Observation;

@@ -1,16 +1,16 @@
 package io.signalbox.routes.step;
 
 import io.signalbox.engine.flow.StepReport;
+import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.model.Cursor.Phase;
 import io.signalbox.engine.model.Deployment;
-import io.signalbox.engine.model.Digest;
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Release;
-import io.signalbox.engine.model.Slot;
 import io.signalbox.engine.model.Step;
+import io.signalbox.engine.name.Digest;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.port.Observation;
 import io.signalbox.engine.port.Place;
-import io.signalbox.engine.port.Probe;
 import io.signalbox.engine.port.Result;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.port.StepFailedException;

@@ -1,10 +1,10 @@
 package io.signalbox.routes.step;
 
 import io.signalbox.engine.model.Deployment;
-import io.signalbox.engine.model.Digest;
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Release;
-import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.name.Digest;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Observation;
 import io.signalbox.engine.port.Place;

@@ -2,8 +2,8 @@ package io.signalbox.routes.step;
 
 import io.signalbox.engine.flow.StepReport;
 import io.signalbox.engine.model.Deployment;
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Step;
+import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Platform;
 import io.signalbox.engine.port.Result;

@@ -3,7 +3,7 @@ package io.signalbox.routes.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.broker.wire.Json;
-import io.signalbox.engine.model.EnvironmentName;
+import io.signalbox.engine.name.EnvironmentName;
 import io.signalbox.routes.api.access.Role;
 import io.signalbox.routes.api.view.ErrorView;
 import java.io.IOException;

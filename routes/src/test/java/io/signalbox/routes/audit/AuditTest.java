@@ -120,7 +120,7 @@ class AuditTest {
         (session, outbox) -> {
           Deployment other =
               Deployment.requested(
-                  new io.signalbox.engine.model.DeploymentId("auth-0"),
+                  new io.signalbox.engine.name.DeploymentId("auth-0"),
                   holder.kind(),
                   holder.cause(),
                   holder.plan());

@@ -8,7 +8,7 @@ import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Step;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.StepFailed;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.signalbox.app.cli.text;
 
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.Version;
 import io.signalbox.routes.api.view.PlanView;
 import io.signalbox.routes.api.view.PlanView.Command;
 import io.signalbox.routes.api.view.PlanView.Stage;

@@ -1,7 +1,7 @@
 package io.signalbox.app.cli.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.Version;
 import io.signalbox.routes.api.view.DeploymentView;
 import io.signalbox.routes.api.view.StoryView;
 import java.time.Duration;

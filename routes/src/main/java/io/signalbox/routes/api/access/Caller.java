@@ -1,6 +1,6 @@
 package io.signalbox.routes.api.access;
 
-import io.signalbox.engine.model.EnvironmentName;
+import io.signalbox.engine.name.EnvironmentName;
 import java.util.Set;
 
 /**

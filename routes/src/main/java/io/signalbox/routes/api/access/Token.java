@@ -1,6 +1,6 @@
 package io.signalbox.routes.api.access;
 
-import io.signalbox.engine.model.EnvironmentName;
+import io.signalbox.engine.name.EnvironmentName;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;

@@ -1,7 +1,7 @@
 package io.signalbox.routes.api.access;
 
 import io.signalbox.broker.wire.Json;
-import io.signalbox.engine.model.EnvironmentName;
+import io.signalbox.engine.name.EnvironmentName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.signalbox.routes.api.view;
 
-import io.signalbox.engine.model.DeploymentId;
+import io.signalbox.engine.name.DeploymentId;
 
 /**
  * A request lies on the bus.

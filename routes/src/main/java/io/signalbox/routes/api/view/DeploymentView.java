@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.signalbox.broker.ledger.LedgerRow;
 import io.signalbox.engine.model.Deployment;
-import io.signalbox.engine.model.DeploymentId;
-import io.signalbox.engine.model.EnvironmentName;
 import io.signalbox.engine.model.Outcome;
-import io.signalbox.engine.model.ServiceName;
 import io.signalbox.engine.model.Step;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.EnvironmentName;
+import io.signalbox.engine.name.ServiceName;
+import io.signalbox.engine.name.Version;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.signalbox.routes.api.view;
 
-import io.signalbox.engine.model.InstanceName;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Version;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,11 +1,11 @@
 package io.signalbox.routes.api.view;
 
-import io.signalbox.engine.model.EnvironmentName;
-import io.signalbox.engine.model.InstanceName;
 import io.signalbox.engine.model.Plan;
-import io.signalbox.engine.model.ServiceName;
 import io.signalbox.engine.model.Step;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.EnvironmentName;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.ServiceName;
+import io.signalbox.engine.name.Version;
 import java.util.List;
 import java.util.Optional;
 

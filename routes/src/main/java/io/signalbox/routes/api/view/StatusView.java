@@ -1,9 +1,9 @@
 package io.signalbox.routes.api.view;
 
-import io.signalbox.engine.model.DeploymentId;
-import io.signalbox.engine.model.EnvironmentName;
-import io.signalbox.engine.model.ServiceName;
-import io.signalbox.engine.model.Version;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.EnvironmentName;
+import io.signalbox.engine.name.ServiceName;
+import io.signalbox.engine.name.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.signalbox.routes.api.view;
 
-import io.signalbox.engine.model.EnvironmentName;
+import io.signalbox.engine.name.EnvironmentName;
 import io.signalbox.routes.api.access.Role;
 import java.time.Instant;
 import java.util.List;

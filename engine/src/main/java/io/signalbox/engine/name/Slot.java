@@ -1,4 +1,4 @@
-package io.signalbox.engine.model;
+package io.signalbox.engine.name;
 
 /**
  * One of the two fixed seats of an instance: one is live, the other takes the next release or keeps

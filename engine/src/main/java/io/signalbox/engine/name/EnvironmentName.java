@@ -1,23 +1,21 @@
-package io.signalbox.engine.model;
+package io.signalbox.engine.name;
 
 import java.util.regex.Pattern;
 
-/**
- * The name of a service; safe as a file, unit and queue-header name (the rule is RFC 1123's label).
- */
-public record ServiceName(String value) implements Text, Comparable<ServiceName> {
+/** The name of an environment such as {@code production}; the same rule as for services. */
+public record EnvironmentName(String value) implements Text, Comparable<EnvironmentName> {
   private static final Pattern ALLOWED = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
-  public ServiceName {
+  public EnvironmentName {
     Text.check(
-        "service name",
+        "environment name",
         value,
         ALLOWED,
         "lower-case letters, digits and hyphens, starting with a letter, at most 63");
   }
 
   @Override
-  public int compareTo(ServiceName other) {
+  public int compareTo(EnvironmentName other) {
     return value.compareTo(other.value);
   }
 

@@ -1,4 +1,4 @@
-package io.signalbox.engine.model;
+package io.signalbox.engine.name;
 
 import java.util.regex.Pattern;
 

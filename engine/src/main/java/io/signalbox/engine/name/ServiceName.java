@@ -1,21 +1,23 @@
-package io.signalbox.engine.model;
+package io.signalbox.engine.name;
 
 import java.util.regex.Pattern;
 
-/** The name of an environment such as {@code production}; the same rule as for services. */
-public record EnvironmentName(String value) implements Text, Comparable<EnvironmentName> {
+/**
+ * The name of a service; safe as a file, unit and queue-header name (the rule is RFC 1123's label).
+ */
+public record ServiceName(String value) implements Text, Comparable<ServiceName> {
   private static final Pattern ALLOWED = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
-  public EnvironmentName {
+  public ServiceName {
     Text.check(
-        "environment name",
+        "service name",
         value,
         ALLOWED,
         "lower-case letters, digits and hyphens, starting with a letter, at most 63");
   }
 
   @Override
-  public int compareTo(EnvironmentName other) {
+  public int compareTo(ServiceName other) {
     return value.compareTo(other.value);
   }
 

@@ -1,4 +1,4 @@
-package io.signalbox.engine.model;
+package io.signalbox.engine.name;
 
 /** A service in an environment: what deployments move from release to release, one at a time. */
 public record Target(ServiceName service, EnvironmentName environment)

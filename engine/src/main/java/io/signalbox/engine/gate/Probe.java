@@ -1,7 +1,7 @@
-package io.signalbox.engine.port;
+package io.signalbox.engine.gate;
 
-import io.signalbox.engine.model.InstanceName;
-import io.signalbox.engine.model.Slot;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Slot;
 import java.time.Duration;
 import java.time.Instant;
 
