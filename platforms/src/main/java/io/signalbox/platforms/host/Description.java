@@ -50,9 +50,7 @@ final class Description {
       add(Step.BACKUP, commands.backup(CLAIM, PLAN));
       add(Step.BACKUP, commands.backupCheck(PLAN));
     }
-    add(Step.PUSH, commands.stage(CLAIM, release, digest, ZEROS));
-    add(Step.PUSH, commands.receive(CLAIM, release.version()));
-    add(Step.PUSH, commands.publish(CLAIM, release.version(), digest));
+    add(Step.PUSH, commands.push(CLAIM, release, digest, ZEROS, 0));
     add(Step.PUSH, commands.held(release.version(), digest));
     add(Step.PUSH, commands.install(CLAIM, release.version()));
     add(Step.PUSH, commands.ready(release.version()));

@@ -60,19 +60,29 @@ public final class HostCommands {
     return new HostCommand("look at everything that precheck asks", words, SHORT);
   }
 
-  public HostCommand stage(Claim claim, Release release, Digest digest, String manifestSum) {
+  /**
+   * Gets a release to the host in one conversation: reads the manifest, links what is there, says
+   * what is missing, reads that, verifies every file, and lets the release appear.
+   *
+   * @param manifestSum SHA-256 of the manifest, in hex
+   * @param manifestBytes how much of standard input is the manifest
+   */
+  public HostCommand push(
+      Claim claim, Release release, Digest digest, String manifestSum, int manifestBytes) {
+    List<Object> words =
+        new ArrayList<>(List.of(release.version(), digest, manifestSum, manifestBytes));
+    words.add(site.user());
+    words.addAll(site.spec().shared());
     return run(
-        "stage: link what is there, list what is missing",
+        "link what is there, receive what is missing, verify every file, let the release appear",
         claim,
         LONG,
-        "stage",
-        release.version(),
-        digest,
-        manifestSum);
+        "push",
+        words.toArray());
   }
 
   public HostCommand receive(Claim claim, Version version) {
-    return run("receive the missing files, verify every file", claim, LONG, "receive", version);
+    return run("receive what differed, verify every file", claim, LONG, "receive", version);
   }
 
   public HostCommand publish(Claim claim, Version version, Digest digest) {

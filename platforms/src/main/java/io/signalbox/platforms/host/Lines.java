@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Takes what commands say, without ever keeping more than is bounded. */
 public final class Lines {
@@ -12,26 +13,43 @@ public final class Lines {
 
   private Lines() {}
 
-  /** Keeps the first {@link Exit#MOST_OUTPUT} bytes and drops the rest. */
+  /**
+   * Keeps the first {@link Exit#MOST_OUTPUT} bytes and drops the rest; hands each whole line of
+   * them to whoever listens.
+   */
   public static final class Head extends OutputStream {
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final Consumer<String> listener;
     private final Runnable closed;
 
     /**
+     * @param listener told of each line as it comes; must not block
      * @param closed called when the output ends
      */
-    public Head(Runnable closed) {
+    public Head(Consumer<String> listener, Runnable closed) {
+      this.listener = listener;
       this.closed = closed;
     }
 
     @Override
-    public synchronized void write(int b) {
-      if (kept.size() < Exit.MOST_OUTPUT) kept.write(b);
+    public void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override
     public synchronized void write(byte[] buffer, int offset, int length) {
-      kept.write(buffer, offset, Math.min(length, Exit.MOST_OUTPUT - kept.size()));
+      int count = Math.min(length, Exit.MOST_OUTPUT - kept.size());
+      kept.write(buffer, offset, count);
+      int from = offset;
+      for (int i = offset; i < offset + count; i++) {
+        if (buffer[i] != '\n') continue;
+        line.write(buffer, from, i - from);
+        listener.accept(line.toString(StandardCharsets.UTF_8));
+        line.reset();
+        from = i + 1;
+      }
+      line.write(buffer, from, offset + count - from);
     }
 
     @Override

@@ -8,16 +8,19 @@ import io.signalbox.engine.port.Result;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.port.StepFailed.Code;
 import io.signalbox.engine.port.StepFailedException;
+import io.signalbox.platforms.Sha256;
 import io.signalbox.platforms.artifact.Content;
 import io.signalbox.platforms.artifact.DeltaTar;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -28,10 +31,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One push to many hosts. Each host has a thread that stages, receives, verifies and publishes;
- * this one reads the artifact. Hosts that are ready at about the same time share one reading; a
- * host that comes later, or lacks something after its verification, gets a reading of its own, so
- * nobody waits for long for anybody.
+ * One push to many hosts. Each host has a thread that holds its conversation with it; this one
+ * reads the artifact. Hosts that are ready at about the same time share one reading; a host that
+ * comes later, or lacks something after its verification, gets a reading of its own, so nobody
+ * waits for long for anybody.
  */
 final class ReleasePush {
   /** How many hosts are served at once. */
@@ -39,9 +42,6 @@ final class ReleasePush {
 
   /** How long the first host that is ready waits for the others. */
   private static final Duration GATHER = Duration.ofSeconds(2);
-
-  /** What a host lacks after it got everything is sent once more, and no more. */
-  private static final int ROUNDS = 2;
 
   private sealed interface Event {}
 
@@ -130,7 +130,8 @@ final class ReleasePush {
       Feed feed = new Feed(wants.thread());
       feeds.add(feed);
       groups.computeIfAbsent(wants.missing(), m -> new ArrayList<>()).add(feed);
-      wants.feed().complete(feed);
+      // Whoever asked may have gone meanwhile.
+      if (!wants.feed().complete(feed)) feed.close();
     }
     List<DeltaTar> tars = new ArrayList<>();
     groups.forEach(
@@ -175,28 +176,16 @@ final class ReleasePush {
   private Evidence push(Receiver to)
       throws StepFailedException, InterruptedException, ExecutionException {
     HostCommands commands = new HostCommands(to.site());
-    String manifest = content.manifest().text();
-    Exit staged =
-        to.caller()
-            .call(
-                commands.stage(
-                    to.claim(),
-                    release,
-                    content.digest(),
-                    io.signalbox.platforms.Sha256.hex(manifest)),
-                Input.of(manifest),
-                Code.COMMAND_FAILED);
-    List<String> said = staged.lines();
-    if (!said.isEmpty() && said.getFirst().equals("held")) {
+    List<String> said = converse(to, commands);
+    if (said.getFirst().equals("held")) {
       return Evidence.of(
           to.site().where(), false, "Release " + release.version() + " lies here already.");
     }
-    Set<String> missing = Set.copyOf(said.subList(1, said.size()));
-    int sent = missing.size();
-    List<String> verified = receive(to, commands, missing);
-    to.caller()
-        .call(
-            commands.publish(to.claim(), release.version(), content.digest()), Code.COMMAND_FAILED);
+    int sent = said.indexOf(PushDialogue.NO_MORE) - 1;
+    List<String> verified = said.subList(sent + 2, said.size());
+    if (!verified.getFirst().startsWith("verified")) {
+      verified = again(to, commands, Set.copyOf(verified.subList(1, verified.size())));
+    }
     Exit held =
         to.caller().call(commands.held(release.version(), content.digest()), Code.COMMAND_FAILED);
     if (!held.out().strip().equals("held")) {
@@ -211,36 +200,58 @@ final class ReleasePush {
         verified);
   }
 
-  private List<String> receive(Receiver to, HostCommands commands, Set<String> first)
-      throws StepFailedException, InterruptedException, ExecutionException {
-    Set<String> missing = first;
-    for (int round = 1; ; round++) {
-      CompletableFuture<Feed> promise = new CompletableFuture<>();
-      events.add(new Wants(missing, Thread.currentThread(), promise));
-      Feed feed = promise.get();
-      Exit verified;
+  /** The whole push in one command; what it said. */
+  private List<String> converse(Receiver to, HostCommands commands) throws StepFailedException {
+    byte[] manifest = content.manifest().text().getBytes(StandardCharsets.UTF_8);
+    HostCommand push =
+        commands.push(to.claim(), release, content.digest(), Sha256.hex(manifest), manifest.length);
+    Thread owner = Thread.currentThread();
+    try (PushDialogue dialogue =
+        new PushDialogue(
+            manifest, (missing, feed) -> events.add(new Wants(missing, owner, feed)))) {
       try {
-        verified =
-            to.caller()
-                .call(commands.receive(to.claim(), release.version()), feed, Code.COMMAND_FAILED);
+        return to.caller().call(push, dialogue, Code.COMMAND_FAILED).lines();
       } catch (StepFailedException e) {
-        if (feed.failure().isPresent()) throw new StepFailedException(feed.failure().get(), e);
-        throw e;
-      } finally {
-        feed.close();
-      }
-      List<String> lines = verified.lines();
-      if (lines.getFirst().startsWith("verified")) return lines;
-      missing = Set.copyOf(lines.subList(1, lines.size()));
-      if (round == ROUNDS) {
-        throw to.caller()
-            .failed(
-                Code.ARTIFACT_CORRUPT,
-                missing.size()
-                    + " files are not what the manifest says, although they were sent twice.",
-                verified);
+        throw because(dialogue.failure(), e);
       }
     }
+  }
+
+  /** What arrived otherwise than the manifest says is sent once more, and no more. */
+  private List<String> again(Receiver to, HostCommands commands, Set<String> missing)
+      throws StepFailedException, InterruptedException, ExecutionException {
+    CompletableFuture<Feed> promise = new CompletableFuture<>();
+    events.add(new Wants(missing, Thread.currentThread(), promise));
+    Feed feed = promise.get();
+    Exit verified;
+    try {
+      verified =
+          to.caller()
+              .call(commands.receive(to.claim(), release.version()), feed, Code.COMMAND_FAILED);
+    } catch (StepFailedException e) {
+      throw because(feed.failure(), e);
+    } finally {
+      feed.close();
+    }
+    List<String> lines = verified.lines();
+    if (!lines.getFirst().startsWith("verified")) {
+      throw to.caller()
+          .failed(
+              Code.ARTIFACT_CORRUPT,
+              lines.size()
+                  - 1
+                  + " files are not what the manifest says, although they were sent twice.",
+              verified);
+    }
+    to.caller()
+        .call(
+            commands.publish(to.claim(), release.version(), content.digest()), Code.COMMAND_FAILED);
+    return lines;
+  }
+
+  /** Why the stream ended is the cause; that the host then complained is not. */
+  private static StepFailedException because(Optional<StepFailed> stream, StepFailedException e) {
+    return stream.map(failed -> new StepFailedException(failed, e)).orElse(e);
   }
 
   private StepFailed stalled() {

@@ -47,7 +47,7 @@ final class SshShell implements Shell {
   private Exit run(SshSession session, String line, Input input, Duration timeout)
       throws StepFailedException {
     CountDownLatch ended = new CountDownLatch(1);
-    Lines.Head out = new Lines.Head(ended::countDown);
+    Lines.Head out = new Lines.Head(input::heard, ended::countDown);
     Lines.Tail err = new Lines.Tail();
     boolean whole = false;
     try {

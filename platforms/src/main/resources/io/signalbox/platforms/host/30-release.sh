@@ -41,8 +41,8 @@ missing() {
     $1 != "d" && !($4 in present) { print $4 }' "$2/files"
 }
 
-# stage VERSION DIGEST SUM (manifest on standard input): makes the staging directory, links what a release
-# on this host already has, and prints the names of what is missing.
+# stage VERSION DIGEST SUM BYTES (so many bytes of manifest on standard input): makes the staging directory, links what
+# a release on this host already has, and prints the names of what is missing, and a dot.
 stage() {
   held "$1" "$2" && { echo held; return 0; }
   ! seated "$1" || die $REFUSED "version $1 is seated in a slot with another content; give the new content a new version"
@@ -50,7 +50,7 @@ stage() {
   for old in "$S"/manifests/.[!.]*; do discard "$old"; done
   stage=$(staging "$1") notes=$S/manifests/.$1.$claim
   mkdir -- "$stage" "$notes"
-  cat > "$notes/files"
+  head -c "$4" > "$notes/files"
   [ "$(sha256sum < "$notes/files")" = "$3  -" ] || die $NOT_PROVEN "the manifest arrived incomplete"
   printf '%s\n' "$2" > "$notes/digest"
   from=$(base)
@@ -62,16 +62,40 @@ stage() {
   fi
   echo staged
   missing "$stage" "$notes"
+  echo .
 }
 
 # sums LIST: SHA-256 and name of every file whose name is a line of LIST, from the current directory. openssl uses
 # the processor's own instructions, which sha256sum often does not: a quarter of the time.
 sums() {
   if command -v openssl > /dev/null; then
-    xargs -r -d '\n' openssl dgst -sha256 -r < "$1" | sed 's/^\([0-9a-f]\{64\}\) \*/\1  /'
+    xargs -r -d '\n' openssl dgst -sha256 -r < "$1"
   else
     xargs -r -d '\n' sha256sum < "$1"
   fi
+}
+
+# differing STAGE MANIFEST NAMES: the entries that are not as the manifest says: kind, mode, link target, and the
+# checksum of every file; those that are missing and those that nobody wants.
+differing() {
+  # mode: the last three digits, because a directory may inherit set-group-ID
+  {
+    find "$1" -mindepth 1 -printf '%y\t%m\t%l\t%P\n'
+    echo
+    (cd "$1" && sums "$3" 2>/dev/null || :)
+  } | awk -F'\t' -v manifest="$2" '
+    function bits(mode) { return substr("000" mode, length(mode) + 1) }
+    BEGIN {
+      while ((getline line < manifest) > 0) {
+        split(line, f, "\t")
+        wanted[f[4]] = f[1] == "l" ? "l" FS FS f[3] : f[1] FS bits(f[2]) FS
+        if (f[1] == "f") sum[f[4]] = f[3]
+      }
+    }
+    !summing && $0 == "" { summing = 1; next }
+    !summing { if (wanted[$4] == ($1 == "l" ? "l" FS FS $3 : $1 FS bits($2) FS)) found[$4] = 1; else print $4; next }
+    { name = substr($0, 69); if (sum[name] == substr($0, 1, 64)) summed[name] = 1 }
+    END { for (name in wanted) if (name != "" && (!(name in found) || (name in sum && !(name in summed)))) print name }'
 }
 
 # verify VERSION: compares every file with the manifest, by checksums and find. Prints what differs, after removing
@@ -82,18 +106,8 @@ verify() {
   # The disk writes while the processor reads.
   sync -f "$stage" &
   writing=$!
-  # mode: the last three digits, because a directory may inherit set-group-ID
-  awk -F'\t' '{ print $1 FS ($1 == "l" ? "" : substr($2, length($2) - 2)) FS ($1 == "l" ? $3 : "") FS $4 }' \
-    "$notes/files" | LC_ALL=C sort > "$notes/wanted"
-  find "$stage" -mindepth 1 -printf '%y\t%m\t%l\t%P\n' |
-    awk -F'\t' -v OFS='\t' '{ $2 = $1 == "l" ? "" : substr("000" $2, length($2) + 1); print }' |
-    LC_ALL=C sort > "$notes/found"
-  LC_ALL=C comm -3 "$notes/wanted" "$notes/found" | sed 's/^\t//' | cut -f4- > "$notes/differs"
   awk -F'\t' '$1 == "f" { print "./" $4 }' "$notes/files" > "$notes/names"
-  awk -F'\t' '$1 == "f" { print $3 "  ./" $4 }' "$notes/files" | LC_ALL=C sort > "$notes/wanted"
-  (cd "$stage" && sums "$notes/names" 2>/dev/null || :) | LC_ALL=C sort > "$notes/found"
-  LC_ALL=C comm -23 "$notes/wanted" "$notes/found" | cut -c69- >> "$notes/differs"
-  LC_ALL=C sort -u "$notes/differs" > "$notes/bad"
+  differing "$stage" "$notes/files" "$notes/names" | LC_ALL=C sort -u > "$notes/bad"
   if [ -s "$notes/bad" ]; then
     echo differs
     while IFS= read -r name; do
@@ -112,6 +126,23 @@ verify() {
 receive() {
   tar -b 512 -xpf - --no-same-owner -C "$(staging "$1")"
   verify "$1"
+}
+
+# bring VERSION DIGEST SUM BYTES: stages, says what is missing, and receives it.
+bring() {
+  stage "$@"
+  [ ! -d "$(staging "$1")" ] || receive "$1"
+}
+
+# do_push FENCE CLAIM SECONDS VERSION DIGEST SUM BYTES USER [SHARED...] (manifest and tar on standard input): the whole
+# way of a release in one command, because each costs a login's worth of work. What differs is left to receive and
+# publish.
+do_push() {
+  as_run "$1" "$2" "$3" bring "$4" "$5" "$6" "$7"
+  [ -f "$S/manifests/.$4.$2/verified" ] || return 0
+  fence=$1 claim=$2 version=$4 digest=$5
+  shift 7
+  do_publish "$fence" "$claim" "$version" "$digest" "$@"
 }
 
 # share STAGE USER PATH: PATH in the release becomes a link to the instance's shared directory, which the first
@@ -145,7 +176,7 @@ do_publish() {
   [ -z "$user" ] || chown -h -- "$user" "$DIR/shared"
   for path; do share "$stage" "$user" "$path"; done
   set -- - - "$version" "$digest"
-  rm -f -- "$notes/present" "$notes/same" "$notes/wanted" "$notes/found" "$notes/differs" "$notes/bad" "$notes/names" "$notes/verified"
+  rm -f -- "$notes/present" "$notes/same" "$notes/bad" "$notes/names" "$notes/verified"
   [ ! -e "$S/manifests/$3" ] || mv -T -- "$S/manifests/$3" "$S/manifests/.$3.$claim.old"
   [ ! -e "$DIR/releases/$3" ] || mv -T -- "$DIR/releases/$3" "$DIR/releases/.$3.$claim.old"
   mv -T -- "$stage" "$DIR/releases/$3"

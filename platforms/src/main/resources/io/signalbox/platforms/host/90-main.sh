@@ -26,6 +26,7 @@ esac
 
 case $VERB in
   claim) do_claim "$@" ;;
+  push) do_push "$@" ;;
   publish) do_publish "$@" ;;
   seat) do_seat "$@" ;;
   launch) do_launch "$@" ;;
@@ -33,7 +34,7 @@ case $VERB in
   front) do_front "$@" ;;
   switch) do_switch "$@" ;;
   take-out) do_take_out "$@" ;;
-  stage | receive | prune | retire | backup | restore_backup | install_release | hook | stop_slot)
+  receive | prune | retire | backup | restore_backup | install_release | hook | stop_slot)
     fence=$1 claim=$2 seconds=$3
     shift 3
     as_run "$fence" "$claim" "$seconds" "$VERB" "$@"

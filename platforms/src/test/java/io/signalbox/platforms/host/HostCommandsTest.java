@@ -73,6 +73,11 @@ class HostCommandsTest {
     assertThat(commands.claim(new Fence(7), new DeploymentId("d-1"), 3).line())
         .isEqualTo(START + "claim 7 d-1 3");
     assertThat(commands.receive(CLAIM, VERSION).line()).isEqualTo(START + "receive 7 12 1800 1.0");
+    assertThat(
+            commands
+                .push(CLAIM, new Release(VERSION, "x", Optional.empty()), DIGEST, "aa", 77)
+                .line())
+        .isEqualTo(START + "push 7 12 1800 1.0 " + DIGEST + " aa 77 deploy");
     assertThat(commands.publish(CLAIM, VERSION, DIGEST).line())
         .isEqualTo(START + "publish 7 12 1.0 " + DIGEST + " deploy");
     assertThat(commands.launch(CLAIM, Slot.B).line()).isEqualTo(START + "launch 7 12 b");

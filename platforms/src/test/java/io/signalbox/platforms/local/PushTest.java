@@ -122,7 +122,7 @@ class PushTest {
 
   @Test
   void a_host_that_takes_no_data_is_left_behind_and_the_others_get_everything() throws Exception {
-    Platform platform = new Platform(line -> line.contains(" receive ") ? "exec sleep 1000" : line);
+    Platform platform = unpacking("exec sleep 1000");
     TargetSpec spec = spec(4);
 
     Map<InstanceName, Result<Evidence>> results =
@@ -139,11 +139,7 @@ class PushTest {
   @Test
   void a_host_that_fails_at_once_fails_alone() throws Exception {
     Platform platform =
-        new Platform(
-            line ->
-                line.contains(" receive ")
-                    ? "echo 'tar: x: Cannot write: No space left on device' >&2; exit 2"
-                    : line);
+        unpacking("echo 'tar: x: Cannot write: No space left on device' >&2; exit 2");
     TargetSpec spec = spec(3);
 
     Map<InstanceName, Result<Evidence>> results =
@@ -192,7 +188,7 @@ class PushTest {
         new Platform(
             line -> {
               // Between the reading that made the manifest and the one that sends the content.
-              if (line.contains(" stage ")) {
+              if (line.contains(" push ")) {
                 return "echo 6.6 > " + artifact.get() + "/VERSION; " + line;
               }
               return line;
@@ -212,7 +208,7 @@ class PushTest {
 
   @Test
   void an_interrupted_push_ends_at_once_and_says_so_for_every_host() throws Exception {
-    Platform platform = new Platform(line -> line.contains(" receive ") ? "exec sleep 1000" : line);
+    Platform platform = unpacking("exec sleep 1000");
     TargetSpec spec = spec(2);
     Map<InstanceName, Claim> claims = claims(platform, spec);
     Release release = big("1.0");
@@ -230,10 +226,18 @@ class PushTest {
 
   /** A platform whose tar does some damage after it has unpacked. */
   private Platform damaging(String damage) throws IOException {
+    return unpacking("/usr/bin/tar \"$@\"\ncode=$?\n" + damage + "\nexit $code");
+  }
+
+  /** A platform on which this is done in tar's place. */
+  private Platform unpacking(String script) throws IOException {
     Path tar = Files.createDirectories(temp.resolve("bin")).resolve("tar");
-    Files.writeString(tar, "#!/bin/sh\n/usr/bin/tar \"$@\"\ncode=$?\n" + damage + "\nexit $code\n");
+    Files.writeString(tar, "#!/bin/sh\n" + script + "\n");
     Files.setPosixFilePermissions(tar, PosixFilePermissions.fromString("rwxr-xr-x"));
     return new Platform(
-        line -> line.contains(" receive ") ? "PATH=" + tar.getParent() + ":$PATH " + line : line);
+        line ->
+            line.contains(" push ") || line.contains(" receive ")
+                ? "PATH=" + tar.getParent() + ":$PATH " + line
+                : line);
   }
 }
