@@ -197,9 +197,14 @@ public abstract class PlaceContract {
     Evidence difference = push(spec, second, claim);
 
     assertThat(whole.changed()).isTrue();
-    assertThat(whole.lines()).hasSize(1).first().asString().startsWith("verified");
+    assertThat(whole.lines())
+        .hasSize(1)
+        .first()
+        .asString()
+        .matches("verified (\\d+) files: \\1 read, 0 .*");
     assertThat(again.changed()).isFalse();
     assertThat(difference.said()).contains(": 1 of ");
+    assertThat(difference.lines()).first().asString().contains(" files: 1 read, ");
     Observation seen = place.observe();
     assertThat(seen.release(first.version()).orElseThrow().digest()).isEqualTo(digest);
     assertThat(seen.release(first.version()).orElseThrow().ready()).isFalse();
@@ -230,6 +235,48 @@ public abstract class PlaceContract {
 
     assertThat(onHost("cat '" + dir + "/releases/1.1/assets/deep er/file 7'"))
         .isEqualTo("content 7");
+  }
+
+  @Test
+  void a_file_that_was_changed_and_made_to_look_unchanged_is_found() throws Exception {
+    TargetSpec spec = specs().spec();
+    Claim claim = claim(place(spec), 1);
+    push(spec, TestArtifacts.directory(temp, "1.0"), claim);
+    String dir = spec.instances().getFirst().directory();
+    String file = "'" + dir + "/releases/1.0/assets/deep er/file 7'";
+    String before = onHost("stat -c '%i %s %Y' " + file);
+    onHost(
+        "t=$(stat -c %y "
+            + file
+            + "); printf 'c0ntent 7' 1<> "
+            + file
+            + "; touch -d \"$t\" "
+            + file);
+
+    assertThat(onHost("stat -c '%i %s %Y' " + file)).isEqualTo(before);
+    push(spec, TestArtifacts.directory(temp, "1.1"), claim);
+
+    assertThat(onHost("cat '" + dir + "/releases/1.1/assets/deep er/file 7'"))
+        .isEqualTo("content 7");
+  }
+
+  @Test
+  void what_prune_unlinks_need_not_be_read_again_where_the_service_still_has_it() throws Exception {
+    TargetSpec spec = specs().command(List.of("sleep", "1000")).spec();
+    Place place = place(spec);
+    Claim claim = claim(place, 1);
+    for (String version : List.of("1.0", "1.1")) ready(spec, place, claim, version);
+    Release serving = ready(spec, place, claim, "1.2");
+    place.start(claim, Slot.A, serving);
+    place.switchTo(claim, Slot.A);
+    String changed =
+        spec.instances().getFirst().directory() + "/releases/1.2/assets/deep er/file 7";
+
+    assertThat(place.prune(claim, Set.of()).lines()).containsExactly("pruned 1.0");
+    onHost("printf 'c0ntent 7' > '" + changed + "'");
+    Evidence next = push(spec, TestArtifacts.directory(temp, "1.3"), claim);
+
+    assertThat(next.lines()).first().asString().contains(" files: 2 read, ");
   }
 
   @Test

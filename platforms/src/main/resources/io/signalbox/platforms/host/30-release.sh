@@ -33,6 +33,41 @@ base() {
 
 staging() { printf '%s/releases/.%s.%s' "$DIR" "$1" "$claim"; }
 
+# stats DIRECTORY: INODE SIZE MODIFIED CHANGED <tab> PATH of every file. No process can set the time of change.
+stats() { find "$1" -mindepth 1 -type f -printf '%i %s %T@ %C@\t%P\n'; }
+
+# untouched VERSION: those stats of a release that are as they were when its files were read and found right.
+untouched() {
+  [ -f "$S/manifests/$1/witness" ] || return 0
+  stats "$DIR/releases/$1" | awk -F'\t' -v witness="$S/manifests/$1/witness" '
+    BEGIN { while ((getline line < witness) > 0) { split(line, f, "\t"); seen[f[2]] = f[1] } }
+    seen[$2] == $1'
+}
+
+# rewitness VERSION UNTOUCHED: unlinking one of a file's names changes its time of change, and nothing else.
+rewitness() {
+  [ -s "$2" ] || return 0
+  stats "$DIR/releases/$1" | awk -F'\t' -v untouched="$2" '
+    function content(stat) { sub(/ [^ ]*$/, "", stat); return stat }
+    BEGIN { while ((getline line < untouched) > 0) { split(line, f, "\t"); seen[f[2]] = content(f[1]) } }
+    seen[$2] == content($1)' | store "$S/manifests/$1/witness"
+}
+
+# link_all FROM TO: hard-links every name on standard input, with its directories; what fails will be missing. perl is
+# there on every Debian and Ubuntu, and takes half the time.
+link_all() {
+  if command -v perl > /dev/null; then
+    perl -ne '
+      BEGIN { ($from, $to) = splice @ARGV, 0, 2 }
+      chomp;
+      ($dir) = m{^(.*)/} or $dir = "";
+      if (!$made{$dir}++) { $path = $to; mkdir($path .= "/$_", 0755) for split m{/}, $dir }
+      link "$from/$_", "$to/$_"' "$1" "$2"
+  else
+    (cd "$1" && xargs -r -d '\n' cp -lP --parents -t "$2" --) 2>/dev/null || :
+  fi
+}
+
 # Names of files and links that the manifest wants and the staging directory lacks.
 missing() {
   find "$1" -mindepth 1 \( -type f -o -type l \) -printf '%P\n' > "$2/present"
@@ -54,11 +89,17 @@ stage() {
   [ "$(sha256sum < "$notes/files")" = "$3  -" ] || die $NOT_PROVEN "the manifest arrived incomplete"
   printf '%s\n' "$2" > "$notes/digest"
   from=$(base)
+  : > "$notes/trusted"
   if [ -n "$from" ]; then
-    awk -F'\t' -v base="$S/manifests/$from/files" '
-      BEGIN { while ((getline line < base) > 0) { split(line, f, "\t"); have[f[4]] = f[1] FS f[2] FS f[3] } }
-      $1 != "d" && have[$4] == $1 FS $2 FS $3 { print $4 }' "$notes/files" > "$notes/same"
-    (cd "$DIR/releases/$from" && xargs -r -d '\n' cp -lP --parents -t "$stage" -- < "$notes/same") 2>/dev/null || :
+    untouched "$from" > "$notes/untouched"
+    awk -F'\t' -v base="$S/manifests/$from/files" -v untouched="$notes/untouched" -v trusted="$notes/trusted" '
+      BEGIN {
+        while ((getline line < base) > 0) { split(line, f, "\t"); have[f[4]] = f[1] FS f[2] FS f[3] }
+        while ((getline line < untouched) > 0) { split(line, f, "\t"); stat[f[2]] = f[1] }
+      }
+      $1 != "d" && have[$4] == $1 FS $2 FS $3 { print $4; if ($4 in stat) print stat[$4] FS $4 > trusted }' \
+      "$notes/files" > "$notes/same"
+    link_all "$DIR/releases/$from" "$stage" < "$notes/same"
   fi
   echo staged
   missing "$stage" "$notes"
@@ -75,39 +116,56 @@ sums() {
   fi
 }
 
-# differing STAGE MANIFEST NAMES: the entries that are not as the manifest says: kind, mode, link target, and the
-# checksum of every file; those that are missing and those that nobody wants.
+# unread FOUND TRUSTED MANIFEST: the files that have to be read: all but those that an earlier push read on this host
+# and that nobody has touched since, by inode, size and times. Linking them has changed their time of change; that was
+# compared before.
+unread() {
+  awk -F'\t' -v found="$1" -v trusted="$2" '
+    function content(stat) { sub(/ [^ ]*$/, "", stat); return stat }
+    BEGIN {
+      while ((getline line < trusted) > 0) { split(line, f, "\t"); was[f[2]] = content(f[1]) }
+      while ((getline line < found) > 0) { split(line, f, "\t"); is[f[4]] = content(f[5]) }
+    }
+    $1 == "f" && !($4 in was && was[$4] == is[$4]) { print "./" $4 }' "$3"
+}
+
+# differing STAGE FOUND MANIFEST UNREAD: the entries that are not as the manifest says: kind, mode, link target, and
+# the checksum of every file that has to be read; those that are missing and those that nobody wants.
 differing() {
   # mode: the last three digits, because a directory may inherit set-group-ID
-  {
-    find "$1" -mindepth 1 -printf '%y\t%m\t%l\t%P\n'
-    echo
-    (cd "$1" && sums "$3" 2>/dev/null || :)
-  } | awk -F'\t' -v manifest="$2" '
+  (cd "$1" && sums "$4" 2>/dev/null || :) | awk -F'\t' -v found="$2" -v manifest="$3" -v unread="$4" '
     function bits(mode) { return substr("000" mode, length(mode) + 1) }
+    function entry(kind, mode, target) { return kind == "l" ? kind FS target : kind FS bits(mode) }
     BEGIN {
       while ((getline line < manifest) > 0) {
         split(line, f, "\t")
-        wanted[f[4]] = f[1] == "l" ? "l" FS FS f[3] : f[1] FS bits(f[2]) FS
-        if (f[1] == "f") sum[f[4]] = f[3]
+        wanted[f[4]] = entry(f[1], f[2], f[3])
+        sum[f[4]] = f[3]
       }
+      while ((getline line < found) > 0) {
+        split(line, f, "\t")
+        if (f[4] in wanted && wanted[f[4]] == entry(f[1], f[2], f[3])) right[f[4]] = 1; else print f[4]
+      }
+      while ((getline line < unread) > 0) wrong[substr(line, 3)] = 1
     }
-    !summing && $0 == "" { summing = 1; next }
-    !summing { if (wanted[$4] == ($1 == "l" ? "l" FS FS $3 : $1 FS bits($2) FS)) found[$4] = 1; else print $4; next }
-    { name = substr($0, 69); if (sum[name] == substr($0, 1, 64)) summed[name] = 1 }
-    END { for (name in wanted) if (name != "" && (!(name in found) || (name in sum && !(name in summed)))) print name }'
+    { name = substr($0, 69); if (name in wrong && sum[name] == substr($0, 1, 64)) delete wrong[name] }
+    END {
+      for (name in wrong) print name
+      for (name in wanted) if (!(name in right)) print name
+    }'
 }
 
-# verify VERSION: compares every file with the manifest, by checksums and find. Prints what differs, after removing
-# it, so that it can be sent again.
+# verify VERSION: compares every entry with the manifest. Prints what differs, after removing it, so that it can be
+# sent again.
 verify() {
   stage=$(staging "$1") notes=$S/manifests/.$1.$claim
   [ -d "$stage" ] && [ -f "$notes/files" ] || die $MISSING "the staging directory of $1 is gone"
   # The disk writes while the processor reads.
   sync -f "$stage" &
   writing=$!
-  awk -F'\t' '$1 == "f" { print "./" $4 }' "$notes/files" > "$notes/names"
-  differing "$stage" "$notes/files" "$notes/names" | LC_ALL=C sort -u > "$notes/bad"
+  find "$stage" -mindepth 1 -printf '%y\t%m\t%l\t%P\t%i %s %T@ %C@\n' > "$notes/found"
+  unread "$notes/found" "$notes/trusted" "$notes/files" > "$notes/unread"
+  differing "$stage" "$notes/found" "$notes/files" "$notes/unread" | LC_ALL=C sort -u > "$notes/bad"
   if [ -s "$notes/bad" ]; then
     echo differs
     while IFS= read -r name; do
@@ -116,8 +174,10 @@ verify() {
     cat "$notes/bad"
   else
     wait "$writing" || sync -f "$stage"
+    awk -F'\t' '$1 == "f" { print $5 FS $4 }' "$notes/found" > "$notes/witness"
     : > "$notes/verified"
-    echo verified "$(wc -l < "$notes/names")"
+    all=$(wc -l < "$notes/witness") read=$(wc -l < "$notes/unread")
+    echo "verified $all files: $read read, $((all - read)) untouched since an earlier push read them here"
   fi
 }
 
@@ -176,7 +236,8 @@ do_publish() {
   [ -z "$user" ] || chown -h -- "$user" "$DIR/shared"
   for path; do share "$stage" "$user" "$path"; done
   set -- - - "$version" "$digest"
-  rm -f -- "$notes/present" "$notes/same" "$notes/bad" "$notes/names" "$notes/verified"
+  rm -f -- "$notes/present" "$notes/same" "$notes/bad" "$notes/verified" \
+    "$notes/trusted" "$notes/untouched" "$notes/found" "$notes/unread"
   [ ! -e "$S/manifests/$3" ] || mv -T -- "$S/manifests/$3" "$S/manifests/.$3.$claim.old"
   [ ! -e "$DIR/releases/$3" ] || mv -T -- "$DIR/releases/$3" "$DIR/releases/.$3.$claim.old"
   mv -T -- "$stage" "$DIR/releases/$3"
@@ -194,6 +255,9 @@ prune() {
     link=$(readlink "$DIR/slots/$seat/release" || :)
     kept="$kept${link##*/} "
   done
+  serving=$(readlink "$DIR/live/release" || :)
+  serving=${serving##*/}
+  untouched "$serving" > "$S/untouched"
   # The newest by the time of their manifest's digest, which is written once.
   for version in $(cd "$S/manifests" && ls -t -- */digest 2>/dev/null | sed 's,/digest$,,' | head -n "$most"); do
     kept="$kept$version "
@@ -207,6 +271,8 @@ prune() {
     echo "pruned $version"
   done
   for path in "$DIR"/releases/.[!.]* "$S"/manifests/.[!.]*; do discard "$path"; done
+  rewitness "$serving" "$S/untouched"
+  rm -f -- "$S/untouched"
   for path in "$S"/manifests/*; do [ -d "$DIR/releases/${path##*/}" ] || discard "$path"; done
   for path in "$S"/bin/*; do [ "$path" = "$0" ] || rm -f -- "$path"; done
   prune_backups "$backups"
