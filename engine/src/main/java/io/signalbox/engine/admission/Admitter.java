@@ -11,6 +11,7 @@ import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Plan;
 import io.signalbox.engine.model.Proven;
+import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
 import io.signalbox.engine.name.DeploymentId;
@@ -31,6 +32,8 @@ public final class Admitter {
   /** At most one automatic rollback per target in this time; then a person is asked. */
   public static final Duration BRAKE = Duration.ofMinutes(15);
 
+  private static final Version NO_VERSION = new Version("none");
+
   private Admitter() {}
 
   public static Admission admit(TargetRecord record, Ask ask, Instant at) {
@@ -41,6 +44,8 @@ public final class Admitter {
           once(record, back.cause(), back.id(), () -> rollback(record, back, at));
       case Ask.Retire retire ->
           once(record, retire.cause(), retire.id(), () -> retire(record, retire, at));
+      case Ask.Adopt adopt ->
+          once(record, adopt.cause(), adopt.id(), () -> adopt(record, adopt, at));
       case Ask.Return returned -> returned(record, returned.deployment(), at);
       case Ask.Tell tell -> tell(record, tell.signal());
     };
@@ -93,6 +98,33 @@ public final class Admitter {
     }
     boolean free = record.holder().isEmpty() || ask.cause().wishes().preempt();
     return free ? overtake(record, fresh, asked, at) : queue(record, fresh, asked, at);
+  }
+
+  /**
+   * It has nothing to do on the hosts but to look, so a held target is not simply overtaken: no
+   * higher fence would stop the holder.
+   */
+  private static Admission adopt(TargetRecord record, Ask.Adopt ask, Instant at) {
+    Plan plan = new Plan(ask.spec(), unknownRelease(ask.spec(), NO_VERSION), List.of(), List.of());
+    Deployment fresh = Deployment.requested(ask.id(), Kind.ADOPT, ask.cause(), plan);
+    What asked = new What.Requested(Kind.ADOPT, ask.cause());
+    if (record.holder().isEmpty()) return overtake(record, fresh, asked, at);
+    DeploymentId holder = record.holder().get().deployment();
+    if (!ask.cause().wishes().preempt()) {
+      return reject(
+          record,
+          fresh,
+          List.of(asked),
+          "Deployment %s holds %s, so its record is in use.".formatted(holder, record.target()),
+          "'signalbox show %s' says where it stands. Wait for its end, or adopt with --preempt: it then leaves the hosts as they are."
+              .formatted(holder),
+          at);
+    }
+    Admission queued = queue(record, fresh, asked, at);
+    List<Dispatch> out = new ArrayList<>(queued.dispatches());
+    out.add(
+        new Dispatch.Tell(new Signal.GiveWay(holder, ask.cause().by(), ask.cause().reason(), at)));
+    return new Admission(queued.record(), out);
   }
 
   private static boolean quarantined(TargetRecord record, Deployment deployment) {
@@ -167,23 +199,26 @@ public final class Admitter {
 
   private static Admission start(
       TargetRecord known, Deployment deployment, List<What> before, Instant at) {
-    TargetRecord record = known.leaving(kept(deployment));
+    TargetRecord record = deployment.kind() == Kind.ADOPT ? known : known.leaving(kept(deployment));
     Fence fence = record.fence().next();
     TargetSpec today = deployment.plan().spec();
     Deployment started =
         switch (deployment.kind()) {
           case DEPLOY ->
-              deployment.started(
-                  fence,
-                  deployment
-                      .plan()
-                      .withLadder(
-                          record.proven().stream()
-                              .flatMap(p -> p.reachedBy(today).stream())
-                              .toList()),
-                  at);
+              deployment
+                  .started(
+                      fence,
+                      deployment
+                          .plan()
+                          .withLadder(
+                              record.proven().stream()
+                                  .flatMap(p -> p.reachedBy(today).stream())
+                                  .toList()),
+                      at)
+                  .touching(record.halfDone() ? names(deployment.plan()) : List.of());
           case ROLLBACK, RETIRE ->
               deployment.started(fence, deployment.plan(), at).touching(names(deployment.plan()));
+          case ADOPT -> deployment.started(fence, deployment.plan(), at);
         };
     List<What> facts = new ArrayList<>(before);
     facts.add(
@@ -203,7 +238,7 @@ public final class Admitter {
       case DEPLOY ->
           deployment.cause().wishes().skipBackup() ? List.of() : List.of(deployment.id());
       case ROLLBACK -> List.of(deployment.id().left());
-      case RETIRE -> List.of();
+      case RETIRE, ADOPT -> List.of();
     };
   }
 
@@ -284,14 +319,13 @@ public final class Admitter {
             .findFirst()
             .map(Proven::release)
             .or(() -> record.current().map(Proven::release))
-            .orElseGet(() -> unknownRelease(ask));
+            .orElseGet(() -> unknownRelease(ask.spec(), ask.to().orElse(NO_VERSION)));
     return Deployment.requested(
         ask.id(), Kind.ROLLBACK, ask.cause(), Plan.rolling(running, release, ladder));
   }
 
-  private static io.signalbox.engine.model.Release unknownRelease(Ask.Rollback ask) {
-    return new io.signalbox.engine.model.Release(
-        ask.to().orElse(new Version("none")), ask.spec().artifact(), Optional.empty());
+  private static Release unknownRelease(TargetSpec spec, Version version) {
+    return new Release(version, spec.artifact(), Optional.empty());
   }
 
   /** The holder can go back, but to one release only, and without the data. */
@@ -397,8 +431,13 @@ public final class Admitter {
       // else.
       return new Admission(record, List.of(new Dispatch.Close(deployment, facts)));
     }
-    TargetRecord next = concluded(record, deployment, ended, at).released();
-    List<Dispatch> out = new ArrayList<>(List.of(new Dispatch.Close(deployment, facts)));
+    TargetRecord next =
+        concluded(record, deployment, ended, at)
+            .left(leavesHalfDone(record, deployment, ended))
+            .released();
+    List<What> told = new ArrayList<>(adopted(next, deployment, ended));
+    told.addAll(facts);
+    List<Dispatch> out = new ArrayList<>(List.of(new Dispatch.Close(deployment, told)));
     Admission then =
         missedItsSignal(record, deployment, ended)
             ? rollback(next, belated(deployment, at), at)
@@ -406,6 +445,25 @@ public final class Admitter {
     out.addAll(then.dispatches());
     next.waiting().ifPresent(w -> out.add(new Dispatch.Wake(new WakeUp(w, WakeUp.ANY, at))));
     return new Admission(then.record(), out);
+  }
+
+  /** It was fenced off, or gave way: what it had begun, nobody has ended or undone. */
+  private static boolean leavesHalfDone(
+      TargetRecord record, Deployment deployment, Status.Ended ended) {
+    return switch (ended.outcome()) {
+      case PREEMPTED -> record.halfDone() || !deployment.touched().isEmpty();
+      // What was taken out of one host says nothing of the others.
+      case SUCCEEDED -> record.halfDone() && deployment.kind() == Kind.RETIRE;
+      case ROLLED_BACK, FAILED, CANCELLED, SUPERSEDED, REJECTED ->
+          record.halfDone() && deployment.touched().isEmpty();
+    };
+  }
+
+  private static List<What> adopted(TargetRecord next, Deployment deployment, Status.Ended ended) {
+    boolean adopted = deployment.kind() == Kind.ADOPT && ended.outcome() == Outcome.SUCCEEDED;
+    return adopted
+        ? List.of(new What.Adopted(next.fence(), next.current().map(Proven::version)))
+        : List.of();
   }
 
   /** It had succeeded already when it was told to go back, and was on its way to say so. */
@@ -462,6 +520,12 @@ public final class Admitter {
               new Proven(
                   deployment.plan().release(), deployment.plan().spec(), at, deployment.id()));
       case RETIRE -> record.retired(names(deployment.plan()));
+      case ADOPT ->
+          record.adopted(
+              deployment.fence(),
+              Optional.of(deployment.plan().release())
+                  .filter(r -> r.digest().isPresent())
+                  .map(r -> new Proven(r, deployment.plan().spec(), at, deployment.id())));
       case ROLLBACK ->
           restored(skipping(record, deployment, deployment.cause().automatic(), at), deployment);
     };
@@ -480,7 +544,7 @@ public final class Admitter {
           case DEPLOY -> deployment.plan().ladder().subList(0, deployment.cursor().rung());
           case ROLLBACK ->
               record.proven().stream().takeWhile(p -> !p.version().equals(to)).toList();
-          case RETIRE -> List.of();
+          case RETIRE, ADOPT -> List.of();
         };
     List<Version> skipped = above.stream().map(Proven::version).filter(v -> !v.equals(to)).toList();
     TargetRecord next = record;

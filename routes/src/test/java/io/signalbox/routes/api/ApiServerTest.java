@@ -138,6 +138,7 @@ class ApiServerTest {
         List.of(new Version("1.9.0")),
         Optional.empty(),
         List.of(),
+        false,
         4);
   }
 
