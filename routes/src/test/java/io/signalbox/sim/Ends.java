@@ -77,6 +77,11 @@ final class Ends {
   }
 
   void admitted(TargetRecord before, Ask ask, Admission admission) {
+    check(
+        lost.contains(ask.target())
+            || !admission.record().unsure().equals(Optional.of(TargetRecord.Unsure.BEHIND)),
+        "the record of %s counts as behind its hosts, but nothing was lost",
+        ask.target());
     for (Dispatch dispatch : admission.dispatches()) {
       switch (dispatch) {
         case Dispatch.Start start -> started(before, admission, start.deployment());
@@ -128,7 +133,10 @@ final class Ends {
     if (started.kind() != Kind.DEPLOY) return;
     before
         .current()
-        .ifPresent(p -> leaves(p, before.halfDone() || (before.holder().isPresent() && !released)));
+        .ifPresent(
+            p ->
+                leaves(
+                    p, before.unsure().isPresent() || (before.holder().isPresent() && !released)));
     int number = java.util.Objects.requireNonNull(order.get(started.id()));
     check(
         number >= newestStarted.getOrDefault(target, -1),
@@ -392,7 +400,7 @@ final class Ends {
       check(record.holder().isEmpty(), "%s is still held", record.target());
       check(record.waiting().isEmpty(), "%s still has somebody waiting", record.target());
       // Whoever left it half done is gone, and the record says so: the next deployment mends it.
-      if (record.halfDone()) {
+      if (record.unsure().isPresent()) {
         unsure.add(record.target());
         continue;
       }

@@ -135,9 +135,10 @@ final class Golden {
         deploys("v1", "v2", "v3");
         world.at(230_000, this::lose);
         world.at(240_000, () -> ask(deploy("d4", "v4", Cause.Wishes.NONE)));
-        world.at(250_000, () -> ask(adopt("d5", Cause.Wishes.NONE)));
-        world.at(260_000, () -> ask(deploy("d6", "v4", Cause.Wishes.NONE)));
-        world.at(290_000, () -> ask(rollback("d7", Cause.Wishes.NONE)));
+        world.at(245_000, () -> ask(deploy("d5", "v5", Cause.Wishes.NONE)));
+        world.at(250_000, () -> ask(adopt("d6", Cause.Wishes.NONE)));
+        world.at(260_000, () -> ask(deploy("d7", "v4", Cause.Wishes.NONE)));
+        world.at(290_000, () -> ask(rollback("d8", Cause.Wishes.NONE)));
       }
       case ADOPT_WHAT_IS_HALF_DONE -> {
         behave("v2", Behaviour.SICK_UNDER_TRAFFIC);

@@ -307,7 +307,7 @@ record Mutation(String name, Brain brain, Rules rules) {
         r.quarantined(),
         r.lastAutomaticRollback(),
         r.events(),
-        r.halfDone(),
+        r.unsure(),
         r.revision());
   }
 
@@ -321,7 +321,7 @@ record Mutation(String name, Brain brain, Rules rules) {
         r.quarantined(),
         r.lastAutomaticRollback(),
         List.of(),
-        r.halfDone(),
+        r.unsure(),
         r.revision());
   }
 
@@ -335,7 +335,7 @@ record Mutation(String name, Brain brain, Rules rules) {
         List.of(),
         r.lastAutomaticRollback(),
         r.events(),
-        r.halfDone(),
+        r.unsure(),
         r.revision());
   }
 }

@@ -132,6 +132,14 @@ class JsonTest {
   }
 
   @Test
+  void aRecordOfTheTimeBeforeAdoptionsIsReadAndLooksTheSame() {
+    TargetRecord record = TargetRecord.unknown(Samples.deployment().target());
+    String now = Json.write(record);
+    assertThat(now).doesNotContain("unsure");
+    assertThat(Json.read(now, TargetRecord.class).unsure()).isEmpty();
+  }
+
+  @Test
   void aFieldOfALaterVersionIsPassedOver() {
     String later = Json.write(Samples.deployment()).replaceFirst("\\{", "{\"added_later\":1,");
     assertThat(Json.read(later, Deployment.class)).isEqualTo(Samples.deployment());

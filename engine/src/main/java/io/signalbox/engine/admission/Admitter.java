@@ -1,6 +1,7 @@
 package io.signalbox.engine.admission;
 
 import io.signalbox.engine.admission.Admission.Dispatch;
+import io.signalbox.engine.admission.TargetRecord.Unsure;
 import io.signalbox.engine.fact.What;
 import io.signalbox.engine.flow.Decision;
 import io.signalbox.engine.flow.WakeUp;
@@ -76,6 +77,8 @@ public final class Admitter {
     Plan plan = Plan.rolling(ask.spec(), ask.release(), List.of());
     Deployment fresh = Deployment.requested(ask.id(), Kind.DEPLOY, ask.cause(), plan);
     What asked = new What.Requested(Kind.DEPLOY, ask.cause());
+    Optional<Refusal> behind = behind(record);
+    if (behind.isPresent()) return refuse(record, fresh, List.of(asked), behind.get(), at);
     if (quarantined(record, fresh)) return quarantine(record, fresh, List.of(asked), at);
     if (record.holder().isEmpty()) return overtake(record, fresh, asked, at);
     return ask.cause().wishes().preempt()
@@ -215,7 +218,7 @@ public final class Admitter {
                                   .flatMap(p -> p.reachedBy(today).stream())
                                   .toList()),
                       at)
-                  .touching(record.halfDone() ? names(deployment.plan()) : List.of());
+                  .touching(record.unsure().isPresent() ? names(deployment.plan()) : List.of());
           case ROLLBACK, RETIRE ->
               deployment.started(fence, deployment.plan(), at).touching(names(deployment.plan()));
           case ADOPT -> deployment.started(fence, deployment.plan(), at);
@@ -257,9 +260,8 @@ public final class Admitter {
     boolean nothing =
         ask.to().isPresent() && ask.to().equals(record.current().map(Proven::version));
     Deployment fresh = back(record, ask, wanted);
-    Optional<Refusal> noData = Refusal.ofData(ask, fresh);
-    if (noData.isPresent())
-      return reject(record, fresh, List.of(asked), noData.get().said(), noData.get().next(), at);
+    Optional<Refusal> refusal = behind(record).or(() -> Refusal.ofData(ask, fresh));
+    if (refusal.isPresent()) return refuse(record, fresh, List.of(asked), refusal.get(), at);
     if (nothing) {
       String said = "%s already runs %s; nothing to do.".formatted(record.target(), ask.to().get());
       Deployment ended = fresh.ending(Outcome.SUCCEEDED, said, at);
@@ -353,6 +355,11 @@ public final class Admitter {
             new Dispatch.Close(ended, List.of(asked, new What.Ended(Outcome.SUCCEEDED, said)))));
   }
 
+  private static Admission refuse(
+      TargetRecord record, Deployment fresh, List<What> before, Refusal why, Instant at) {
+    return reject(record, fresh, before, why.said(), why.next(), at);
+  }
+
   private static Admission reject(
       TargetRecord record,
       Deployment fresh,
@@ -412,6 +419,9 @@ public final class Admitter {
       String said = "waiting for deployment %s".formatted(record.holder().get().deployment());
       return new Admission(record, List.of(park(deployment, said, at, List.of())));
     }
+    Optional<Refusal> behind = deployment.kind() == Kind.DEPLOY ? behind(record) : Optional.empty();
+    if (behind.isPresent())
+      return refuse(record.next(Optional.empty()), deployment, List.of(), behind.get(), at);
     // Its version may have been rolled back by the one that it waited for.
     if (quarantined(record, deployment))
       return quarantine(record.next(Optional.empty()), deployment, List.of(), at);
@@ -433,7 +443,7 @@ public final class Admitter {
     }
     TargetRecord next =
         concluded(record, deployment, ended, at)
-            .left(leavesHalfDone(record, deployment, ended))
+            .leftAs(unsure(record, deployment, ended))
             .released();
     List<What> told = new ArrayList<>(adopted(next, deployment, ended));
     told.addAll(facts);
@@ -447,16 +457,34 @@ public final class Admitter {
     return new Admission(then.record(), out);
   }
 
-  /** It was fenced off, or gave way: what it had begun, nobody has ended or undone. */
-  private static boolean leavesHalfDone(
+  /** Who was fenced off, or gave way, has neither ended nor undone what it had begun. */
+  private static Optional<Unsure> unsure(
       TargetRecord record, Deployment deployment, Status.Ended ended) {
+    boolean touched = !deployment.touched().isEmpty();
     return switch (ended.outcome()) {
-      case PREEMPTED -> record.halfDone() || !deployment.touched().isEmpty();
+      case PREEMPTED -> {
+        if (deployment.fencedOff()) yield Optional.of(Unsure.BEHIND);
+        yield record.unsure().or(() -> touched ? Optional.of(Unsure.HALF_DONE) : Optional.empty());
+      }
       // What was taken out of one host says nothing of the others.
-      case SUCCEEDED -> record.halfDone() && deployment.kind() == Kind.RETIRE;
+      case SUCCEEDED -> deployment.kind() == Kind.RETIRE ? record.unsure() : Optional.empty();
       case ROLLED_BACK, FAILED, CANCELLED, SUPERSEDED, REJECTED ->
-          record.halfDone() && deployment.touched().isEmpty();
+          touched ? Optional.empty() : record.unsure();
     };
+  }
+
+  /**
+   * Each attempt would be refused by the hosts, until its fence has happened to pass theirs: and
+   * then it would go out with nothing to return to.
+   */
+  private static Optional<Refusal> behind(TargetRecord record) {
+    if (!record.unsure().equals(Optional.of(Unsure.BEHIND))) return Optional.empty();
+    return Optional.of(
+        new Refusal(
+            "The hosts of %s have seen a higher fence than this journal: it was lost, or is an old one."
+                .formatted(record.target()),
+            "'signalbox adopt %s --env %s' goes on from what they know."
+                .formatted(record.target().service(), record.target().environment())));
   }
 
   private static List<What> adopted(TargetRecord next, Deployment deployment, Status.Ended ended) {

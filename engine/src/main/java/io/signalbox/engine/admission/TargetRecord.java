@@ -22,8 +22,7 @@ import java.util.Optional;
  * @param quarantined versions that were rolled back, at most {@value #MOST_QUARANTINED}
  * @param lastAutomaticRollback for the brake
  * @param events those already seen, newest last, at most {@value #MOST_EVENTS}
- * @param halfDone whether somebody left the target in the middle of its work: until the next one
- *     has come to an end, every instance counts as touched
+ * @param unsure why the hosts may be in another state than this record says
  * @param revision rises with every change
  */
 public record TargetRecord(
@@ -35,7 +34,7 @@ public record TargetRecord(
     List<Version> quarantined,
     Optional<Instant> lastAutomaticRollback,
     List<Seen> events,
-    boolean halfDone,
+    Optional<Unsure> unsure,
     long revision) {
   public static final int MOST_PROVEN = 5;
   public static final int MOST_QUARANTINED = 50;
@@ -55,6 +54,17 @@ public record TargetRecord(
    */
   public record Holder(DeploymentId deployment, Fence fence, boolean rollback) {}
 
+  /**
+   * Why the hosts may be in another state than the record says: until somebody has come to an end
+   * there, every instance counts as touched.
+   */
+  public enum Unsure {
+    /** A deployment gave way in the middle of its work, and nobody has ended or undone it. */
+    HALF_DONE,
+    /** The hosts have seen a higher fence than was ever given out here: an adoption has to look. */
+    BEHIND
+  }
+
   /** An event and the deployment that it became. */
   public record Seen(String event, DeploymentId deployment) {}
 
@@ -68,7 +78,7 @@ public record TargetRecord(
         List.of(),
         Optional.empty(),
         List.of(),
-        false,
+        Optional.empty(),
         0);
   }
 
@@ -95,7 +105,7 @@ public record TargetRecord(
         quarantined,
         lastAutomaticRollback,
         events,
-        halfDone,
+        unsure,
         revision + 1);
   }
 
@@ -110,7 +120,7 @@ public record TargetRecord(
         quarantined,
         lastAutomaticRollback,
         events,
-        halfDone,
+        unsure,
         revision + 1);
   }
 
@@ -124,12 +134,12 @@ public record TargetRecord(
         quarantined,
         lastAutomaticRollback,
         events,
-        halfDone,
+        unsure,
         revision + 1);
   }
 
-  /** Whether its holder, who ends now, leaves the instances as they are. */
-  TargetRecord left(boolean inTheMiddle) {
+  /** What is known of the hosts after its holder, who ends now. */
+  TargetRecord leftAs(Optional<Unsure> now) {
     return new TargetRecord(
         target,
         fence,
@@ -139,7 +149,7 @@ public record TargetRecord(
         quarantined,
         lastAutomaticRollback,
         events,
-        inTheMiddle,
+        now,
         revision + 1);
   }
 
@@ -153,7 +163,7 @@ public record TargetRecord(
         quarantined,
         lastAutomaticRollback,
         events,
-        halfDone,
+        unsure,
         revision + 1);
   }
 
@@ -167,7 +177,7 @@ public record TargetRecord(
         quarantined,
         lastAutomaticRollback,
         newest(events, new Seen(event, id), MOST_EVENTS),
-        halfDone,
+        unsure,
         revision + 1);
   }
 
@@ -180,7 +190,7 @@ public record TargetRecord(
     if (!all.isEmpty())
       all.set(
           0,
-          holder.isPresent() || halfDone
+          holder.isPresent() || unsure.isPresent()
               ? all.getFirst().leftAgain(kept)
               : all.getFirst().left(kept));
     return new TargetRecord(
@@ -192,7 +202,7 @@ public record TargetRecord(
         quarantined,
         lastAutomaticRollback,
         events,
-        halfDone,
+        unsure,
         revision);
   }
 
@@ -214,7 +224,7 @@ public record TargetRecord(
         free,
         lastAutomaticRollback,
         events,
-        halfDone,
+        unsure,
         revision + 1);
   }
 
@@ -233,7 +243,7 @@ public record TargetRecord(
         quarantined,
         lastAutomaticRollback,
         events,
-        halfDone,
+        unsure,
         revision + 1);
   }
 
@@ -255,7 +265,7 @@ public record TargetRecord(
             quarantined,
             lastAutomaticRollback,
             events,
-            halfDone,
+            Optional.empty(),
             revision + 1);
     return now.map(known::running).orElse(known);
   }
@@ -267,7 +277,7 @@ public record TargetRecord(
         newest(quarantined.stream().filter(v -> !v.equals(bad)).toList(), bad, MOST_QUARANTINED);
     Optional<Instant> brake = automatic ? Optional.of(at) : lastAutomaticRollback;
     return new TargetRecord(
-        target, fence, holder, waiting, others, all, brake, events, halfDone, revision + 1);
+        target, fence, holder, waiting, others, all, brake, events, unsure, revision + 1);
   }
 
   private static <T> List<T> newest(List<T> all, T more, int most) {

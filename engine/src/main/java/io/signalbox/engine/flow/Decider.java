@@ -66,8 +66,9 @@ public final class Decider {
                 missed.failures().getFirst().message(),
                 now.target(),
                 Adoption.command(now.target()));
+    Verdict verdict = new Verdict(Ground.FENCED, said, List.of(), missed.at());
     return Decision.end(
-        now,
+        now.withVerdict(verdict),
         Outcome.PREEMPTED,
         said,
         missed.at(),

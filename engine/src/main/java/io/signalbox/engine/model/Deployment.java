@@ -68,7 +68,9 @@ public record Deployment(
       BREACH,
       FAILURE,
       CANCELLED,
-      REQUESTED
+      REQUESTED,
+      /** A host has seen a higher fence: it may not even go back. */
+      FENCED
     }
   }
 
@@ -141,6 +143,11 @@ public record Deployment(
 
   public Batch batch() {
     return plan.batches().get(cursor.batch());
+  }
+
+  /** Whether a host refused it, because of a higher fence that it has seen. */
+  public boolean fencedOff() {
+    return verdict.filter(v -> v.ground() == Verdict.Ground.FENCED).isPresent();
   }
 
   public boolean ended() {

@@ -15,7 +15,7 @@ class AdmitAdoptionTest {
   void aLostRecordGoesOnFromWhatTheHostsKnow() {
     Desk desk = new Desk();
     desk.deploy("d1", "v3");
-    assertThat(desk.ends("d1", Outcome.PREEMPTED)).as("fenced").isEqualTo("close d1 PREEMPTED");
+    assertThat(desk.isFencedOff("d1")).isEqualTo("close d1 PREEMPTED");
     assertThat(desk.adopt("a1", Cause.Wishes.NONE)).isEqualTo("start a1 with fence 2, back to []");
     assertThat(desk.adopt("a1", Cause.Wishes.NONE)).isEqualTo("known as a1");
     assertThat(desk.endsAdopting("a1", 9, "v2")).isEqualTo("close a1 SUCCEEDED");
@@ -84,7 +84,7 @@ class AdmitAdoptionTest {
     assertThat(desk.comesBack("a1")).isEqualTo("start a1 with fence 3, back to []");
     desk.endsAdopting("a1", 2, "v2");
     assertThat(desk.proven()).isEqualTo("[v2,v1]");
-    assertThat(desk.record().halfDone()).isFalse();
+    assertThat(desk.record().unsure()).isEmpty();
   }
 
   /** Whoever comes next finds work half done, and counts every instance as touched. */
@@ -113,6 +113,34 @@ class AdmitAdoptionTest {
     desk.ends("a1", Outcome.FAILED);
     desk.deploy("d3", "v3");
     assertThat(desk.touched("d3")).isEqualTo("[]");
+  }
+
+  /** Its fence would pass theirs one day, and then it would go out with nothing to return to. */
+  @Test
+  void whoIsBehindItsHostsTriesNoOtherDeployment() {
+    Desk desk = Desk.running("v1", "v2");
+    desk.deploy("d3", "v3");
+    desk.deploy("d4", "v4");
+    desk.isFencedOff("d3");
+    assertThat(desk.comesBack("d4")).as("it had waited").isEqualTo("close d4 REJECTED");
+    assertThat(desk.deploy("d5", "v5")).isEqualTo("close d5 REJECTED");
+    assertThat(desk.rollback("r1")).isEqualTo("close r1 REJECTED");
+    assertThat(desk.held()).isEqualTo("nobody, then nobody");
+    desk.adopt("a1", Cause.Wishes.NONE);
+    desk.ends("a1", Outcome.FAILED);
+    assertThat(desk.deploy("d6", "v6")).as("still behind").isEqualTo("close d6 REJECTED");
+    desk.adopt("a2", Cause.Wishes.NONE);
+    desk.endsAdopting("a2", 9, "v3");
+    assertThat(desk.deploy("d7", "v7")).isEqualTo("start d7 with fence 10, back to [v3,v2,v1]");
+  }
+
+  @Test
+  void aHolderWhoWasTakenFromSaysNothingOfTheHosts() {
+    Desk desk = Desk.running("v1");
+    desk.deploy("d2", "v2");
+    desk.deploy("d3", "v3", PREEMPT);
+    desk.isFencedOff("d2");
+    assertThat(desk.record().unsure()).isEmpty();
   }
 
   @Test

@@ -94,6 +94,13 @@ final class Desk {
         new Ask.Adopt(new DeploymentId(id), Given.SPEC, Given.cause("event-" + id, false, wishes)));
   }
 
+  /** A host has refused its claim. */
+  String isFencedOff(String id) {
+    Deployment.Verdict fenced =
+        new Deployment.Verdict(Deployment.Verdict.Ground.FENCED, "too low", List.of(), now);
+    return comesBack(deployment(id).withVerdict(fenced).ending(Outcome.PREEMPTED, "too low", now));
+  }
+
   /** It has found hosts that know this fence and run this version. */
   String endsAdopting(String id, long fence, String version) {
     Deployment d = deployment(id).seeing(new Fence(fence));
