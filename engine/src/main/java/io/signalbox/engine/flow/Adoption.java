@@ -198,7 +198,7 @@ final class Adoption {
     if (live.isEmpty()) {
       String said =
           seen.fence().equals(Fence.NONE)
-              ? "nothing was ever deployed there"
+              ? "nothing was ever deployed there (leave it out of the configuration until the others are adopted)"
               : "no slot gets traffic";
       return Optional.of(unfit(sighting, said, List.of()));
     }
