@@ -147,6 +147,11 @@ final class IdlePlatform implements Platform {
     }
 
     @Override
+    public List<String> differing(Version version) {
+      return List.of();
+    }
+
+    @Override
     public List<String> logs(Slot slot, int lines) {
       return List.of();
     }

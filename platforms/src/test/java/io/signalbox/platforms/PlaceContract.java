@@ -618,6 +618,52 @@ public abstract class PlaceContract {
   }
 
   @Test
+  void a_release_is_compared_with_what_was_pushed_and_nothing_is_written() throws Exception {
+    TargetSpec spec =
+        specs().shared("assets/deep er").install("echo added > added; mkdir more").spec();
+    Place place = place(spec);
+    Claim claim = claim(place, 1);
+    Release release = ready(spec, place, claim, "1.0");
+    String dir = spec.instances().getFirst().directory();
+    String everything = "cd " + dir + " && find . -printf '%p %T@ %l %s\n' | sort";
+    String before = onHost(everything);
+
+    assertThat(place.differing(release.version())).as("added and shared do not count").isEmpty();
+    assertThat(onHost(everything)).isEqualTo(before);
+
+    onHost(
+        """
+        cd DIR/releases/1.0
+        echo bad > server.py.new; mv server.py.new server.py
+        rm run.sh; rm latest; ln -s elsewhere latest; rmdir empty
+        """
+            .replace("DIR", dir));
+    assertThat(place.differing(release.version()))
+        .containsExactlyInAnyOrder("server.py", "run.sh", "latest", "empty");
+
+    onHost("rm -r " + dir + "/.signalbox/manifests/1.0");
+    assertThat(failure(() -> place.differing(release.version())).code())
+        .isEqualTo(Code.RELEASE_MISSING);
+  }
+
+  /** An engine of another version looks, and does not even leave its script behind. */
+  @Test
+  void looking_brings_no_script_to_the_host() throws Exception {
+    TargetSpec spec = specs().spec();
+    Place place = place(spec);
+    Claim claim = claim(place, 3);
+    Release release = ready(spec, place, claim, "1.0");
+    String bin = spec.instances().getFirst().directory() + "/.signalbox/bin";
+    onHost("rm " + bin + "/*");
+
+    assertThat(place.observe().fence()).isEqualTo(new Fence(3));
+    assertThat(place.differing(release.version())).isEmpty();
+    assertThat(place.logs(Slot.A, 5)).hasSizeLessThanOrEqualTo(5);
+
+    assertThat(onHost("ls " + bin)).isEmpty();
+  }
+
+  @Test
   void precheck_reports_everything_not_only_the_first() throws Exception {
     TargetSpec spec =
         specs()

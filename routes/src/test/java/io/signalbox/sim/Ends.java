@@ -22,6 +22,7 @@ import io.signalbox.engine.spec.TargetSpec;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +49,15 @@ final class Ends {
   /** Targets that were deployed to without a backup: what their paths were, nobody knows. */
   private final Set<Target> unkept = new HashSet<>();
 
+  /** Targets whose record was lost and not rebuilt yet. */
+  private final Set<Target> lost = new HashSet<>();
+
+  /** Targets whose hosts nobody has called proven since. */
+  private final Set<Target> unsure = new HashSet<>();
+
+  /** What those who were fenced off, or gave way, have left as it was. */
+  private final Map<Target, Set<InstanceName>> halfDone = new HashMap<>();
+
   Ends(World world, Watch watch) {
     this.world = world;
     this.watch = watch;
@@ -57,11 +67,21 @@ final class Ends {
     return proven.computeIfAbsent(target, t -> new HashSet<>());
   }
 
+  /** Its record is gone; the hosts know more. */
+  void lost(Target target) {
+    lost.add(target);
+  }
+
   Map<DeploymentId, Outcome> outcomes() {
     return outcomes;
   }
 
   void admitted(TargetRecord before, Ask ask, Admission admission) {
+    check(
+        lost.contains(ask.target())
+            || !admission.record().unsure().equals(Optional.of(TargetRecord.Unsure.BEHIND)),
+        "the record of %s counts as behind its hosts, but nothing was lost",
+        ask.target());
     for (Dispatch dispatch : admission.dispatches()) {
       switch (dispatch) {
         case Dispatch.Start start -> started(before, admission, start.deployment());
@@ -70,6 +90,9 @@ final class Ends {
         case Dispatch.Tell tell -> {
           if (tell.signal() instanceof Signal.RollBack) {
             toldToGoBack.add(tell.signal().deployment());
+          }
+          if (tell.signal() instanceof Signal.GiveWay) {
+            preempted.add(tell.signal().deployment());
           }
         }
         case Dispatch.Wake wake -> {}
@@ -103,9 +126,17 @@ final class Ends {
               preempted.add(h.deployment());
               watch.begunBy(started.id()).addAll(watch.begunBy(h.deployment()));
             });
+    if (started.kind() == Kind.ADOPT) return;
+    if (!lost.contains(target)) fenced(started);
+    watch.begunBy(started.id()).addAll(halfDone(target));
     if (started.cause().wishes().skipBackup()) unkept.add(target);
     if (started.kind() != Kind.DEPLOY) return;
-    before.current().ifPresent(p -> leaves(p, before.holder().isPresent() && !released));
+    before
+        .current()
+        .ifPresent(
+            p ->
+                leaves(
+                    p, before.unsure().isPresent() || (before.holder().isPresent() && !released)));
     int number = java.util.Objects.requireNonNull(order.get(started.id()));
     check(
         number >= newestStarted.getOrDefault(target, -1),
@@ -117,6 +148,27 @@ final class Ends {
         "%s brings out %s, which was rolled back",
         started.id(),
         started.version());
+  }
+
+  /** Whoever starts may act: on every host its fence is higher than any before it. */
+  private void fenced(Deployment started) {
+    for (SimHost host : hosts(started.target())) {
+      check(
+          host.fence().compareTo(started.fence()) < 0,
+          "%s was started with fence %s, but %s knows %s",
+          started.id(),
+          started.fence(),
+          host.name,
+          host.fence());
+    }
+  }
+
+  private List<SimHost> hosts(Target target) {
+    return world.hosts.values().stream().filter(h -> h.target.equals(target)).toList();
+  }
+
+  private Set<InstanceName> halfDone(Target target) {
+    return halfDone.computeIfAbsent(target, t -> new LinkedHashSet<>());
   }
 
   private void leaves(Proven left, boolean again) {
@@ -138,15 +190,23 @@ final class Ends {
     Outcome outcome = ((Status.Ended) ended.status()).outcome();
     outcomes.put(ended.id(), outcome);
     if (outcome == Outcome.PREEMPTED) {
-      check(preempted.contains(ended.id()), "%s ended as preempted, but nobody did", ended.id());
+      check(
+          preempted.contains(ended.id()) || lost.contains(ended.target()),
+          "%s ended as preempted, but nobody did",
+          ended.id());
     }
     if (!before.heldBy(ended.id())) return;
+    if (outcome == Outcome.PREEMPTED) halfDone(ended.target()).addAll(watch.begunBy(ended.id()));
+    else if (ended.kind() != Kind.ADOPT || outcome == Outcome.SUCCEEDED) {
+      halfDone(ended.target()).clear();
+    }
     switch (outcome) {
       case SUCCEEDED -> {
         switch (ended.kind()) {
           case DEPLOY -> succeeded(ended, admission);
           case ROLLBACK -> restored(ended);
           case RETIRE -> retired(ended, admission);
+          case ADOPT -> adopted(ended, admission.record());
         }
       }
       case ROLLED_BACK, FAILED, CANCELLED -> undone(ended, outcome);
@@ -162,6 +222,7 @@ final class Ends {
         .forEach(i -> live(ended, i.name(), ended.plan().release(), ended.plan().spec()));
     Digest digest = ended.plan().release().digest().orElseThrow();
     proven(ended.target()).add(digest);
+    unsure.remove(ended.target());
     Map<InstanceName, SimHost.State> states = new HashMap<>();
     ended.plan().spec().instances().forEach(i -> states.put(i.name(), host(i.name()).state));
     asProven.put(digest, states);
@@ -175,6 +236,43 @@ final class Ends {
                         || (d instanceof Dispatch.Close c
                             && c.deployment().kind() == Kind.ROLLBACK));
     check(goesBack, "a rollback was asked of %s, and was lost", ended.id());
+  }
+
+  private void adopted(Deployment ended, TargetRecord record) {
+    Target target = ended.target();
+    lost.remove(target);
+    for (SimHost host : hosts(target)) {
+      check(
+          host.fence().compareTo(record.fence()) <= 0,
+          "%s adopted fence %s, but %s knows %s",
+          ended.id(),
+          record.fence(),
+          host.name,
+          host.fence());
+    }
+    Optional<Proven> current = record.current();
+    if (current.isEmpty()) {
+      proven(target).clear();
+      unsure.add(target);
+      return;
+    }
+    Digest digest = current.get().release().digest().orElseThrow();
+    Map<InstanceName, SimHost.State> states = new HashMap<>();
+    for (SimHost host : hosts(target)) {
+      check(
+          Optional.ofNullable(host.live)
+              .flatMap(s -> host.process(s).digest)
+              .equals(Optional.of(digest)),
+          "%s calls %s proven, but %s serves something else",
+          ended.id(),
+          current.get().version(),
+          host.name);
+      states.put(host.name, host.state);
+    }
+    proven(target).add(digest);
+    asProven.put(digest, states);
+    bad(target).remove(current.get().version());
+    unsure.remove(target);
   }
 
   private void retired(Deployment ended, Admission admission) {
@@ -301,6 +399,11 @@ final class Ends {
     for (TargetRecord record : world.broker.records()) {
       check(record.holder().isEmpty(), "%s is still held", record.target());
       check(record.waiting().isEmpty(), "%s still has somebody waiting", record.target());
+      // Whoever left it half done is gone, and the record says so: the next deployment mends it.
+      if (record.unsure().isPresent()) {
+        unsure.add(record.target());
+        continue;
+      }
       record
           .current()
           .ifPresent(
@@ -324,10 +427,11 @@ final class Ends {
         .forEach(
             h ->
                 check(
-                    h.serving()
-                        .flatMap(p -> p.digest)
-                        .filter(d -> !proven(h.target).contains(d))
-                        .isEmpty(),
+                    unsure.contains(h.target)
+                        || h.serving()
+                            .flatMap(p -> p.digest)
+                            .filter(d -> !proven(h.target).contains(d))
+                            .isEmpty(),
                     "in the end %s serves what never proved itself",
                     h.name));
   }

@@ -19,13 +19,15 @@ final class Golden {
   private static final Target SHOP = Target.of("shop", "prod");
   private static final Cause.Wishes PREEMPT = new Cause.Wishes(false, false, true, false);
 
+  private static final Cause.Wishes FORCE = new Cause.Wishes(false, true, false, false);
+
   private static final Cause.Wishes RESTORE_DATA = new Cause.Wishes(false, false, false, true);
 
   private final World world;
   private final TargetSpec spec;
 
-  private Golden(Chaos chaos, int instances) {
-    this.world = new World(chaos, Brain.SHIPPED, Rules.ALL, true);
+  private Golden(Chaos chaos, Brain brain, int instances) {
+    this.world = new World(chaos, brain, Rules.ALL, true);
     StrategySpec strategy = new StrategySpec(1, 100, Duration.ofSeconds(2), Duration.ofSeconds(3));
     this.spec = Specs.target(SHOP, instances, true, strategy, 1);
     spec.instances()
@@ -47,11 +49,17 @@ final class Golden {
     LADDER_TO_AN_OLDER_RELEASE,
     QUARANTINE_AND_PREEMPT,
     SAME_VERSION_NEW_CONFIGURATION,
-    RETIRE_AND_DEPLOY_AGAIN
+    RETIRE_AND_DEPLOY_AGAIN,
+    LOST_JOURNAL_AND_ADOPT,
+    ADOPT_WHAT_IS_HALF_DONE
   }
 
   static Golden play(Story story, Chaos chaos) {
-    Golden golden = new Golden(chaos, story == Story.HAPPY_ROLLING_DEPLOYMENT ? 3 : 2);
+    return play(story, chaos, Brain.SHIPPED);
+  }
+
+  static Golden play(Story story, Chaos chaos, Brain brain) {
+    Golden golden = new Golden(chaos, brain, story == Story.HAPPY_ROLLING_DEPLOYMENT ? 3 : 2);
     golden.prepare(story);
     long told = story == Story.ROLLBACK_HOURS_LATER ? 15_000_000 : 300_000;
     while (golden.world.now() < told) golden.world.tick(told);
@@ -122,6 +130,23 @@ final class Golden {
         deploys("v1", "v2");
         world.at(200_000, () -> ask(retire("d3")));
         world.at(240_000, () -> ask(deploy("d4", "v3", Cause.Wishes.NONE)));
+      }
+      case LOST_JOURNAL_AND_ADOPT -> {
+        deploys("v1", "v2", "v3");
+        world.at(230_000, this::lose);
+        world.at(240_000, () -> ask(deploy("d4", "v4", Cause.Wishes.NONE)));
+        world.at(245_000, () -> ask(deploy("d5", "v5", Cause.Wishes.NONE)));
+        world.at(250_000, () -> ask(adopt("d6", Cause.Wishes.NONE)));
+        world.at(260_000, () -> ask(deploy("d7", "v4", Cause.Wishes.NONE)));
+        world.at(290_000, () -> ask(rollback("d8", Cause.Wishes.NONE)));
+      }
+      case ADOPT_WHAT_IS_HALF_DONE -> {
+        behave("v2", Behaviour.SICK_UNDER_TRAFFIC);
+        deploys("v1", "v2");
+        world.at(99_000, () -> breaks("v1"));
+        world.at(140_000, () -> ask(adopt("d3", PREEMPT)));
+        world.at(150_000, () -> ask(adopt("d4", FORCE)));
+        world.at(160_000, () -> ask(deploy("d5", "v3", Cause.Wishes.NONE)));
       }
       case QUARANTINE_AND_PREEMPT -> {
         behave("v2", Behaviour.SICK_UNDER_TRAFFIC);
@@ -196,6 +221,17 @@ final class Golden {
   private Ask retire(String id) {
     Cause.Wishes purge = Cause.Wishes.NONE.purging(true);
     return new Ask.Retire(new DeploymentId(id), Optional.empty(), spec, cause(id, purge));
+  }
+
+  private Ask adopt(String id, Cause.Wishes wishes) {
+    return new Ask.Adopt(new DeploymentId(id), spec, cause(id, wishes));
+  }
+
+  /** The record of the target is gone, as after the loss of the journal; nobody acts on it now. */
+  private void lose() {
+    world.broker.forget(SHOP);
+    world.watch.ends().lost(SHOP);
+    world.say(() -> "  ! the journal is lost");
   }
 
   private Signal cancel(String id) {

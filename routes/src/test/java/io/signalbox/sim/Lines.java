@@ -35,7 +35,7 @@ final class Lines {
         switch (now.cursor().step()) {
           case SWAP, GATE -> " %s of batch %d".formatted(phase(now), now.cursor().batch() + 1);
           case RESTORE, VERIFY -> " %s on rung %d".formatted(phase(now), now.cursor().rung() + 1);
-          case PRECHECK, BACKUP, PUSH, BAKE, FINISH -> "";
+          case OBSERVE, PRECHECK, BACKUP, PUSH, BAKE, FINISH -> "";
         };
     return (now.goingBack() ? "back: " : "") + step + detail;
   }
@@ -56,6 +56,7 @@ final class Lines {
     return switch (report) {
       case StepReport.Done done -> "done";
       case StepReport.Checked checked -> "fit";
+      case StepReport.Observed observed -> observed(observed);
       case StepReport.Restored restored ->
           restored.unreachable().isEmpty()
               ? (restored.live() ? "restored" : "started beside")
@@ -67,6 +68,23 @@ final class Lines {
       case StepReport.Missed missed -> "missed: " + failures(missed.failures());
       case StepReport.Crashed crashed -> "crashed here again and again";
     };
+  }
+
+  private static String observed(StepReport.Observed observed) {
+    String seen =
+        observed.sightings().stream()
+            .map(
+                s ->
+                    "%s knows fence %s and serves %s"
+                        .formatted(
+                            s.instance(),
+                            s.seen().fence(),
+                            s.seen()
+                                .liveSeat()
+                                .flatMap(seat -> seat.version().map(Object::toString))
+                                .orElse("nothing")))
+            .collect(Collectors.joining(", "));
+    return observed.unseen().isEmpty() ? seen : seen + ", but " + failures(observed.unseen());
   }
 
   private static String failures(List<StepFailed> failures) {
@@ -82,6 +100,7 @@ final class Lines {
           case Ask.Rollback r ->
               "roll back %s%s".formatted(r.id(), r.to().map(v -> " to " + v).orElse(""));
           case Ask.Retire r -> "retire %s".formatted(r.id());
+          case Ask.Adopt a -> "adopt %s".formatted(a.id());
           case Ask.Tell t -> "tell " + t.signal().deployment();
           case Ask.Return r ->
               "return of %s, %s".formatted(r.deployment().id(), status(r.deployment()));

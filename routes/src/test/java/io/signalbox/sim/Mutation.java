@@ -48,11 +48,12 @@ record Mutation(String name, Brain brain, Rules rules) {
                   Deployment now, StepReport report, Decision right, List<Signal> signals) {
                 boolean cutOff =
                     report instanceof StepReport.Missed && now.cursor().step() == Step.SWAP;
+                if (!cutOff) return right;
                 List<InstanceName> batch =
                     now.plan().batches().get(now.cursor().batch()).instances();
                 List<InstanceName> done =
                     now.touched().stream().filter(i -> !batch.contains(i)).toList();
-                return cutOff ? Decider.decide(touched(now, done), report, signals) : right;
+                return Decider.decide(touched(now, done), report, signals);
               }
             }),
         new Mutation(
@@ -306,6 +307,7 @@ record Mutation(String name, Brain brain, Rules rules) {
         r.quarantined(),
         r.lastAutomaticRollback(),
         r.events(),
+        r.unsure(),
         r.revision());
   }
 
@@ -319,6 +321,7 @@ record Mutation(String name, Brain brain, Rules rules) {
         r.quarantined(),
         r.lastAutomaticRollback(),
         List.of(),
+        r.unsure(),
         r.revision());
   }
 
@@ -332,6 +335,7 @@ record Mutation(String name, Brain brain, Rules rules) {
         List.of(),
         r.lastAutomaticRollback(),
         r.events(),
+        r.unsure(),
         r.revision());
   }
 }

@@ -76,13 +76,29 @@ final class Scenario {
   }
 
   private void request(TargetSpec spec, long when, boolean first) {
-    Ask ask = first || random.nextInt(4) > 0 ? deploy(spec, first) : rollback(spec);
+    Ask ask = ask(spec, first);
     int copies = random.nextInt(5) == 0 ? 1 + random.nextInt(3) : 1;
     for (int i = 0; i < copies; i++) {
       world.at(
           when + (long) i * random.nextInt(20_000),
           () -> world.broker.publish(new Body.Admit(ask)));
     }
+  }
+
+  private Ask ask(TargetSpec spec, boolean first) {
+    if (first) return deploy(spec, true);
+    return switch (random.nextInt(16)) {
+      case 0 -> adopt(spec);
+      case 1, 2, 3, 4 -> rollback(spec);
+      default -> deploy(spec, false);
+    };
+  }
+
+  /** Nothing was lost: it finds what is there, or takes the target from whoever holds it. */
+  private Ask adopt(TargetSpec spec) {
+    Cause.Wishes wishes =
+        new Cause.Wishes(false, random.nextInt(3) == 0, random.nextInt(2) == 0, false);
+    return new Ask.Adopt(id(), spec, cause(false, wishes));
   }
 
   private Ask deploy(TargetSpec spec, boolean first) {

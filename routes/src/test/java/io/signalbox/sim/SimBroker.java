@@ -66,6 +66,11 @@ final class SimBroker {
     return Optional.ofNullable(records.get(target)).orElseGet(() -> TargetRecord.unknown(target));
   }
 
+  /** As after the loss of the journal. */
+  void forget(Target target) {
+    records.remove(target);
+  }
+
   Iterable<TargetRecord> records() {
     return records.values();
   }

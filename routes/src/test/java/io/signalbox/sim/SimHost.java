@@ -110,6 +110,10 @@ final class SimHost {
     }
   }
 
+  Fence fence() {
+    return fence;
+  }
+
   /** Empty when refused. */
   Optional<Claim> claim(Fence wanted, DeploymentId deployment, long step) {
     int order = wanted.compareTo(fence);

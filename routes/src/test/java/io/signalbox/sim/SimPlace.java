@@ -117,6 +117,7 @@ final class SimPlace implements Place {
   public Claim claim(Fence fence, DeploymentId deployment, long transition)
       throws StepFailedException {
     reach("claim");
+    world.watch.claims(host, execution.deployment());
     Optional<Claim> claim = host.claim(fence, deployment, transition);
     if (claim.isEmpty()) {
       world.say(() -> "  ✗ %s refuses fence %s".formatted(host.name, fence));
@@ -296,6 +297,12 @@ final class SimPlace implements Place {
         healthy,
         Duration.ofMillis(5),
         healthy ? "200" : process.runs() ? "500" : "connection refused");
+  }
+
+  @Override
+  public List<String> differing(Version version) throws StepFailedException {
+    reach("compare");
+    return List.of();
   }
 
   @Override

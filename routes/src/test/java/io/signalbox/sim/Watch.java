@@ -83,6 +83,11 @@ final class Watch {
     return begun.computeIfAbsent(id, i -> new LinkedHashSet<>());
   }
 
+  /** Its fence may be too low, and it has nothing to do there. */
+  void claims(SimHost host, Deployment by) {
+    check(by.kind() != Deployment.Kind.ADOPT, "the adoption %s claimed %s", by.id(), host.name);
+  }
+
   void claimed(SimHost host, Fence fence, long transition) {
     Seen last = claims.get(host);
     boolean older =
@@ -102,6 +107,7 @@ final class Watch {
       TargetSpec spec,
       Runnable effect) {
     check(host.newest(claim), "a late command of %s took effect on %s", by.id(), host.name);
+    check(by.kind() != Deployment.Kind.ADOPT, "the adoption %s changed %s", by.id(), host.name);
     boolean overlap = spec.process().overlap();
     Optional<Started> serving = host.serving();
     boolean precious =

@@ -38,6 +38,7 @@ public final class Cli {
             .addSubcommand(new DeployCommand(console))
             .addSubcommand(new RollbackCommand(console))
             .addSubcommand(new RetireCommand(console))
+            .addSubcommand(new AdoptCommand(console))
             .addSubcommand(new CancelCommand(console))
             .addSubcommand(new RetryCommand(console))
             .addSubcommand(new StatusCommand(console))

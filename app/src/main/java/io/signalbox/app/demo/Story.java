@@ -57,6 +57,12 @@ final class Story {
           List.of(
               "ROLLING BACK" + t.to().map(v -> " to " + v).orElse("") + ": " + t.verdict().said());
       case What.Descended d -> List.of("trying the older " + d.to() + ": " + d.said());
+      case What.Adopted a ->
+          List.of(
+              "adopted: "
+                  + a.current().map(v -> v + " is proven").orElse("no release is proven")
+                  + ", fence "
+                  + a.fence());
       case What.Parked p -> List.of("waiting: " + p.said());
       case What.Heard h -> List.of("signal: " + h.said());
       case What.Superseded s -> List.of("superseded by " + s.by());
@@ -81,7 +87,7 @@ final class Story {
                   cursor.step().lower(),
                   cursor.phase().name().toLowerCase(Locale.ROOT),
                   cursor.batch() + 1);
-      case PRECHECK, BACKUP, PUSH, BAKE, RESTORE, VERIFY, FINISH -> cursor.step().lower();
+      case OBSERVE, PRECHECK, BACKUP, PUSH, BAKE, RESTORE, VERIFY, FINISH -> cursor.step().lower();
     };
   }
 

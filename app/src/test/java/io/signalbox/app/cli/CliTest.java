@@ -105,6 +105,19 @@ class CliTest {
   }
 
   @Test
+  void anAdoptionIsAskedForAndToldOfInWords() throws IOException {
+    typed
+        .answering("POST /api/v1/adoptions", 202, accepted())
+        .answering(STORY + "?after=0", 200, Json.write(Stories.adopted()));
+    assertThat(typed.run("adopt", "auth", "-e", "production", "--force", "--preempt", "--watch"))
+        .isEqualTo(Exit.OK);
+    assertThat(typed.asked.getFirst())
+        .isEqualTo(
+            "POST /api/v1/adoptions {\"service\":\"auth\",\"environment\":\"production\",\"force\":true,\"preempt\":true,\"by\":\"ada\"}");
+    golden("adopt", typed.printed());
+  }
+
+  @Test
   void restoringDataAsksAPersonAndTakesOnlyAPlainYes() {
     typed.answering("POST /api/v1/rollbacks", 202, accepted());
     assertThat(typed.run("rollback", "auth", "-e", "production", "--restore-data"))

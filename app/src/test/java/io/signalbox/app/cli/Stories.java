@@ -40,6 +40,38 @@ final class Stories {
     return new StoryView(view(Optional.of(Outcome.ROLLED_BACK), facts.size()), facts);
   }
 
+  /** By force: one host runs another release. */
+  static StoryView adopted() {
+    Cause cause =
+        new Cause(
+            "signalbox-api",
+            "adopt-1",
+            "ada via ci",
+            NOON,
+            false,
+            "the data directory was lost",
+            new Cause.Wishes(false, true, true, false));
+    StepFailed mixed =
+        StepFailed.of(
+            StepFailed.Code.UNFIT,
+            "auth@production",
+            "its instances run different releases: 2.0.0 on pc1, 2.1.0 on pc2",
+            "Decide which of them is wanted.");
+    String seen = "has seen fence 41, claim 97; slot b is live with 2.0.0, answers 200";
+    List<JsonNode> facts =
+        told(
+            "none",
+            List.of(
+                new What.Requested(Deployment.Kind.ADOPT, cause),
+                new What.Started(new Fence(1), Optional.empty(), 2, 0),
+                new What.StepDone(
+                    Cursor.at(Step.OBSERVE), 1, List.of(Evidence.of("pc1", false, seen))),
+                new What.StepMissed(Cursor.at(Step.OBSERVE), 1, List.of(mixed), Optional.empty()),
+                new What.Adopted(new Fence(41), Optional.empty()),
+                new What.Ended(Outcome.SUCCEEDED, "the next fence is 42")));
+    return new StoryView(view(Optional.of(Outcome.SUCCEEDED), facts.size()), facts);
+  }
+
   static StoryView running(int first) {
     return new StoryView(view(Optional.empty(), first), facts().subList(0, first));
   }
@@ -114,16 +146,21 @@ final class Stories {
             new What.TurnedBack(verdict, Optional.of(new Version("2.0.0"))),
             new What.GatePassed(gate, "pc2 healthy for 10 s", List.of()),
             new What.Ended(Outcome.ROLLED_BACK, "2.0.0 serves again"));
+    List<JsonNode> facts = told("2.1.0", whats);
+    facts.add(
+        Json.tree(
+            "{\"number\":13,\"at\":\"2026-11-21T12:04:00Z\",\"what\":{\"is\":\"later_kind\"}}"));
+    return facts;
+  }
+
+  private static List<JsonNode> told(String version, List<What> whats) {
     List<JsonNode> facts = new ArrayList<>();
     for (What what : whats) {
       long number = facts.size() + 1L;
       Fact fact =
-          new Fact(ID, number, AUTH, new Version("2.1.0"), NOON.plusSeconds(20 * number), what);
+          new Fact(ID, number, AUTH, new Version(version), NOON.plusSeconds(20 * number), what);
       facts.add(Json.tree(Json.write(fact)));
     }
-    facts.add(
-        Json.tree(
-            "{\"number\":13,\"at\":\"2026-11-21T12:04:00Z\",\"what\":{\"is\":\"later_kind\"}}"));
     return facts;
   }
 }

@@ -89,23 +89,27 @@ final class Station implements AutoCloseable {
   /** Sends the event as any producer would. */
   DeploymentId deploy(
       String service, String environment, String version, Map<String, String> more) {
-    return request(connections, service, environment, version, more);
+    StringBuilder data = new StringBuilder(",\"version\":\"%s\"".formatted(version));
+    more.forEach((name, value) -> data.append(",\"%s\":\"%s\"".formatted(name, value)));
+    return request("deploy", service, environment, data.toString());
   }
 
-  static DeploymentId request(
-      ConnectionFactory connections,
-      String service,
-      String environment,
-      String version,
-      Map<String, String> more) {
+  /** The hosts are to be looked at. */
+  DeploymentId adopt(String service, String environment, String wishes) {
+    return request("adopt", service, environment, wishes);
+  }
+
+  DeploymentId rollback(String service, String environment) {
+    return request("rollback", service, environment, "");
+  }
+
+  private DeploymentId request(String kind, String service, String environment, String more) {
     String event = "event-" + EVENTS.incrementAndGet() + "-" + System.nanoTime();
-    StringBuilder data = new StringBuilder();
-    more.forEach((name, value) -> data.append(",\"%s\":\"%s\"".formatted(name, value)));
     String body =
         """
-        {"specversion":"1.0","id":"%s","source":"%s","type":"io.signalbox.deploy.requested",
-         "data":{"service":"%s","environment":"%s","version":"%s"%s}}"""
-            .formatted(event, SOURCE, service, environment, version, data);
+        {"specversion":"1.0","id":"%s","source":"%s","type":"io.signalbox.%s.requested",
+         "data":{"service":"%s","environment":"%s"%s}}"""
+            .formatted(event, SOURCE, kind, service, environment, more);
     try (JMSContext context = connections.createContext()) {
       context.createProducer().send(context.createQueue(AddressBook.REQUESTS), body);
     }
@@ -163,7 +167,10 @@ final class Station implements AutoCloseable {
   }
 
   TargetRecord record(Shop shop) {
-    Target target = Target.of(shop.name(), Shop.ENVIRONMENT);
+    return record(Target.of(shop.name(), Shop.ENVIRONMENT));
+  }
+
+  TargetRecord record(Target target) {
     return new RecordReader(connections)
         .readAll()
         .getOrDefault(target, TargetRecord.unknown(target));

@@ -102,6 +102,7 @@ final class Projection {
       case What.Descended down ->
           row.with(
               was.goingTo(Optional.of(down.to())).standing(Standing.RUNNING, text(down.said())));
+      case What.Adopted adopted -> row.with(was.goingTo(adopted.current()));
       case What.Parked parked -> row.with(was.standing(Standing.WAITING, text(parked.said())));
       case What.Heard heard ->
           heard.obeyed() ? row.with(was.standing(was.standing(), text(heard.said()))) : row;
@@ -114,19 +115,23 @@ final class Projection {
   }
 
   private static Progress started(LedgerRow row, What.Started started, Instant at) {
-    Step first =
-        row.kind().filter(k -> k != Deployment.Kind.DEPLOY).isPresent()
-            ? Step.RESTORE
-            : Step.PRECHECK;
     return new Progress(
         Optional.of(at),
         started.previous(),
         started.batches(),
-        Optional.of(first),
+        Optional.of(row.kind().map(Projection::first).orElse(Step.PRECHECK)),
         0,
         Standing.RUNNING,
         "",
         row.progress().goingTo());
+  }
+
+  private static Step first(Deployment.Kind kind) {
+    return switch (kind) {
+      case DEPLOY -> Step.PRECHECK;
+      case ROLLBACK, RETIRE -> Step.RESTORE;
+      case ADOPT -> Step.OBSERVE;
+    };
   }
 
   private static Progress missed(Progress was, What.StepMissed missed) {
@@ -144,6 +149,10 @@ final class Projection {
   private static Optional<Version> serves(LedgerRow row, Outcome outcome) {
     // Nothing serves where it was.
     if (row.kind().equals(Optional.of(Deployment.Kind.RETIRE))) return Optional.empty();
+    // An adopted fence is a success, even where no release could be called proven.
+    if (row.kind().equals(Optional.of(Deployment.Kind.ADOPT))) {
+      return outcome == Outcome.SUCCEEDED ? row.progress().goingTo() : Optional.empty();
+    }
     return switch (outcome) {
       // What never started (a rollback with nothing to do) changed nothing.
       case SUCCEEDED ->

@@ -191,6 +191,7 @@ public final class Json {
     @JsonSubTypes.Type(value = What.GateBreached.class, name = "gate_breached"),
     @JsonSubTypes.Type(value = What.TurnedBack.class, name = "turned_back"),
     @JsonSubTypes.Type(value = What.Descended.class, name = "descended"),
+    @JsonSubTypes.Type(value = What.Adopted.class, name = "adopted"),
     @JsonSubTypes.Type(value = What.Parked.class, name = "parked"),
     @JsonSubTypes.Type(value = What.Heard.class, name = "heard"),
     @JsonSubTypes.Type(value = What.Superseded.class, name = "superseded"),
@@ -210,6 +211,7 @@ public final class Json {
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Signal.Cancel.class, name = "cancel"),
     @JsonSubTypes.Type(value = Signal.RollBack.class, name = "roll_back"),
+    @JsonSubTypes.Type(value = Signal.GiveWay.class, name = "give_way"),
     @JsonSubTypes.Type(value = Signal.Retry.class, name = "retry")
   })
   private interface Signals {}
@@ -226,6 +228,7 @@ public final class Json {
     @JsonSubTypes.Type(value = Request.Deploy.class, name = "deploy"),
     @JsonSubTypes.Type(value = Request.Rollback.class, name = "rollback"),
     @JsonSubTypes.Type(value = Request.Retire.class, name = "retire"),
+    @JsonSubTypes.Type(value = Request.Adopt.class, name = "adopt"),
     @JsonSubTypes.Type(value = Request.Cancel.class, name = "cancel"),
     @JsonSubTypes.Type(value = Request.Retry.class, name = "retry")
   })

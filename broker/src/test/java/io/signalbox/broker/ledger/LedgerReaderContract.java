@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signalbox.broker.Samples;
 import io.signalbox.broker.ledger.LedgerReader.Filter;
 import io.signalbox.engine.fact.What;
+import io.signalbox.engine.model.Cursor;
 import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.EnvironmentName;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
@@ -116,6 +119,27 @@ abstract class LedgerReaderContract {
         .extracting(s -> s.target() + " " + s.version() + " " + s.by() + " " + s.outcome())
         .containsExactly("auth@production 2 d-3 ROLLED_BACK", "shop@staging 6 s-1 SUCCEEDED");
     assertThat(reader.running()).extracting(row -> row.id().value()).containsExactly("d-5");
+  }
+
+  /** Looked at only: by force nothing counts as serving because of it. */
+  @Test
+  void anAdoptionSaysWhatServes() {
+    ledger.store(adoption("a-1", Optional.of(new Version("4"))).told());
+    LedgerRow row = reader.deployment("a-1").orElseThrow();
+    assertThat(row.progress().step()).contains(Step.OBSERVE);
+    assertThat(row.ending().orElseThrow().serves()).contains(new Version("4"));
+    ledger.store(adoption("a-2", Optional.empty()).told());
+    assertThat(reader.deployment("a-2").orElseThrow().ending().orElseThrow().serves()).isEmpty();
+  }
+
+  private static Story adoption(String id, Optional<Version> current) {
+    return new Story(id, Story.AUTH, "none", at(0))
+        .asked(Deployment.Kind.ADOPT)
+        .started()
+        .tell(
+            new What.StepDone(Cursor.at(Step.OBSERVE), 1, List.of()),
+            new What.Adopted(new Fence(7), current))
+        .ended(Outcome.SUCCEEDED);
   }
 
   @Test

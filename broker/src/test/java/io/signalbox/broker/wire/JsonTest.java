@@ -76,6 +76,12 @@ class JsonTest {
         new Shape(
             "signal",
             new Outbox.Envelope(new Signal.Cancel(fresh.id(), "ada", "wrong", Samples.NOON))),
+        new Shape(
+            "signal-give-way",
+            new Outbox.Envelope(new Signal.GiveWay(fresh.id(), "ada", "lost", Samples.NOON))),
+        new Shape(
+            "fact-adopted",
+            fact(fresh, new What.Adopted(new Fence(7), Optional.of(fresh.version())))),
         new Shape("fact-step-missed", fact(fresh, missed())),
         new Shape("fact-step-done", fact(fresh, done())),
         new Shape("fact-requested", fact(fresh, new What.Requested(fresh.kind(), fresh.cause()))),
@@ -123,6 +129,14 @@ class JsonTest {
     String before = Json.write(Samples.proven());
     assertThat(before).doesNotContain("backups");
     assertThat(Json.read(before, Proven.class).backups()).isEmpty();
+  }
+
+  @Test
+  void aRecordOfTheTimeBeforeAdoptionsIsReadAndLooksTheSame() {
+    TargetRecord record = TargetRecord.unknown(Samples.deployment().target());
+    String now = Json.write(record);
+    assertThat(now).doesNotContain("unsure");
+    assertThat(Json.read(now, TargetRecord.class).unsure()).isEmpty();
   }
 
   @Test

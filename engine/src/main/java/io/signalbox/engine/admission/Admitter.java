@@ -1,6 +1,7 @@
 package io.signalbox.engine.admission;
 
 import io.signalbox.engine.admission.Admission.Dispatch;
+import io.signalbox.engine.admission.TargetRecord.Unsure;
 import io.signalbox.engine.fact.What;
 import io.signalbox.engine.flow.Decision;
 import io.signalbox.engine.flow.WakeUp;
@@ -11,6 +12,7 @@ import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Plan;
 import io.signalbox.engine.model.Proven;
+import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
 import io.signalbox.engine.name.DeploymentId;
@@ -31,6 +33,8 @@ public final class Admitter {
   /** At most one automatic rollback per target in this time; then a person is asked. */
   public static final Duration BRAKE = Duration.ofMinutes(15);
 
+  private static final Version NO_VERSION = new Version("none");
+
   private Admitter() {}
 
   public static Admission admit(TargetRecord record, Ask ask, Instant at) {
@@ -41,6 +45,8 @@ public final class Admitter {
           once(record, back.cause(), back.id(), () -> rollback(record, back, at));
       case Ask.Retire retire ->
           once(record, retire.cause(), retire.id(), () -> retire(record, retire, at));
+      case Ask.Adopt adopt ->
+          once(record, adopt.cause(), adopt.id(), () -> adopt(record, adopt, at));
       case Ask.Return returned -> returned(record, returned.deployment(), at);
       case Ask.Tell tell -> tell(record, tell.signal());
     };
@@ -71,6 +77,8 @@ public final class Admitter {
     Plan plan = Plan.rolling(ask.spec(), ask.release(), List.of());
     Deployment fresh = Deployment.requested(ask.id(), Kind.DEPLOY, ask.cause(), plan);
     What asked = new What.Requested(Kind.DEPLOY, ask.cause());
+    Optional<Refusal> behind = behind(record);
+    if (behind.isPresent()) return refuse(record, fresh, List.of(asked), behind.get(), at);
     if (quarantined(record, fresh)) return quarantine(record, fresh, List.of(asked), at);
     if (record.holder().isEmpty()) return overtake(record, fresh, asked, at);
     return ask.cause().wishes().preempt()
@@ -93,6 +101,33 @@ public final class Admitter {
     }
     boolean free = record.holder().isEmpty() || ask.cause().wishes().preempt();
     return free ? overtake(record, fresh, asked, at) : queue(record, fresh, asked, at);
+  }
+
+  /**
+   * It has nothing to do on the hosts but to look, so a held target is not simply overtaken: no
+   * higher fence would stop the holder.
+   */
+  private static Admission adopt(TargetRecord record, Ask.Adopt ask, Instant at) {
+    Plan plan = new Plan(ask.spec(), unknownRelease(ask.spec(), NO_VERSION), List.of(), List.of());
+    Deployment fresh = Deployment.requested(ask.id(), Kind.ADOPT, ask.cause(), plan);
+    What asked = new What.Requested(Kind.ADOPT, ask.cause());
+    if (record.holder().isEmpty()) return overtake(record, fresh, asked, at);
+    DeploymentId holder = record.holder().get().deployment();
+    if (!ask.cause().wishes().preempt()) {
+      return reject(
+          record,
+          fresh,
+          List.of(asked),
+          "Deployment %s holds %s, so its record is in use.".formatted(holder, record.target()),
+          "'signalbox show %s' says where it stands. Wait for its end, or adopt with --preempt: it then leaves the hosts as they are."
+              .formatted(holder),
+          at);
+    }
+    Admission queued = queue(record, fresh, asked, at);
+    List<Dispatch> out = new ArrayList<>(queued.dispatches());
+    out.add(
+        new Dispatch.Tell(new Signal.GiveWay(holder, ask.cause().by(), ask.cause().reason(), at)));
+    return new Admission(queued.record(), out);
   }
 
   private static boolean quarantined(TargetRecord record, Deployment deployment) {
@@ -167,23 +202,26 @@ public final class Admitter {
 
   private static Admission start(
       TargetRecord known, Deployment deployment, List<What> before, Instant at) {
-    TargetRecord record = known.leaving(kept(deployment));
+    TargetRecord record = deployment.kind() == Kind.ADOPT ? known : known.leaving(kept(deployment));
     Fence fence = record.fence().next();
     TargetSpec today = deployment.plan().spec();
     Deployment started =
         switch (deployment.kind()) {
           case DEPLOY ->
-              deployment.started(
-                  fence,
-                  deployment
-                      .plan()
-                      .withLadder(
-                          record.proven().stream()
-                              .flatMap(p -> p.reachedBy(today).stream())
-                              .toList()),
-                  at);
+              deployment
+                  .started(
+                      fence,
+                      deployment
+                          .plan()
+                          .withLadder(
+                              record.proven().stream()
+                                  .flatMap(p -> p.reachedBy(today).stream())
+                                  .toList()),
+                      at)
+                  .touching(record.unsure().isPresent() ? names(deployment.plan()) : List.of());
           case ROLLBACK, RETIRE ->
               deployment.started(fence, deployment.plan(), at).touching(names(deployment.plan()));
+          case ADOPT -> deployment.started(fence, deployment.plan(), at);
         };
     List<What> facts = new ArrayList<>(before);
     facts.add(
@@ -203,7 +241,7 @@ public final class Admitter {
       case DEPLOY ->
           deployment.cause().wishes().skipBackup() ? List.of() : List.of(deployment.id());
       case ROLLBACK -> List.of(deployment.id().left());
-      case RETIRE -> List.of();
+      case RETIRE, ADOPT -> List.of();
     };
   }
 
@@ -222,9 +260,8 @@ public final class Admitter {
     boolean nothing =
         ask.to().isPresent() && ask.to().equals(record.current().map(Proven::version));
     Deployment fresh = back(record, ask, wanted);
-    Optional<Refusal> noData = Refusal.ofData(ask, fresh);
-    if (noData.isPresent())
-      return reject(record, fresh, List.of(asked), noData.get().said(), noData.get().next(), at);
+    Optional<Refusal> refusal = behind(record).or(() -> Refusal.ofData(ask, fresh));
+    if (refusal.isPresent()) return refuse(record, fresh, List.of(asked), refusal.get(), at);
     if (nothing) {
       String said = "%s already runs %s; nothing to do.".formatted(record.target(), ask.to().get());
       Deployment ended = fresh.ending(Outcome.SUCCEEDED, said, at);
@@ -284,14 +321,13 @@ public final class Admitter {
             .findFirst()
             .map(Proven::release)
             .or(() -> record.current().map(Proven::release))
-            .orElseGet(() -> unknownRelease(ask));
+            .orElseGet(() -> unknownRelease(ask.spec(), ask.to().orElse(NO_VERSION)));
     return Deployment.requested(
         ask.id(), Kind.ROLLBACK, ask.cause(), Plan.rolling(running, release, ladder));
   }
 
-  private static io.signalbox.engine.model.Release unknownRelease(Ask.Rollback ask) {
-    return new io.signalbox.engine.model.Release(
-        ask.to().orElse(new Version("none")), ask.spec().artifact(), Optional.empty());
+  private static Release unknownRelease(TargetSpec spec, Version version) {
+    return new Release(version, spec.artifact(), Optional.empty());
   }
 
   /** The holder can go back, but to one release only, and without the data. */
@@ -317,6 +353,11 @@ public final class Admitter {
         List.of(
             new Dispatch.Tell(signal),
             new Dispatch.Close(ended, List.of(asked, new What.Ended(Outcome.SUCCEEDED, said)))));
+  }
+
+  private static Admission refuse(
+      TargetRecord record, Deployment fresh, List<What> before, Refusal why, Instant at) {
+    return reject(record, fresh, before, why.said(), why.next(), at);
   }
 
   private static Admission reject(
@@ -378,6 +419,9 @@ public final class Admitter {
       String said = "waiting for deployment %s".formatted(record.holder().get().deployment());
       return new Admission(record, List.of(park(deployment, said, at, List.of())));
     }
+    Optional<Refusal> behind = deployment.kind() == Kind.DEPLOY ? behind(record) : Optional.empty();
+    if (behind.isPresent())
+      return refuse(record.next(Optional.empty()), deployment, List.of(), behind.get(), at);
     // Its version may have been rolled back by the one that it waited for.
     if (quarantined(record, deployment))
       return quarantine(record.next(Optional.empty()), deployment, List.of(), at);
@@ -397,8 +441,13 @@ public final class Admitter {
       // else.
       return new Admission(record, List.of(new Dispatch.Close(deployment, facts)));
     }
-    TargetRecord next = concluded(record, deployment, ended, at).released();
-    List<Dispatch> out = new ArrayList<>(List.of(new Dispatch.Close(deployment, facts)));
+    TargetRecord next =
+        concluded(record, deployment, ended, at)
+            .leftAs(unsure(record, deployment, ended))
+            .released();
+    List<What> told = new ArrayList<>(adopted(next, deployment, ended));
+    told.addAll(facts);
+    List<Dispatch> out = new ArrayList<>(List.of(new Dispatch.Close(deployment, told)));
     Admission then =
         missedItsSignal(record, deployment, ended)
             ? rollback(next, belated(deployment, at), at)
@@ -406,6 +455,43 @@ public final class Admitter {
     out.addAll(then.dispatches());
     next.waiting().ifPresent(w -> out.add(new Dispatch.Wake(new WakeUp(w, WakeUp.ANY, at))));
     return new Admission(then.record(), out);
+  }
+
+  /** Who was fenced off, or gave way, has neither ended nor undone what it had begun. */
+  private static Optional<Unsure> unsure(
+      TargetRecord record, Deployment deployment, Status.Ended ended) {
+    boolean touched = !deployment.touched().isEmpty();
+    return switch (ended.outcome()) {
+      case PREEMPTED -> {
+        if (deployment.fencedOff()) yield Optional.of(Unsure.BEHIND);
+        yield record.unsure().or(() -> touched ? Optional.of(Unsure.HALF_DONE) : Optional.empty());
+      }
+      // What was taken out of one host says nothing of the others.
+      case SUCCEEDED -> deployment.kind() == Kind.RETIRE ? record.unsure() : Optional.empty();
+      case ROLLED_BACK, FAILED, CANCELLED, SUPERSEDED, REJECTED ->
+          touched ? Optional.empty() : record.unsure();
+    };
+  }
+
+  /**
+   * Each attempt would be refused by the hosts, until its fence has happened to pass theirs: and
+   * then it would go out with nothing to return to.
+   */
+  private static Optional<Refusal> behind(TargetRecord record) {
+    if (!record.unsure().equals(Optional.of(Unsure.BEHIND))) return Optional.empty();
+    return Optional.of(
+        new Refusal(
+            "The hosts of %s have seen a higher fence than this journal: it was lost, or is an old one."
+                .formatted(record.target()),
+            "'signalbox adopt %s --env %s' goes on from what they know."
+                .formatted(record.target().service(), record.target().environment())));
+  }
+
+  private static List<What> adopted(TargetRecord next, Deployment deployment, Status.Ended ended) {
+    boolean adopted = deployment.kind() == Kind.ADOPT && ended.outcome() == Outcome.SUCCEEDED;
+    return adopted
+        ? List.of(new What.Adopted(next.fence(), next.current().map(Proven::version)))
+        : List.of();
   }
 
   /** It had succeeded already when it was told to go back, and was on its way to say so. */
@@ -462,6 +548,12 @@ public final class Admitter {
               new Proven(
                   deployment.plan().release(), deployment.plan().spec(), at, deployment.id()));
       case RETIRE -> record.retired(names(deployment.plan()));
+      case ADOPT ->
+          record.adopted(
+              deployment.fence(),
+              Optional.of(deployment.plan().release())
+                  .filter(r -> r.digest().isPresent())
+                  .map(r -> new Proven(r, deployment.plan().spec(), at, deployment.id())));
       case ROLLBACK ->
           restored(skipping(record, deployment, deployment.cause().automatic(), at), deployment);
     };
@@ -480,7 +572,7 @@ public final class Admitter {
           case DEPLOY -> deployment.plan().ladder().subList(0, deployment.cursor().rung());
           case ROLLBACK ->
               record.proven().stream().takeWhile(p -> !p.version().equals(to)).toList();
-          case RETIRE -> List.of();
+          case RETIRE, ADOPT -> List.of();
         };
     List<Version> skipped = above.stream().map(Proven::version).filter(v -> !v.equals(to)).toList();
     TargetRecord next = record;

@@ -52,6 +52,14 @@ public sealed interface Ask {
     }
   }
 
+  /** Somebody wants the record to go on from what the hosts know. */
+  record Adopt(DeploymentId id, TargetSpec spec, Cause cause) implements Ask {
+    @Override
+    public Target target() {
+      return spec.target();
+    }
+  }
+
   /** Somebody tells a running or waiting deployment something. */
   record Tell(Target target, io.signalbox.engine.model.Signal signal) implements Ask {}
 

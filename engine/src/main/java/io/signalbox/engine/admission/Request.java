@@ -29,6 +29,9 @@ public sealed interface Request {
   record Retire(DeploymentId id, Target target, Optional<HostName> host, Cause cause)
       implements Request {}
 
+  /** Rebuild the record from what the hosts know. */
+  record Adopt(DeploymentId id, Target target, Cause cause) implements Request {}
+
   /** Cancel that deployment. */
   record Cancel(DeploymentId id, Target target, DeploymentId deployment, Cause cause)
       implements Request {}

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param quarantined versions that were rolled back, at most {@value #MOST_QUARANTINED}
  * @param lastAutomaticRollback for the brake
  * @param events those already seen, newest last, at most {@value #MOST_EVENTS}
+ * @param unsure why the hosts may be in another state than this record says
  * @param revision rises with every change
  */
 public record TargetRecord(
@@ -33,6 +34,7 @@ public record TargetRecord(
     List<Version> quarantined,
     Optional<Instant> lastAutomaticRollback,
     List<Seen> events,
+    Optional<Unsure> unsure,
     long revision) {
   public static final int MOST_PROVEN = 5;
   public static final int MOST_QUARANTINED = 50;
@@ -52,6 +54,17 @@ public record TargetRecord(
    */
   public record Holder(DeploymentId deployment, Fence fence, boolean rollback) {}
 
+  /**
+   * Why the hosts may be in another state than the record says: until somebody has come to an end
+   * there, every instance counts as touched.
+   */
+  public enum Unsure {
+    /** A deployment gave way in the middle of its work, and nobody has ended or undone it. */
+    HALF_DONE,
+    /** The hosts have seen a higher fence than was ever given out here: an adoption has to look. */
+    BEHIND
+  }
+
   /** An event and the deployment that it became. */
   public record Seen(String event, DeploymentId deployment) {}
 
@@ -65,6 +78,7 @@ public record TargetRecord(
         List.of(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         0);
   }
 
@@ -91,6 +105,7 @@ public record TargetRecord(
         quarantined,
         lastAutomaticRollback,
         events,
+        unsure,
         revision + 1);
   }
 
@@ -105,6 +120,7 @@ public record TargetRecord(
         quarantined,
         lastAutomaticRollback,
         events,
+        unsure,
         revision + 1);
   }
 
@@ -118,6 +134,22 @@ public record TargetRecord(
         quarantined,
         lastAutomaticRollback,
         events,
+        unsure,
+        revision + 1);
+  }
+
+  /** What is known of the hosts after its holder, who ends now. */
+  TargetRecord leftAs(Optional<Unsure> now) {
+    return new TargetRecord(
+        target,
+        fence,
+        holder,
+        waiting,
+        proven,
+        quarantined,
+        lastAutomaticRollback,
+        events,
+        now,
         revision + 1);
   }
 
@@ -131,6 +163,7 @@ public record TargetRecord(
         quarantined,
         lastAutomaticRollback,
         events,
+        unsure,
         revision + 1);
   }
 
@@ -144,17 +177,33 @@ public record TargetRecord(
         quarantined,
         lastAutomaticRollback,
         newest(events, new Seen(event, id), MOST_EVENTS),
+        unsure,
         revision + 1);
   }
 
   /** The running release is being left; this is what is kept of its state. */
   TargetRecord leaving(List<DeploymentId> kept) {
     List<Proven> all = new ArrayList<>(proven);
-    // A holder is preempted: what it has kept comes first, for it saw the release serve.
+    // A holder is preempted, or left half done: what it has kept comes first, for it saw the
+    // release
+    // serve.
     if (!all.isEmpty())
-      all.set(0, holder.isPresent() ? all.getFirst().leftAgain(kept) : all.getFirst().left(kept));
+      all.set(
+          0,
+          holder.isPresent() || unsure.isPresent()
+              ? all.getFirst().leftAgain(kept)
+              : all.getFirst().left(kept));
     return new TargetRecord(
-        target, fence, holder, waiting, all, quarantined, lastAutomaticRollback, events, revision);
+        target,
+        fence,
+        holder,
+        waiting,
+        all,
+        quarantined,
+        lastAutomaticRollback,
+        events,
+        unsure,
+        revision);
   }
 
   /** The release that runs now, before all others. */
@@ -167,7 +216,16 @@ public record TargetRecord(
         .forEach(all::add);
     List<Version> free = quarantined.stream().filter(v -> !v.equals(now.version())).toList();
     return new TargetRecord(
-        target, fence, holder, waiting, all, free, lastAutomaticRollback, events, revision + 1);
+        target,
+        fence,
+        holder,
+        waiting,
+        all,
+        free,
+        lastAutomaticRollback,
+        events,
+        unsure,
+        revision + 1);
   }
 
   /**
@@ -185,7 +243,31 @@ public record TargetRecord(
         quarantined,
         lastAutomaticRollback,
         events,
+        unsure,
         revision + 1);
+  }
+
+  /**
+   * The hosts know more than this record did.
+   *
+   * @param seen the highest fence among them; a higher one of our own stays
+   * @param now what all of them run; empty where nothing may be called proven: what was proven
+   *     before they went on without us does not run there any more
+   */
+  TargetRecord adopted(Fence seen, Optional<Proven> now) {
+    TargetRecord known =
+        new TargetRecord(
+            target,
+            seen.compareTo(fence) > 0 ? seen : fence,
+            holder,
+            waiting,
+            now.isPresent() ? proven : List.of(),
+            quarantined,
+            lastAutomaticRollback,
+            events,
+            Optional.empty(),
+            revision + 1);
+    return now.map(known::running).orElse(known);
   }
 
   /** A version that was rolled back: no event brings it out again, a person can. */
@@ -195,7 +277,7 @@ public record TargetRecord(
         newest(quarantined.stream().filter(v -> !v.equals(bad)).toList(), bad, MOST_QUARANTINED);
     Optional<Instant> brake = automatic ? Optional.of(at) : lastAutomaticRollback;
     return new TargetRecord(
-        target, fence, holder, waiting, others, all, brake, events, revision + 1);
+        target, fence, holder, waiting, others, all, brake, events, unsure, revision + 1);
   }
 
   private static <T> List<T> newest(List<T> all, T more, int most) {

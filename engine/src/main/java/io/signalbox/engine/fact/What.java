@@ -66,6 +66,15 @@ public sealed interface What {
   /** A restore failed; the next older proven release is tried. */
   record Descended(int rung, Version to, String said) implements What {}
 
+  /**
+   * The record goes on from what the hosts know.
+   *
+   * @param fence the highest that any of them has seen; the next deployment gets a higher one
+   * @param current the release that all of them run, proven from now on; empty when none could be
+   *     called that, so that the next deployment is a first one
+   */
+  record Adopted(Fence fence, Optional<Version> current) implements What {}
+
   record Parked(Status.Why why, String said, Instant until) implements What {}
 
   record Heard(Signal signal, boolean obeyed, String said) implements What {}

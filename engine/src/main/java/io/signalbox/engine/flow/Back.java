@@ -40,7 +40,8 @@ final class Back {
           List.of(new What.TurnedBack(verdict, back.rung().map(Proven::version))));
     }
     return switch (now.cursor().step()) {
-      case PRECHECK, BACKUP -> Decision.end(back, outcome(back), verdict.said(), at, List.of());
+      case OBSERVE, PRECHECK, BACKUP ->
+          Decision.end(back, outcome(back), verdict.said(), at, List.of());
       // A push leaves files behind; finish removes them.
       case PUSH, SWAP, GATE, BAKE, RESTORE, VERIFY, FINISH ->
           Decision.go(back.entering(back.cursor().to(Step.FINISH, Phase.STANDBY), at), List.of());
@@ -96,7 +97,7 @@ final class Back {
           Decision.go(
               now.entering(now.cursor().to(Step.RESTORE, Phase.STANDBY), report.at()), facts);
       case FINISH -> Decision.end(now, outcome(now), ending(now), report.at(), facts);
-      case PRECHECK, BACKUP, SWAP, GATE, BAKE, RESTORE, VERIFY ->
+      case OBSERVE, PRECHECK, BACKUP, SWAP, GATE, BAKE, RESTORE, VERIFY ->
           throw Forward.mismatch(now, report);
     };
   }

@@ -41,6 +41,7 @@ public final class Decider {
       case StepReport.Missed missed when fenced(missed) -> overtaken(now, missed);
       case StepReport.Missed missed ->
           now.goingBack() ? Back.missed(now, missed) : Forward.missed(now, missed);
+      case StepReport.Observed observed -> Adoption.observed(now, observed);
       case StepReport.Checked checked -> Forward.checked(now, checked);
       case StepReport.Restored restored -> Back.restored(now, restored);
       case StepReport.Sampled sampled ->
@@ -55,12 +56,19 @@ public final class Decider {
 
   /**
    * A host knows somebody newer. Whatever this one meant to do, it may not. Admission says whether
-   * it still holds its target.
+   * it still holds its target. Where nobody here took it, the hosts know more than the record does,
+   * and no retry would change that.
    */
   private static Decision overtaken(Deployment now, StepReport.Missed missed) {
-    String said = missed.failures().getFirst().message();
+    String said =
+        "%s If no other deployment took %s here, this journal is older than its hosts: '%s' goes on from what they know."
+            .formatted(
+                missed.failures().getFirst().message(),
+                now.target(),
+                Adoption.command(now.target()));
+    Verdict verdict = new Verdict(Ground.FENCED, said, List.of(), missed.at());
     return Decision.end(
-        now,
+        now.withVerdict(verdict),
         Outcome.PREEMPTED,
         said,
         missed.at(),
@@ -107,7 +115,8 @@ public final class Decider {
     Deployment next = so.next();
     if (next.ended()) return ignore(so, signal, "It had already ended.");
     return switch (signal) {
-      case Signal.Cancel cancel when waitsToRetire(next) -> unasked(so, cancel);
+      case Signal.GiveWay way -> givesWay(so, way);
+      case Signal.Cancel cancel when hasDoneNothing(next) -> unasked(so, cancel);
       case Signal.Retry retry -> retry(so, retry);
       case Signal.Cancel cancel ->
           turn(so, cancel, Ground.CANCELLED, "cancelled by " + cancel.by());
@@ -116,11 +125,26 @@ public final class Decider {
     };
   }
 
-  /** It waits for its target and has done nothing: the one way back that can still be left. */
-  private static boolean waitsToRetire(Deployment next) {
-    return next.kind() == Deployment.Kind.RETIRE
-        && next.status() instanceof Status.Waiting w
-        && w.why() == Status.Why.BUSY;
+  /**
+   * A retirement that waits for its target is the one way back that can still be left; an adoption
+   * only ever looks.
+   */
+  private static boolean hasDoneNothing(Deployment next) {
+    return switch (next.kind()) {
+      case DEPLOY, ROLLBACK -> false;
+      case RETIRE -> next.status() instanceof Status.Waiting w && w.why() == Status.Why.BUSY;
+      case ADOPT -> true;
+    };
+  }
+
+  private static Decision givesWay(Decision so, Signal.GiveWay way) {
+    String said = "left the target as it is to an adoption, asked for by " + way.by();
+    return Decision.end(
+        so.next(),
+        Outcome.PREEMPTED,
+        said,
+        way.at(),
+        Decision.and(so.facts(), new What.Heard(way, true, said)));
   }
 
   private static Decision unasked(Decision so, Signal.Cancel cancel) {
@@ -136,6 +160,8 @@ public final class Decider {
   private static Decision turn(Decision so, Signal signal, Ground ground, String said) {
     if (so.next().kind() == Deployment.Kind.RETIRE)
       return ignore(so, signal, "What is being retired is not brought back; deploy it again.");
+    if (so.next().kind() == Deployment.Kind.ADOPT)
+      return ignore(so, signal, "An adoption changes nothing that could be brought back.");
     if (so.next().goingBack()) return ignore(so, signal, "It is already on its way back.");
     String whole = signal.reason().isBlank() ? said : said + ": " + signal.reason();
     Verdict verdict = new Verdict(ground, whole, List.of(), signal.at());

@@ -3,6 +3,7 @@ package io.signalbox.engine.flow;
 import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.port.Artifact;
 import io.signalbox.engine.port.Evidence;
+import io.signalbox.engine.port.Sighting;
 import io.signalbox.engine.port.StepFailed;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,19 @@ public sealed interface StepReport {
   record Checked(Instant at, Artifact artifact, List<Evidence> evidence) implements StepReport {
     public Checked {
       evidence = List.copyOf(evidence);
+    }
+  }
+
+  /**
+   * Every instance was looked at, and nothing was changed.
+   *
+   * @param unseen those that could not be looked at: what they know, nobody can say
+   */
+  record Observed(Instant at, List<Sighting> sightings, List<StepFailed> unseen)
+      implements StepReport {
+    public Observed {
+      sightings = List.copyOf(sightings);
+      unseen = List.copyOf(unseen);
     }
   }
 

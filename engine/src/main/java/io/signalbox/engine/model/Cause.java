@@ -22,7 +22,8 @@ public record Cause(
    * What the asker explicitly wishes to be different.
    *
    * @param skipBackup recorded as a fact
-   * @param force deploys a quarantined version
+   * @param force deploys a quarantined version; with an adoption: takes down the fence alone where
+   *     the hosts run no release that could be called proven
    * @param preempt takes the target from its holder
    * @param restoreData with a rollback: brings back dumps too
    * @param purge with a retirement: removes releases, shared data and backups too

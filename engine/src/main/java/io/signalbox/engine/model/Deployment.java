@@ -15,7 +15,8 @@ import java.util.Optional;
  * One run that moves a target from one release to another. It is the token: while it runs, exactly
  * one message carries it.
  *
- * @param fence given by admission when it starts; {@link Fence#NONE} before
+ * @param fence given by admission when it starts; {@link Fence#NONE} before. An adoption raises it
+ *     to the highest that its hosts have seen
  * @param attempt of the current step, from 1
  * @param transition decisions taken so far; a wake-up names the one that it belongs to
  * @param facts published so far; numbers the next
@@ -51,7 +52,9 @@ public record Deployment(
     DEPLOY,
     ROLLBACK,
     /** Takes a target, or one host of it, out for good: nothing is restored. */
-    RETIRE
+    RETIRE,
+    /** Takes down what its hosts know and run, where the record knows less: changes nothing. */
+    ADOPT
   }
 
   /** Why a deployment goes back: what was seen, in a sentence, with the lines it rests on. */
@@ -65,7 +68,9 @@ public record Deployment(
       BREACH,
       FAILURE,
       CANCELLED,
-      REQUESTED
+      REQUESTED,
+      /** A host has seen a higher fence: it may not even go back. */
+      FENCED
     }
   }
 
@@ -74,6 +79,7 @@ public record Deployment(
         switch (kind) {
           case DEPLOY -> Cursor.at(Step.PRECHECK);
           case ROLLBACK, RETIRE -> Cursor.at(Step.RESTORE);
+          case ADOPT -> Cursor.at(Step.OBSERVE);
         };
     return new Deployment(
         id,
@@ -105,7 +111,10 @@ public record Deployment(
    * Whether it is on the way back to a proven release (or to nothing, after a first deployment).
    */
   public boolean goingBack() {
-    return kind != Kind.DEPLOY || verdict.isPresent();
+    return switch (kind) {
+      case DEPLOY, ADOPT -> verdict.isPresent();
+      case ROLLBACK, RETIRE -> true;
+    };
   }
 
   /** Whether its restore brings back data too: asked for, and only that of the first rung. */
@@ -134,6 +143,11 @@ public record Deployment(
 
   public Batch batch() {
     return plan.batches().get(cursor.batch());
+  }
+
+  /** Whether a host refused it, because of a higher fence that it has seen. */
+  public boolean fencedOff() {
+    return verdict.filter(v -> v.ground() == Verdict.Ground.FENCED).isPresent();
   }
 
   public boolean ended() {
@@ -303,6 +317,26 @@ public record Deployment(
         cause,
         next,
         fence,
+        cursor,
+        status,
+        attempt,
+        transition,
+        facts,
+        chain,
+        touched,
+        gate,
+        verdict,
+        since);
+  }
+
+  /** A host has seen this fence; never lowers its own. */
+  public Deployment seeing(Fence seen) {
+    return new Deployment(
+        id,
+        kind,
+        cause,
+        plan,
+        seen.compareTo(fence) > 0 ? seen : fence,
         cursor,
         status,
         attempt,

@@ -23,6 +23,12 @@ public sealed interface Signal {
   record RollBack(DeploymentId deployment, String by, String reason, Instant at)
       implements Signal {}
 
+  /**
+   * Leave the target to an adoption, as it is. A higher fence would not stop this one, because an
+   * adoption claims no host: so it has to be gone before the adoption looks.
+   */
+  record GiveWay(DeploymentId deployment, String by, String reason, Instant at) implements Signal {}
+
   /** Try again now what is parked. */
   record Retry(DeploymentId deployment, String by, String reason, Instant at) implements Signal {}
 }

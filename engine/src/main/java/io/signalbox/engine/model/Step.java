@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** The steps of a deployment's journey; each has a queue and a route of its name. */
 public enum Step {
+  /** Only looks: what an adoption rests on. */
+  OBSERVE,
   PRECHECK,
   BACKUP,
   PUSH,

@@ -18,6 +18,8 @@ import java.util.Set;
  * it observes first, and does only what is missing.
  */
 public interface Place {
+  /** So many names say enough of a release that is not what was pushed. */
+  int MOST_DIFFERING = 50;
 
   /**
    * Takes the instance for one execution of a step: under a lock on the host, refuses a fence lower
@@ -106,6 +108,16 @@ public interface Place {
    * cannot be reached is a failure.
    */
   Probe probe(Slot slot) throws StepFailedException;
+
+  /**
+   * Compares a release that lies on the host, file by file, with its manifest. Changes nothing,
+   * needs no claim. What the instance shares and what the install command has added do not count.
+   *
+   * @return the names that differ, at most {@value #MOST_DIFFERING}; empty when it is what was
+   *     pushed
+   * @throws StepFailedException RELEASE_MISSING when it, or its manifest, is gone
+   */
+  List<String> differing(Version version) throws StepFailedException;
 
   /** The last lines of the process in a slot. */
   List<String> logs(Slot slot, int lines) throws StepFailedException;

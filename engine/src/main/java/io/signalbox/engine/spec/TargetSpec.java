@@ -2,6 +2,7 @@ package io.signalbox.engine.spec;
 
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Target;
+import io.signalbox.engine.name.Version;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,11 @@ public record TargetSpec(
         hooks,
         retry,
         keepReleases);
+  }
+
+  /** Where the artifact of this version lies. */
+  public String artifactOf(Version version) {
+    return artifact.replace("{version}", version.value());
   }
 
   public Optional<Instance> instance(InstanceName name) {

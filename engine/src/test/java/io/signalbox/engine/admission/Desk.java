@@ -6,6 +6,7 @@ import io.signalbox.engine.Given;
 import io.signalbox.engine.admission.Admission.Dispatch;
 import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Status;
 import io.signalbox.engine.name.DeploymentId;
@@ -86,6 +87,37 @@ final class Desk {
             Optional.of(host).filter(h -> !h.isEmpty()).map(HostName::new),
             Given.SPEC,
             Given.cause("event-" + id, false, wishes)));
+  }
+
+  String adopt(String id, Cause.Wishes wishes) {
+    return ask(
+        new Ask.Adopt(new DeploymentId(id), Given.SPEC, Given.cause("event-" + id, false, wishes)));
+  }
+
+  /** A host has refused its claim. */
+  String isFencedOff(String id) {
+    Deployment.Verdict fenced =
+        new Deployment.Verdict(Deployment.Verdict.Ground.FENCED, "too low", List.of(), now);
+    return comesBack(deployment(id).withVerdict(fenced).ending(Outcome.PREEMPTED, "too low", now));
+  }
+
+  /** It has found hosts that know this fence and run this version. */
+  String endsAdopting(String id, long fence, String version) {
+    Deployment d = deployment(id).seeing(new Fence(fence));
+    return comesBack(
+        d.withPlan(d.plan().withRelease(Given.release(version)))
+            .ending(Outcome.SUCCEEDED, "said so", now));
+  }
+
+  /** It has found hosts that know this fence, and nothing that could be called proven. */
+  String endsForced(String id, long fence) {
+    return comesBack(
+        deployment(id).seeing(new Fence(fence)).ending(Outcome.SUCCEEDED, "said so", now));
+  }
+
+  /** Instances that a deployment counts as touched. */
+  String touched(String id) {
+    return deployment(id).touched().toString();
   }
 
   String rollback(String id) {

@@ -52,7 +52,7 @@ final class Edges {
     boolean phased =
         switch (step) {
           case SWAP, GATE, RESTORE, VERIFY -> true;
-          case PRECHECK, BACKUP, PUSH, BAKE, FINISH -> false;
+          case OBSERVE, PRECHECK, BACKUP, PUSH, BAKE, FINISH -> false;
         };
     return way
         + step.lower()
@@ -70,9 +70,18 @@ final class Edges {
     return switch (parts[0]) {
       case "due", "early" -> "";
       case "missed" -> missed(now, Stream.of(parts[1].split("\\+")).map(Code::valueOf).toList());
+      case "observed" -> observed(now, parts[1]);
       case "restored" -> parts[1].equals("away") ? "host away" : "restored " + parts[1];
       case "healthy" -> "not enough samples";
       default -> parts[0];
+    };
+  }
+
+  private static String observed(Deployment now, String found) {
+    return switch (found) {
+      case "same" -> "all run one release";
+      case "away" -> now.attempt() < 5 ? "host away" : "host away, no attempt left";
+      default -> now.cause().wishes().force() ? "not of one mind, by force" : "not of one mind";
     };
   }
 

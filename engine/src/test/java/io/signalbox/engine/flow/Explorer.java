@@ -23,7 +23,9 @@ final class Explorer {
           "forward PRECHECK touched=a,b,c",
           "forward PRECHECK first touched=a,b,c",
           "rollback RESTORE touched=a,b,c",
-          "retire RESTORE touched=a,b,c");
+          "retire RESTORE touched=a,b,c",
+          "adopt OBSERVE",
+          "adopt OBSERVE force");
 
   private final Deque<Deployment> open = new ArrayDeque<>();
   private final Set<String> seen = new HashSet<>();
@@ -68,10 +70,12 @@ final class Explorer {
 
   private static List<String> happenings(Deployment now) {
     if (now.status() instanceof Status.Waiting) {
-      return List.of("due", "early", "early, cancel", "early, rollback", "early, retry");
+      return List.of(
+          "due", "early", "early, cancel", "early, rollback", "early, retry", "early, give way");
     }
     List<String> all = new ArrayList<>(reports(now));
-    boolean claims = !Set.of(Step.GATE, Step.BAKE, Step.VERIFY).contains(now.cursor().step());
+    boolean claims =
+        !Set.of(Step.OBSERVE, Step.GATE, Step.BAKE, Step.VERIFY).contains(now.cursor().step());
     if (claims) {
       all.addAll(
           List.of(
@@ -83,11 +87,19 @@ final class Explorer {
     }
     all.add(all.getFirst() + ", cancel");
     all.add(all.getFirst() + ", rollback");
+    all.add(all.getFirst() + ", give way");
     return all;
   }
 
   private static List<String> reports(Deployment now) {
     return switch (now.cursor().step()) {
+      case OBSERVE ->
+          List.of(
+              "observed:same",
+              "observed:mixed",
+              "observed:away",
+              "missed:TIMEOUT",
+              "missed:INTERRUPTED");
       case PRECHECK -> List.of("checked");
       case BACKUP, SWAP, FINISH -> List.of("done");
       case PUSH -> now.goingBack() ? List.of("done", "missed:UNREACHABLE") : List.of("done");

@@ -49,6 +49,7 @@ final class Happening {
               Stream.of(parts[1].split("\\+"))
                   .map(c -> failed(StepFailed.Code.valueOf(c)))
                   .toList());
+      case "observed" -> observed(parts[1]);
       case "restored" ->
           new StepReport.Restored(
               AT,
@@ -61,6 +62,22 @@ final class Happening {
     };
   }
 
+  private static StepReport observed(String found) {
+    Sightings all = Sightings.of("a", "b", "c");
+    return switch (found) {
+      case "same" -> all.report();
+      case "mixed" -> all.running("b", "v1").report();
+      case "sick" -> all.sick("b").report();
+      case "stopped" -> all.stopped("b").report();
+      case "changed" -> all.changed("b", "app.py").report();
+      case "unused" -> all.unused("b").report();
+      case "unknown" -> all.unknown("b").report();
+      case "away" -> all.away("b", StepFailed.Code.UNREACHABLE).report();
+      case "claimed" -> all.away("b", StepFailed.Code.FENCED).report();
+      default -> throw new IllegalArgumentException("No such sighting: " + found);
+    };
+  }
+
   private static StepFailed failed(StepFailed.Code code) {
     return StepFailed.of(code, "a", "it said no", "look at it");
   }
@@ -69,6 +86,7 @@ final class Happening {
     return switch (word) {
       case "cancel" -> new Signal.Cancel(now.id(), "ada", "", AT);
       case "rollback" -> new Signal.RollBack(now.id(), "ada", "", AT);
+      case "give way" -> new Signal.GiveWay(now.id(), "ada", "", AT);
       case "retry" -> new Signal.Retry(now.id(), "ada", "", AT);
       default -> throw new IllegalArgumentException("No such signal: " + word);
     };

@@ -66,6 +66,7 @@ final class Situation {
     return switch (word) {
       case "rollback" -> Kind.ROLLBACK;
       case "retire" -> Kind.RETIRE;
+      case "adopt" -> Kind.ADOPT;
       default -> Kind.DEPLOY;
     };
   }
@@ -91,14 +92,19 @@ final class Situation {
   }
 
   private static List<Proven> ladder(List<String> words) {
-    return words.contains("first") || words.getFirst().equals("retire")
+    return words.contains("first")
+            || words.getFirst().equals("retire")
+            || words.getFirst().equals("adopt")
         ? List.of()
         : List.of(Given.proven("v2"), Given.proven("v1"));
   }
 
   private static Cause.Wishes wishes(List<String> words) {
     return new Cause.Wishes(
-        words.contains("skipBackup"), false, false, words.contains("restoreData"));
+        words.contains("skipBackup"),
+        words.contains("force"),
+        false,
+        words.contains("restoreData"));
   }
 
   private static List<InstanceName> touched(List<String> words, Step step, int batch) {
@@ -108,7 +114,7 @@ final class Situation {
     }
     if (!words.getFirst().equals("forward") && step == Step.PUSH) return Given.names("a");
     return switch (step) {
-      case PRECHECK, BACKUP, PUSH -> List.of();
+      case OBSERVE, PRECHECK, BACKUP, PUSH -> List.of();
       case SWAP, GATE -> Given.names(ALL.subList(0, batch + 1).toArray(String[]::new));
       case BAKE, FINISH -> Given.names("a", "b", "c");
       case RESTORE, VERIFY -> Given.names("a");

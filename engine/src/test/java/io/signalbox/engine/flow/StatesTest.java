@@ -80,7 +80,7 @@ class StatesTest {
                 "```mermaid\nstateDiagram-v2\n"
                     + (back
                         ? "    [*] --> back_restore_standby: rollback or retire request\n"
-                        : "    [*] --> precheck: deploy request\n"),
+                        : "    [*] --> precheck: deploy request\n    [*] --> observe: adopt request\n"),
                 "```\n"));
   }
 }

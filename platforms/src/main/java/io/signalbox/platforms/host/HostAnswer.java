@@ -86,7 +86,8 @@ final class HostAnswer {
       case HOST_KEY ->
           "Compare the host's key with the one you trust, then correct the known_hosts file.";
       case DENIED -> "Check the user, its key, and that `sudo -n true` works for it on the host.";
-      case FENCED -> "Nothing: somebody else deploys this target now. `signalbox status` says who.";
+      case FENCED ->
+          "`signalbox status` says who deploys this target now; if nobody does, `signalbox adopt` goes on from what its hosts know.";
       case DISK_FULL ->
           "Free room on the host (`signalbox prune` removes old releases), then retry.";
       case UNFIT -> "Put right what the message names, then retry.";

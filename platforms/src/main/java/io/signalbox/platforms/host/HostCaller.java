@@ -39,13 +39,15 @@ final class HostCaller {
     return succeeded(command, exit, otherwise);
   }
 
-  /** The same for what only reads: empty for a host that was never used, which stays so. */
+  /**
+   * The same for what only reads: empty for a host that was never used, which stays so. A host that
+   * lacks this version of the script is not given it either.
+   */
   Optional<Exit> ask(HostCommand command) throws StepFailedException {
     Exit exit = run(command, Input.EMPTY);
     if (exit.code() == HostScript.NEVER_USED) return Optional.empty();
     if (exit.code() == HostScript.NOT_THERE) {
-      bootstrap();
-      exit = run(command, Input.EMPTY);
+      exit = run(commands.piped(command), Input.of(HostScript.text()));
     }
     return Optional.of(succeeded(command, exit, Code.COMMAND_FAILED));
   }

@@ -51,6 +51,23 @@ public final class HostCommands {
     return verb("read what is there", SHORT, "observe");
   }
 
+  /** Compares a release with its manifest. */
+  public HostCommand intact(Version version) {
+    return verb("compare the release with what was pushed", LONG, "intact", version);
+  }
+
+  /**
+   * What a reading command becomes on a host that lacks this version of the script: it comes by
+   * standard input, because reading changes nothing.
+   */
+  public HostCommand piped(HostCommand reading) {
+    int launch = prefix().size() + 4;
+    List<String> words = prefix();
+    words.addAll(List.of("sh", "-s", "--"));
+    words.addAll(reading.words().subList(launch, reading.words().size()));
+    return new HostCommand(reading.purpose(), words, reading.timeout());
+  }
+
   /** The same script, not installed but read from standard input: this changes nothing. */
   public HostCommand inspect(Inspection wanted) {
     List<String> words = new ArrayList<>(List.of("sh", "-s", "--"));

@@ -185,6 +185,15 @@ final class HostPlace implements Place {
         exit.lines());
   }
 
+  private StepFailedException missing(Version version) {
+    return new StepFailedException(
+        StepFailed.of(
+            Code.RELEASE_MISSING,
+            site.where(),
+            "Release " + version + " is not on this host.",
+            HostAnswer.next(Code.RELEASE_MISSING)));
+  }
+
   private StepFailedException missing(Release release) {
     return new StepFailedException(
         StepFailed.of(
@@ -385,6 +394,22 @@ final class HostPlace implements Place {
           site, slot, Optional.of(seen), at, Duration.between(at, clock.instant()));
     }
     return ProbeCommand.read(site, slot, at, caller.run(ProbeCommand.of(site, slot), Input.EMPTY));
+  }
+
+  @Override
+  public List<String> differing(Version version) throws StepFailedException {
+    Optional<Exit> exit = caller.ask(commands.intact(version));
+    List<String> lines = exit.map(Exit::lines).orElse(List.of());
+    if (lines.equals(List.of("intact"))) return List.of();
+    if (lines.size() > 1 && lines.getFirst().equals("differs")) {
+      return lines.stream().skip(1).limit(MOST_DIFFERING).toList();
+    }
+    throw exit.isEmpty()
+        ? missing(version)
+        : caller.failed(
+            Code.NOT_PROVEN,
+            "The comparison of release " + version + " makes no sense.",
+            exit.get());
   }
 
   @Override

@@ -21,6 +21,7 @@ public final class HostScript {
           "50-script.sh",
           "60-traffic.sh",
           "70-precheck.sh",
+          "75-adopt.sh",
           "80-retire.sh",
           "90-main.sh");
 

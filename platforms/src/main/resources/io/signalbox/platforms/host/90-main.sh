@@ -8,6 +8,7 @@ case $VERB in
   live) echo "live $(live)"; exit ;;
   remains) do_remains "$1"; exit ;;
   held) if held "$1" "$2"; then echo held; else echo lacking; fi; exit ;;
+  intact) do_intact "$1"; exit ;;
   ready) if [ -f "$S/manifests/$1/ready" ]; then echo ready; else echo pushed; fi; exit ;;
   logs) logs "$1" "$2"; exit ;;
   inspect) do_inspect "$@"; exit ;;

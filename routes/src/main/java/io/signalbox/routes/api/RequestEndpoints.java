@@ -33,6 +33,7 @@ final class RequestEndpoints {
         Address.post("/api/v1/deployments", this::deploy),
         Address.post("/api/v1/rollbacks", this::rollBack),
         Address.post("/api/v1/retirements", this::retire),
+        Address.post("/api/v1/adoptions", this::adopt),
         Address.post(
             "/api/v1/deployments/{id}/cancel", call -> tell(call, RequestEvent.Type.CANCEL)),
         Address.post(
@@ -95,6 +96,21 @@ final class RequestEndpoints {
             body.optional("reason"),
             new Flags(false, false, body.flag("preempt"), false, body.flag("purge")));
     return accepted(call, RequestEvent.Type.RETIRE, target, wish, Optional.empty());
+  }
+
+  private Answer adopt(Call call) {
+    Fields body =
+        Fields.of(call.body(), "service", "environment", "force", "preempt", "reason", "by");
+    Target target = target(call, body);
+    Wish wish =
+        new Wish(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            by(call, body),
+            body.optional("reason"),
+            new Flags(false, body.flag("force"), body.flag("preempt"), false));
+    return accepted(call, RequestEvent.Type.ADOPT, target, wish, Optional.empty());
   }
 
   private Answer tell(Call call, RequestEvent.Type type) {

@@ -21,6 +21,7 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
     DEPLOY("io.signalbox.deploy.requested"),
     ROLLBACK("io.signalbox.rollback.requested"),
     RETIRE("io.signalbox.retire.requested"),
+    ADOPT("io.signalbox.adopt.requested"),
     CANCEL("io.signalbox.cancel.requested"),
     RETRY("io.signalbox.retry.requested");
 

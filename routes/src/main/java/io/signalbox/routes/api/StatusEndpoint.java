@@ -45,12 +45,24 @@ final class StatusEndpoint {
             d ->
                 notes.add("The audit found a mismatch. %s Next: %s".formatted(d.said(), d.next())));
     Map<Target, TargetRecord> records = known.records().get();
+    records.values().forEach(r -> r.unsure().ifPresent(u -> notes.add(unsure(r.target(), u))));
     Set<Target> configured = known.configuration().get().targets().keySet();
     Set<Target> all = new TreeSet<>(configured);
     all.addAll(records.keySet());
     List<TargetView> targets =
         all.stream().map(t -> view(known.record(t), configured.contains(t), running)).toList();
     return Answer.json(200, new StatusView(clock.instant(), targets, notes));
+  }
+
+  private static String unsure(Target target, TargetRecord.Unsure why) {
+    return switch (why) {
+      case HALF_DONE ->
+          "What the hosts of %s run is not sure: a deployment left it half done. The next one counts every instance as touched; 'signalbox adopt %s --env %s' looks."
+              .formatted(target, target.service(), target.environment());
+      case BEHIND ->
+          "The hosts of %s have seen a higher fence than this journal, so nothing can be deployed there. Next: 'signalbox adopt %s --env %s' goes on from what they know."
+              .formatted(target, target.service(), target.environment());
+    };
   }
 
   private List<DeploymentView> running(List<String> notes) {

@@ -121,14 +121,12 @@ public final class AdmissionProcessor implements Processor {
       case Request.Deploy deploy ->
           new Ask.Deploy(
               deploy.id(),
-              new Release(
-                  deploy.version(),
-                  spec.artifact().replace("{version}", deploy.version().value()),
-                  deploy.digest()),
+              new Release(deploy.version(), spec.artifactOf(deploy.version()), deploy.digest()),
               spec,
               deploy.cause());
       case Request.Rollback back -> new Ask.Rollback(back.id(), back.to(), spec, back.cause());
       case Request.Retire r -> new Ask.Retire(r.id(), r.host(), spec, r.cause());
+      case Request.Adopt a -> new Ask.Adopt(a.id(), spec, a.cause());
       case Request.Cancel c ->
           new Ask.Tell(
               c.target(),

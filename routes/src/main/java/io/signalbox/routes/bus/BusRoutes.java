@@ -25,7 +25,7 @@ public final class BusRoutes extends RouteBuilder {
 
     int of(Step step) {
       return switch (step) {
-        case BACKUP, PUSH -> slow;
+        case OBSERVE, BACKUP, PUSH -> slow;
         case PRECHECK, SWAP, GATE, BAKE, RESTORE, VERIFY, FINISH -> quick;
       };
     }

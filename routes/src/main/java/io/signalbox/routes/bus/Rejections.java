@@ -23,6 +23,8 @@ final class Rejections {
           refusal(request, r.id(), Deployment.Kind.ROLLBACK, r.to(), said, next);
       case Request.Retire r ->
           refusal(request, r.id(), Deployment.Kind.RETIRE, Optional.empty(), said, next);
+      case Request.Adopt a ->
+          refusal(request, a.id(), Deployment.Kind.ADOPT, Optional.empty(), said, next);
       case Request.Cancel c ->
           refusal(request, c.id(), Deployment.Kind.ROLLBACK, Optional.empty(), said, next);
       case Request.Retry r ->

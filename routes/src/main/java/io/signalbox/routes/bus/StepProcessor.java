@@ -99,6 +99,8 @@ public final class StepProcessor implements Processor {
   /** No step may hang for ever; generous, because the ports have limits of their own. */
   static Duration limit(Deployment now) {
     return switch (now.cursor().step()) {
+      // Reads every file of the running release.
+      case OBSERVE -> Duration.ofHours(2);
       case PUSH -> Duration.ofHours(2);
       case BACKUP -> Duration.ofHours(2);
       case SWAP, RESTORE, FINISH -> Duration.ofMinutes(30);

@@ -21,9 +21,9 @@ import java.util.Optional;
 /**
  * Reads a CloudEvent 1.0 (structured JSON, or binary mode with its attributes as properties) into a
  * request. Types: {@code io.signalbox.deploy.requested}, {@code io.signalbox.rollback.requested},
- * {@code io.signalbox.retire.requested}, {@code io.signalbox.cancel.requested}, {@code
- * io.signalbox.retry.requested}; {@code data} is an object with {@code service}, {@code
- * environment} and what the type needs.
+ * {@code io.signalbox.retire.requested}, {@code io.signalbox.adopt.requested}, {@code
+ * io.signalbox.cancel.requested}, {@code io.signalbox.retry.requested}; {@code data} is an object
+ * with {@code service}, {@code environment} and what the type needs.
  */
 public final class EventReader {
   /** A larger body is refused, in characters. */
@@ -91,13 +91,14 @@ public final class EventReader {
           new Request.Rollback(id, target, data.optional("version").map(Version::new), cause);
       case PREFIX + "retire.requested" ->
           new Request.Retire(id, target, data.optional("host").map(HostName::new), cause);
+      case PREFIX + "adopt.requested" -> new Request.Adopt(id, target, cause);
       case PREFIX + "cancel.requested" ->
           new Request.Cancel(id, target, new DeploymentId(data.required("deployment")), cause);
       case PREFIX + "retry.requested" ->
           new Request.Retry(id, target, new DeploymentId(data.required("deployment")), cause);
       default ->
           throw new IllegalArgumentException(
-              "Expected the event's type to be one of io.signalbox.{deploy,rollback,retire,cancel,retry}.requested, but it is '%s'."
+              "Expected the event's type to be one of io.signalbox.{deploy,rollback,retire,adopt,cancel,retry}.requested, but it is '%s'."
                   .formatted(shown(type)));
     };
   }

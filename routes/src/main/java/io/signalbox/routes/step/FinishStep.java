@@ -36,7 +36,7 @@ final class FinishStep {
 
   private static Evidence end(Site site, Instance instance) throws StepFailedException {
     return switch (site.now().kind()) {
-      case DEPLOY, ROLLBACK -> clean(site, instance);
+      case DEPLOY, ROLLBACK, ADOPT -> clean(site, instance);
       case RETIRE ->
           site.place(instance).retire(site.claim(instance), site.now().cause().wishes().purge());
     };

@@ -71,7 +71,7 @@ final class Sampling {
     return switch (now.cursor().step()) {
       case GATE -> now.batch().instances();
       case VERIFY -> now.touched();
-      case BAKE, PRECHECK, BACKUP, PUSH, SWAP, RESTORE, FINISH ->
+      case BAKE, OBSERVE, PRECHECK, BACKUP, PUSH, SWAP, RESTORE, FINISH ->
           now.plan().spec().instances().stream().map(Instance::name).toList();
     };
   }

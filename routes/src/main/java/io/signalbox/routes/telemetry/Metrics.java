@@ -85,6 +85,7 @@ public final class Metrics implements StepListener {
     return switch (report) {
       case StepReport.Done d -> "done";
       case StepReport.Checked c -> "checked";
+      case StepReport.Observed o -> "observed";
       case StepReport.Restored r -> "restored";
       case StepReport.Sampled s -> "sampled";
       case StepReport.Missed m -> "missed";

@@ -96,6 +96,24 @@ class ApiServerTest {
   }
 
   @Test
+  void anAdoptionBecomesAnEventOnTheBus() throws Exception {
+    HttpResponse<String> answer =
+        site.post(
+            "/api/v1/adoptions",
+            "{\"service\":\"auth\",\"environment\":\"production\",\"force\":true,\"preempt\":true}",
+            owner);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    assertThat(site.nextRequest())
+        .hasValueSatisfying(
+            request -> {
+              assertThat(request).isInstanceOf(Request.Adopt.class);
+              assertThat(request.target()).isEqualTo(ApiSite.AUTH);
+              assertThat(request.cause().wishes())
+                  .isEqualTo(new Cause.Wishes(false, true, true, false));
+            });
+  }
+
+  @Test
   void onlyARollbackMayWishForData() {
     String deploy =
         """
@@ -138,6 +156,7 @@ class ApiServerTest {
         List.of(new Version("1.9.0")),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         4);
   }
 

@@ -84,6 +84,7 @@ public record FactText(Mood mood, String step, String said, List<String> details
               "ladder",
               "the restore failed (%s); trying the older %s"
                   .formatted(descended.said(), descended.to()));
+      case What.Adopted adopted -> adopted(adopted);
       case What.Parked parked -> plain(Mood.WAITS, "waits", parked.said());
       case What.Heard heard -> heard(heard);
       case What.Superseded superseded ->
@@ -118,10 +119,12 @@ public record FactText(Mood mood, String step, String said, List<String> details
           case DEPLOY -> "deploy of " + version;
           case ROLLBACK -> "rollback";
           case RETIRE -> "retirement";
+          case ADOPT -> "adoption";
         };
     List<String> details = new ArrayList<>();
     if (!cause.reason().isBlank()) details.add("Reason: " + cause.reason());
-    if (!wishes(cause.wishes()).isEmpty()) details.add("Wished: " + wishes(cause.wishes()));
+    String wished = wishes(fact.kind(), cause.wishes());
+    if (!wished.isEmpty()) details.add("Wished: " + wished);
     details.add("Event: " + cause.event());
     return new FactText(
         Mood.NEUTRAL,
@@ -130,16 +133,41 @@ public record FactText(Mood mood, String step, String said, List<String> details
         details);
   }
 
-  private static String wishes(Cause.Wishes wishes) {
+  private static String wishes(Deployment.Kind kind, Cause.Wishes wishes) {
     List<String> all = new ArrayList<>();
     if (wishes.skipBackup()) all.add("no backup");
-    if (wishes.force()) all.add("although quarantined");
+    if (wishes.force()) {
+      all.add(
+          switch (kind) {
+            case ADOPT -> "the fence, even where no release can be called proven";
+            case DEPLOY, ROLLBACK, RETIRE -> "although quarantined";
+          });
+    }
     if (wishes.preempt()) all.add("take the target from its holder");
     if (wishes.restoreData()) all.add("restore data");
     return String.join(", ", all);
   }
 
+  private static FactText adopted(What.Adopted fact) {
+    String proven =
+        fact.current()
+            .map(v -> v + " counts as proven")
+            .orElse("no release counts as proven: the next deployment has nothing to return to");
+    return plain(
+        fact.current().isPresent() ? Mood.GOOD : Mood.WAITS,
+        "adopted",
+        "the record goes on from fence %s; %s".formatted(fact.fence(), proven));
+  }
+
   private static FactText started(What.Started fact, Fact whole) {
+    // An adoption swaps nothing.
+    if (fact.batches() == 0) {
+      return plain(
+          Mood.NEUTRAL,
+          "start",
+          "holds %s: looks at %s and changes nothing"
+              .formatted(whole.target(), count(fact.instances(), "instance", "instances")));
+    }
     return plain(
         Mood.NEUTRAL,
         "start",
@@ -183,6 +211,7 @@ public record FactText(Mood mood, String step, String said, List<String> details
         switch (fact.signal()) {
           case Signal.Cancel cancel -> "cancel";
           case Signal.RollBack rollBack -> "roll back";
+          case Signal.GiveWay way -> "give way";
           case Signal.Retry retry -> "retry";
         };
     String reason = fact.signal().reason().isBlank() ? "" : " (" + fact.signal().reason() + ")";
@@ -221,7 +250,9 @@ public record FactText(Mood mood, String step, String said, List<String> details
             .formatted(
                 evidence.where(),
                 evidence.said(),
-                evidence.changed() || step == Step.PRECHECK ? "" : " (nothing to do)"));
+                evidence.changed() || step == Step.PRECHECK || step == Step.OBSERVE
+                    ? ""
+                    : " (nothing to do)"));
     evidence.lines().forEach(line -> lines.add("  " + line));
     return lines;
   }

@@ -1,0 +1,61 @@
+package io.signalbox.app.cli;
+
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "adopt",
+    description = {
+      "Rebuild what Signalbox knows of a service from its hosts, after its data was lost or restored from an old backup.",
+      "Only looks. Where all hosts run one release, as it was pushed, and it answers, that one counts as proven again."
+    },
+    footer = {
+      "%nExamples:",
+      "  signalbox adopt auth --env production --watch",
+      "  signalbox adopt auth --env production --force --reason 'pc2 was repaired by hand'"
+    })
+final class AdoptCommand extends AskCommand {
+  @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
+  String service = "";
+
+  @Option(
+      names = {"-e", "--env"},
+      paramLabel = "ENVIRONMENT",
+      required = true,
+      description = "The environment.")
+  String environment = "";
+
+  @Option(
+      names = "--force",
+      description =
+          "Where the hosts run no release that can be called proven: go on from their fence alone."
+              + " The next deployment then has nothing to return to.")
+  boolean force;
+
+  @Option(
+      names = "--preempt",
+      description = "The deployment that holds the target ends, and leaves the hosts as they are.")
+  boolean preempt;
+
+  AdoptCommand(Console console) {
+    super(console);
+  }
+
+  /** What is sent. */
+  record Known(
+      String service,
+      String environment,
+      Optional<Boolean> force,
+      Optional<Boolean> preempt,
+      Optional<String> reason,
+      String by) {}
+
+  @Override
+  public Integer call() {
+    Known known = new Known(service, environment, ifSet(force), ifSet(preempt), reason, by());
+    return ask(
+        "/api/v1/adoptions", known, "Asked to adopt %s in %s".formatted(service, environment));
+  }
+}
