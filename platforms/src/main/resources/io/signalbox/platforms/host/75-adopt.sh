@@ -16,7 +16,8 @@ do_intact() {
   cd "$DIR/releases/$1" 2>/dev/null || die $MISSING "release $1 is not on this host"
   bad=$(
     {
-      pushed "$1" | awk -F'\t' '$1 == "f" { print "./" $4 }' | { sums /dev/stdin 2>/dev/null || :; } | sed 's/^/found /'
+      pushed "$1" | awk -F'\t' '$1 == "f" { print "./" $4 }' | { sums /dev/stdin 2>/dev/null || :; } |
+        sed 's/^\([0-9a-f]*\) [ *]/found \1  /'
       pushed "$1" | awk -F'\t' '$1 == "f" { print "pushed " $3 "  ./" $4 }'
     } | awk '
       /^found / { found[substr($0, 7)] = 1; next }
