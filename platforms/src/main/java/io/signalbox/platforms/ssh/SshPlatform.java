@@ -10,6 +10,8 @@ import io.signalbox.platforms.host.Secrets;
 import io.signalbox.platforms.host.Shell;
 import io.signalbox.platforms.host.Site;
 import io.signalbox.platforms.host.Supervision;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Instances on Debian and Ubuntu servers, reached over pooled SSH sessions. With sudo, or as root,
@@ -20,8 +22,15 @@ public final class SshPlatform extends HostPlatform implements AutoCloseable {
 
   /** Keys and known hosts are read whenever a connection is made, so they may change. */
   public SshPlatform(Artifacts artifacts, Secrets secrets) {
+    this(artifacts, secrets, Optional.ofNullable(System.getenv("SSH_AUTH_SOCK")).map(Path::of));
+  }
+
+  /**
+   * @param agent the SSH agent's socket
+   */
+  SshPlatform(Artifacts artifacts, Secrets secrets, Optional<Path> agent) {
     super(artifacts, secrets, FrontLauncher.NOT_HERE);
-    this.pool = new SshPool(secrets);
+    this.pool = new SshPool(secrets, agent);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.signalbox.platforms.ssh;
 
 import com.jcraft.jsch.AgentIdentityRepository;
 import com.jcraft.jsch.AgentProxyException;
+import com.jcraft.jsch.IdentityRepository;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.SSHAgentConnector;
@@ -41,12 +42,17 @@ final class SshPool implements AutoCloseable {
           + "aes128-ctr,aes192-ctr,aes256-ctr";
 
   private final Secrets secrets;
+  private final Optional<Path> agent;
   private final Semaphore starts = new Semaphore(MOST_STARTS, true);
   private final Map<Host, List<SshSession>> sessions = new HashMap<>();
   private boolean closed;
 
-  SshPool(Secrets secrets) {
+  /**
+   * @param agent the SSH agent's socket, for hosts without an identity file
+   */
+  SshPool(Secrets secrets, Optional<Path> agent) {
     this.secrets = secrets;
+    this.agent = agent;
   }
 
   /** A connection with room for one more channel; to be given back. */
@@ -140,28 +146,41 @@ final class SshPool implements AutoCloseable {
     }
     jsch.setKnownHosts(known.toString());
     if (host.identityFile().isPresent()) {
-      String identity = host.identityFile().get();
-      if (!Files.isReadable(Path.of(identity))) {
-        throw SshFailures.of(Code.DENIED, host, "the private key " + identity + " cannot be read");
-      }
-      if (host.passphrase().isPresent()) {
-        jsch.addIdentity(
-            identity,
-            secrets.resolve(host.passphrase().get()).reveal().getBytes(StandardCharsets.UTF_8));
-      } else {
-        jsch.addIdentity(identity);
-      }
+      identify(jsch, host, host.identityFile().get());
     } else {
-      try {
-        jsch.setIdentityRepository(new AgentIdentityRepository(new SSHAgentConnector()));
-      } catch (AgentProxyException e) {
-        throw SshFailures.of(
-            Code.DENIED,
-            host,
-            "no identity file is configured and no SSH agent answers: " + e.getMessage());
-      }
+      jsch.setIdentityRepository(agent(host));
     }
     return jsch.getSession(host.user(), host.address(), host.port());
+  }
+
+  private void identify(JSch jsch, Host host, String identity)
+      throws JSchException, StepFailedException {
+    if (!Files.isReadable(Path.of(identity))) {
+      throw SshFailures.of(Code.DENIED, host, "the private key " + identity + " cannot be read");
+    }
+    if (host.passphrase().isPresent()) {
+      jsch.addIdentity(
+          identity,
+          secrets.resolve(host.passphrase().get()).reveal().getBytes(StandardCharsets.UTF_8));
+    } else {
+      jsch.addIdentity(identity);
+    }
+  }
+
+  private IdentityRepository agent(Host host) throws StepFailedException {
+    try {
+      if (agent.isPresent()) return new AgentIdentityRepository(new SSHAgentConnector(agent.get()));
+      throw SshFailures.of(
+          Code.DENIED,
+          host,
+          "no identity_file is configured, and SSH_AUTH_SOCK names no SSH agent");
+    } catch (AgentProxyException e) {
+      throw SshFailures.of(
+          Code.DENIED,
+          host,
+          "no identity_file is configured, and no SSH agent answers at %s: %s"
+              .formatted(agent.get(), e.getMessage()));
+    }
   }
 
   @Override
