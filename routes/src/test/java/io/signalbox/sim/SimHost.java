@@ -66,6 +66,13 @@ final class SimHost {
     backups.putIfAbsent(id, state);
   }
 
+  void pruneBackups(int newest, Set<DeploymentId> needed) {
+    List<DeploymentId> all = new ArrayList<>(backups.keySet());
+    all.subList(0, Math.max(0, all.size() - newest)).stream()
+        .filter(b -> !needed.contains(b))
+        .forEach(backups::remove);
+  }
+
   void bringBack(Restored wanted) {
     if (wanted.equals(restored)) return;
     keep(wanted.by().left());

@@ -35,6 +35,7 @@ import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.ServiceName;
 import io.signalbox.engine.name.Text;
 import io.signalbox.engine.name.Version;
+import io.signalbox.engine.spec.BackupSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
@@ -61,6 +62,7 @@ public final class Json {
           .addMixIn(Signal.class, Signals.class)
           .addMixIn(Request.class, Requests.class)
           .addMixIn(Proven.class, Provens.class)
+          .addMixIn(BackupSpec.class, Backups.class)
           .build();
 
   private static final ObjectMapper MAPPER;
@@ -219,6 +221,13 @@ public final class Json {
     @JsonSetter(nulls = Nulls.AS_EMPTY)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     List<DeploymentId> backups();
+  }
+
+  /** Nor did it know data that lives on. */
+  private interface Backups {
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    List<String> data();
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")

@@ -63,14 +63,11 @@ record Refusal(String said, String next) {
                   .formatted(to.get().version(), ask.target()),
               "Roll back without --restore-data."));
     }
-    boolean able =
-        to.get().spec().backup().dump().isPresent()
-            && to.get().spec().backup().restore().isPresent();
-    return able
+    return to.get().spec().backup().restoresData()
         ? Optional.empty()
         : Optional.of(
             new Refusal(
-                "The configuration that %s of %s was proven with has no backup.dump and backup.restore."
+                "The configuration that %s of %s was proven with has no backup.data, nor a backup.dump with a backup.restore."
                     .formatted(to.get().version(), ask.target()),
                 "Roll back without --restore-data; the backups lie in the instances' directories."));
   }

@@ -24,7 +24,7 @@ public record Cause(
    * @param skipBackup recorded as a fact
    * @param force deploys a quarantined version
    * @param preempt takes the target from its holder
-   * @param restoreData with a rollback: brings back dumps too
+   * @param restoreData with a rollback: brings back data and dumps too
    * @param purge with a retirement: removes releases, shared data and backups too
    */
   public record Wishes(
