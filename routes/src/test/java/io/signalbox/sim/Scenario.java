@@ -76,13 +76,31 @@ final class Scenario {
   }
 
   private void request(TargetSpec spec, long when, boolean first) {
-    Ask ask = first || random.nextInt(4) > 0 ? deploy(spec, first) : rollback(spec);
+    Ask ask = first ? deploy(spec, true) : ask(spec);
     int copies = random.nextInt(5) == 0 ? 1 + random.nextInt(3) : 1;
     for (int i = 0; i < copies; i++) {
       world.at(
           when + (long) i * random.nextInt(20_000),
           () -> world.broker.publish(new Body.Admit(ask)));
     }
+  }
+
+  private Ask ask(TargetSpec spec) {
+    return switch (random.nextInt(9)) {
+      case 0, 1 -> rollback(spec);
+      case 2 -> retire(spec);
+      default -> deploy(spec, false);
+    };
+  }
+
+  private Ask retire(TargetSpec spec) {
+    int host = random.nextInt(3 * spec.instances().size());
+    Cause.Wishes wishes = new Cause.Wishes(false, false, random.nextInt(3) == 0, false);
+    return new Ask.Retire(
+        id(),
+        spec.instances().stream().map(i -> i.host().name()).skip(host).findFirst(),
+        spec,
+        cause(false, wishes.purging(random.nextInt(3) == 0)));
   }
 
   private Ask deploy(TargetSpec spec, boolean first) {

@@ -179,6 +179,14 @@ final class SimHost {
     return removed;
   }
 
+  /** Nothing of it is left but what lies in its directory; with a purge, not even that. */
+  void retire(boolean purge) {
+    slots.replaceAll((slot, seat) -> Started.none());
+    if (!purge) return;
+    releases.clear();
+    backups.clear();
+  }
+
   /** As it looks to who has this configuration. */
   Observation observe(Map<String, String> configuration) {
     Map<Slot, Seat> seats = new EnumMap<>(Slot.class);

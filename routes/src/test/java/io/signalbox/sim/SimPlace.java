@@ -271,14 +271,10 @@ final class SimPlace implements Place {
 
   @Override
   public Evidence retire(Claim claim, boolean purge) throws StepFailedException {
-    return change(
-        claim,
-        Kind.OTHER,
-        Slot.A,
-        "retire",
-        () -> {
-          if (purge) host.prune(Set.of(), 0);
-        });
+    boolean used =
+        host.live != null || host.slots.values().stream().anyMatch(SimHost.Started::runs);
+    if (used) throw failed(Code.COMMAND_FAILED, "a slot is used");
+    return change(claim, Kind.RETIRE, Slot.A, "retire", () -> host.retire(purge));
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -71,9 +72,9 @@ public final class FrontProxy {
 
   private void look() throws IOException {
     for (Map.Entry<String, Path> entry : registry.registered().entrySet()) {
-      if (Files.exists(entry.getValue())) {
+      try {
         serve(entry.getKey(), entry.getValue());
-      } else {
+      } catch (NoSuchFileException retired) {
         FrontFile gone = serving.remove(entry.getKey());
         if (gone != null) withdraw(entry.getKey(), gone);
         registry.forget(entry.getKey());
@@ -84,9 +85,10 @@ public final class FrontProxy {
   /** A changed file takes the place of the one before; who is connected notices nothing. */
   private void serve(String name, Path file) throws IOException {
     FrontFile before = serving.get(name);
-    if (before != null && before.text().equals(Files.readString(file))) return;
+    String text = Files.readString(file);
+    if (before != null && before.text().equals(text)) return;
     try {
-      FrontFile front = FrontFile.read(file);
+      FrontFile front = FrontFile.parse(file, text);
       if (before != null && !Address.of(before).equals(Address.of(front))) withdraw(name, before);
       listener(Address.of(front)).handler().put(name, front);
       serving.put(name, front);
