@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -25,7 +24,6 @@ public final class FrontProxy {
   private static final int LOOKS_WITHOUT_A_FRONT = 10;
 
   private final Registry registry;
-  private final HttpClient client;
   private final Map<String, FrontFile> serving = new HashMap<>();
   private final Map<Address, Listener> listeners = new HashMap<>();
 
@@ -38,9 +36,8 @@ public final class FrontProxy {
 
   private record Listener(Server server, LiveSlotHandler handler) {}
 
-  private FrontProxy(Registry registry, HttpClient client) {
+  private FrontProxy(Registry registry) {
     this.registry = registry;
-    this.client = client;
   }
 
   public static void main(String[] args) throws Exception {
@@ -51,12 +48,9 @@ public final class FrontProxy {
         FileLock lock = channel.tryLock()) {
       // Another one was quicker: it serves.
       if (lock == null) return;
-      HttpClient client = new HttpClient();
-      client.setFollowRedirects(false);
-      client.start();
-      new FrontProxy(registry, client).run();
+      new FrontProxy(registry).run();
     } finally {
-      // The client's threads would keep a proxy alive that serves nothing.
+      // A client's threads would keep a proxy alive that serves nothing.
       Runtime.getRuntime().halt(0);
     }
   }
@@ -108,7 +102,7 @@ public final class FrontProxy {
   private Listener listener(Address address) throws Exception {
     Listener known = listeners.get(address);
     if (known != null) return known;
-    LiveSlotHandler handler = new LiveSlotHandler(client);
+    LiveSlotHandler handler = new LiveSlotHandler();
     Server server = new Server();
     ServerConnector connector = new ServerConnector(server, 1, 1);
     connector.setHost(address.host());
