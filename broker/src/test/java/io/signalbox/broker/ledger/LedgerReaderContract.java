@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signalbox.broker.Samples;
 import io.signalbox.broker.ledger.LedgerReader.Filter;
 import io.signalbox.engine.fact.What;
+import io.signalbox.engine.model.Cursor;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.EnvironmentName;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
@@ -69,6 +71,43 @@ abstract class LedgerReaderContract {
         new Filter(Optional.empty(), Optional.of(new EnvironmentName("production")));
     assertThat(reader.history(production, 100, Optional.empty())).hasSize(13);
     assertThat(reader.history(Filter.ALL, 0, Optional.empty())).hasSize(1);
+  }
+
+  @Test
+  void theStepThatRunsIsShownWithItsEndAndNotTheOneThatIsOver() {
+    Cursor gate = new Cursor(Step.GATE, Cursor.Phase.LIVE, 1, 0);
+    Story story = begun("d-1", Story.AUTH, "1", 0);
+    ledger.store(
+        story
+            .tell(
+                new What.StepDone(
+                    Cursor.at(Step.BACKUP),
+                    1,
+                    List.of(),
+                    Optional.of(new What.Next(Step.PUSH, 0, Optional.empty()))))
+            .told());
+    assertThat(progress("d-1").step()).contains(Step.PUSH);
+    Instant end = at(900);
+    ledger.store(
+        story
+            .tell(
+                new What.GatePassed(
+                    gate,
+                    "all healthy",
+                    List.of(),
+                    Optional.of(new What.Next(Step.BAKE, 1, Optional.of(end)))))
+            .told());
+    assertThat(progress("d-1").step()).contains(Step.BAKE);
+    assertThat(progress("d-1").until()).contains(end);
+    assertThat(progress("d-1").said()).as("what is over says no more").isEmpty();
+    ledger.store(
+        story.tell(new What.TurnedBack(Story.verdict(), Optional.of(new Version("0")))).told());
+    assertThat(progress("d-1").step()).contains(Step.RESTORE);
+    assertThat(progress("d-1").until()).isEmpty();
+  }
+
+  private LedgerRow.Progress progress(String id) {
+    return reader.deployment(id).orElseThrow().progress();
   }
 
   @Test
