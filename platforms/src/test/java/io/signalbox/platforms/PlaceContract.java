@@ -517,6 +517,20 @@ public abstract class PlaceContract {
   }
 
   @Test
+  void a_process_that_ends_and_is_started_again_is_counted() throws Exception {
+    TargetSpec spec = specs().command(List.of("sh", "-c", "sleep 1; exit 3")).spec();
+    Place place = place(spec);
+    Claim claim = claim(place, 1);
+    place.start(claim, Slot.A, ready(spec, place, claim, "1.0"));
+    assertThat(place.observe().seat(Slot.A).restarts()).isZero();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(place.observe().seat(Slot.A).restarts()).isGreaterThanOrEqualTo(2));
+    place.stop(claim, Slot.A);
+  }
+
+  @Test
   void a_backup_that_a_way_back_needs_is_not_pruned() throws Exception {
     String dir = instance().directory();
     BackupSpec one =

@@ -91,6 +91,7 @@ final class SimHost {
     final Map<String, String> configuration;
     final long started;
     RunState state;
+    int restarts;
 
     /** Healthy answers in a row: what a gate could have seen. */
     int answered;
@@ -194,7 +195,13 @@ final class SimHost {
         (slot, p) ->
             seats.put(
                 slot,
-                new Seat(p.version, p.digest, p.state, "", p.configuration.equals(configuration))));
+                new Seat(
+                    p.version,
+                    p.digest,
+                    p.state,
+                    "",
+                    p.configuration.equals(configuration),
+                    p.restarts)));
     return new Observation(
         fence,
         claims,

@@ -24,6 +24,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.signalbox.engine.admission.Request;
 import io.signalbox.engine.fact.What;
+import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
@@ -62,6 +63,7 @@ public final class Json {
           .addMixIn(Signal.class, Signals.class)
           .addMixIn(Request.class, Requests.class)
           .addMixIn(Proven.class, Provens.class)
+          .addMixIn(Probe.class, Probes.class)
           .addMixIn(BackupSpec.class, Backups.class)
           .build();
 
@@ -221,6 +223,13 @@ public final class Json {
     @JsonSetter(nulls = Nulls.AS_EMPTY)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     List<DeploymentId> backups();
+  }
+
+  /** Nor restarts. */
+  private interface Probes {
+    @SuppressWarnings("UnusedMethod") // Jackson reads it.
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    int restarts();
   }
 
   /** Nor did it know data that lives on. */
