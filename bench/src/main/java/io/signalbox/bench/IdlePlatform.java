@@ -92,7 +92,7 @@ final class IdlePlatform implements Platform {
     }
 
     @Override
-    public Evidence backup(Claim claim, DeploymentId id) {
+    public Evidence backup(Claim claim, DeploymentId id, Set<DeploymentId> needed) {
       return DONE;
     }
 
@@ -127,7 +127,7 @@ final class IdlePlatform implements Platform {
     }
 
     @Override
-    public Evidence prune(Claim claim, Set<Version> keep) {
+    public Evidence prune(Claim claim, Set<Version> keep, Set<DeploymentId> needed) {
       return DONE;
     }
 

@@ -18,6 +18,7 @@ import io.signalbox.engine.name.Digest;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
+import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.spec.TargetSpec;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,6 +58,15 @@ final class Ends {
 
   /** What those who were fenced off, or gave way, have left as it was. */
   private final Map<Target, Set<InstanceName>> halfDone = new HashMap<>();
+
+  /** Who takes these out at this moment. */
+  private final Map<Target, Deployment> retiring = new HashMap<>();
+
+  /** Hosts that were taken out, and nobody has started anything on since. */
+  private final Set<SimHost> gone = new LinkedHashSet<>();
+
+  /** Targets whose last retirement stopped everything, but could not tidy up. */
+  private final Set<Target> halfGone = new HashSet<>();
 
   Ends(World world, Watch watch) {
     this.world = world;
@@ -130,19 +140,25 @@ final class Ends {
     if (!lost.contains(target)) fenced(started);
     watch.begunBy(started.id()).addAll(halfDone(target));
     if (started.cause().wishes().skipBackup()) unkept.add(target);
-    if (started.kind() != Kind.DEPLOY) return;
-    before
-        .current()
-        .ifPresent(
-            p ->
-                leaves(
-                    p, before.unsure().isPresent() || (before.holder().isPresent() && !released)));
+    retiring.remove(target);
+    if (started.kind() == Kind.RETIRE) retiring.put(target, started);
+    if (started.kind() == Kind.ROLLBACK) return;
+    if (started.kind() == Kind.DEPLOY)
+      before
+          .current()
+          .ifPresent(
+              p ->
+                  leaves(
+                      p,
+                      before.unsure().isPresent()
+                          || (before.holder().isPresent() && !released)));
     int number = java.util.Objects.requireNonNull(order.get(started.id()));
     check(
         number >= newestStarted.getOrDefault(target, -1),
         "%s was started after a newer request",
         started.id());
     newestStarted.put(target, number);
+    if (started.kind() != Kind.DEPLOY) return;
     check(
         started.cause().wishes().force() || !bad(target).contains(started.version()),
         "%s brings out %s, which was rolled back",
@@ -200,6 +216,15 @@ final class Ends {
     else if (ended.kind() != Kind.ADOPT || outcome == Outcome.SUCCEEDED) {
       halfDone(ended.target()).clear();
     }
+    retiring.remove(ended.target());
+    if (ended.kind() == Kind.RETIRE && outcome == Outcome.FAILED) halfGone.add(ended.target());
+    check(
+        ended.kind() != Kind.RETIRE
+            || outcome == Outcome.SUCCEEDED
+            || !watch.undisturbed(ended.target()),
+        "%s was to retire its target and ended as %s, though nothing kept it from that",
+        ended.id(),
+        outcome);
     switch (outcome) {
       case SUCCEEDED -> {
         switch (ended.kind()) {
@@ -227,6 +252,7 @@ final class Ends {
     ended.plan().spec().instances().forEach(i -> states.put(i.name(), host(i.name()).state));
     asProven.put(digest, states);
     bad(ended.target()).remove(ended.version());
+    halfGone.remove(ended.target());
     if (!toldToGoBack.contains(ended.id())) return;
     boolean goesBack =
         admission.dispatches().stream()
@@ -284,11 +310,39 @@ final class Ends {
           "%s was retired, but something runs on %s",
           ended.id(),
           name);
+      gone.add(host);
     }
     check(
-        admission.record().current().isEmpty(),
+        admission.record().proven().stream()
+            .flatMap(p -> p.spec().instances().stream())
+            .noneMatch(i -> ended.touched().contains(i.name())),
         "%s was retired, but the record still knows a release to return to",
         ended.id());
+    // What is deployed again has to prove itself again.
+    proven(ended.target())
+        .removeIf(
+            d ->
+                admission.record().proven().stream()
+                    .noneMatch(p -> p.release().digest().equals(Optional.of(d))));
+  }
+
+  /** A retirement brings nothing up, and while it holds its target nobody else does. */
+  void retirement(SimHost host, Claim claim, Deployment by, Watch.Kind kind) {
+    boolean brings = kind == Watch.Kind.START || kind == Watch.Kind.SWITCH;
+    if (brings) gone.remove(host);
+    check(
+        by.kind() != Kind.RETIRE || !(brings || kind == Watch.Kind.RESTORE),
+        "%s retires %s, and brings something up there",
+        by.id(),
+        host.name);
+    Deployment holder = retiring.get(host.target);
+    if (holder == null || !brings || !holder.touched().contains(host.name)) return;
+    check(
+        claim.fence().compareTo(holder.fence()) < 0,
+        "%s brings something up on %s, which %s retires",
+        by.id(),
+        host.name,
+        holder.id());
   }
 
   private void undone(Deployment ended, Outcome outcome) {
@@ -396,6 +450,12 @@ final class Ends {
     for (DeploymentId id : accepted) {
       check(closed.getOrDefault(id, 0) == 1, "%s has no outcome", id);
     }
+    for (SimHost host : gone) {
+      check(
+          host.live == null && host.slots.values().stream().noneMatch(SimHost.Started::runs),
+          "%s was retired, and in the end something runs or has traffic there",
+          host.name);
+    }
     for (TargetRecord record : world.broker.records()) {
       check(record.holder().isEmpty(), "%s is still held", record.target());
       check(record.waiting().isEmpty(), "%s still has somebody waiting", record.target());
@@ -406,6 +466,7 @@ final class Ends {
       }
       record
           .current()
+          .filter(now -> !halfGone.contains(record.target()))
           .ifPresent(
               now ->
                   now.spec()

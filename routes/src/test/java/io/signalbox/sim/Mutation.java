@@ -12,6 +12,7 @@ import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Cursor.Phase;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
 import io.signalbox.engine.model.Step;
@@ -211,6 +212,30 @@ record Mutation(String name, Brain brain, Rules rules) {
               }
             }),
         new Mutation(
+            "a retirement goes back to what was proven",
+            new Brain() {
+              @Override
+              public Admission admit(TargetRecord record, Ask ask, Instant at) {
+                Admission right = Admitter.admit(record, ask, at);
+                return new Admission(
+                    right.record(),
+                    right.dispatches().stream().map(d -> returning(d, record)).toList());
+              }
+            }),
+        new Mutation(
+            "the record forgets a retirement",
+            new Brain() {
+              @Override
+              public Admission admit(TargetRecord record, Ask ask, Instant at) {
+                Admission right = Admitter.admit(record, ask, at);
+                boolean retired =
+                    ask instanceof Ask.Return r && r.deployment().kind() == Deployment.Kind.RETIRE;
+                return retired
+                    ? new Admission(knowing(right.record(), record.proven()), right.dispatches())
+                    : right;
+              }
+            }),
+        new Mutation(
             "quarantines nothing",
             new Brain() {
               @Override
@@ -295,6 +320,27 @@ record Mutation(String name, Brain brain, Rules rules) {
         d.gate(),
         d.verdict(),
         d.since());
+  }
+
+  private static Admission.Dispatch returning(Admission.Dispatch dispatch, TargetRecord record) {
+    return dispatch instanceof Admission.Dispatch.Start s
+            && s.deployment().kind() == Deployment.Kind.RETIRE
+        ? new Admission.Dispatch.Start(
+            s.deployment().withPlan(s.deployment().plan().withLadder(record.proven())), s.facts())
+        : dispatch;
+  }
+
+  private static TargetRecord knowing(TargetRecord r, List<Proven> proven) {
+    return new TargetRecord(
+        r.target(),
+        r.fence(),
+        r.holder(),
+        r.waiting(),
+        proven,
+        r.quarantined(),
+        r.lastAutomaticRollback(),
+        r.events(),
+        r.revision());
   }
 
   private static TargetRecord holder(TargetRecord r, Optional<TargetRecord.Holder> holder) {

@@ -90,6 +90,7 @@ final class Scenario {
     return switch (random.nextInt(16)) {
       case 0 -> adopt(spec);
       case 1, 2, 3, 4 -> rollback(spec);
+      case 5, 6 -> retire(spec);
       default -> deploy(spec, false);
     };
   }
@@ -99,6 +100,16 @@ final class Scenario {
     Cause.Wishes wishes =
         new Cause.Wishes(false, random.nextInt(3) == 0, random.nextInt(2) == 0, false);
     return new Ask.Adopt(id(), spec, cause(false, wishes));
+  }
+
+  private Ask retire(TargetSpec spec) {
+    int host = random.nextInt(3 * spec.instances().size());
+    Cause.Wishes wishes = new Cause.Wishes(false, false, random.nextInt(3) == 0, false);
+    return new Ask.Retire(
+        id(),
+        spec.instances().stream().map(i -> i.host().name()).skip(host).findFirst(),
+        spec,
+        cause(false, wishes.purging(random.nextInt(3) == 0)));
   }
 
   private Ask deploy(TargetSpec spec, boolean first) {

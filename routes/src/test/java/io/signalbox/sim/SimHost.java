@@ -66,6 +66,13 @@ final class SimHost {
     backups.putIfAbsent(id, state);
   }
 
+  void pruneBackups(int newest, Set<DeploymentId> needed) {
+    List<DeploymentId> all = new ArrayList<>(backups.keySet());
+    all.subList(0, Math.max(0, all.size() - newest)).stream()
+        .filter(b -> !needed.contains(b))
+        .forEach(backups::remove);
+  }
+
   void bringBack(Restored wanted) {
     if (wanted.equals(restored)) return;
     keep(wanted.by().left());
@@ -84,6 +91,7 @@ final class SimHost {
     final Map<String, String> configuration;
     final long started;
     RunState state;
+    int restarts;
 
     /** Healthy answers in a row: what a gate could have seen. */
     int answered;
@@ -176,6 +184,14 @@ final class SimHost {
     return removed;
   }
 
+  /** Nothing of it is left but what lies in its directory; with a purge, not even that. */
+  void retire(boolean purge) {
+    slots.replaceAll((slot, seat) -> Started.none());
+    if (!purge) return;
+    releases.clear();
+    backups.clear();
+  }
+
   /** As it looks to who has this configuration. */
   Observation observe(Map<String, String> configuration) {
     Map<Slot, Seat> seats = new EnumMap<>(Slot.class);
@@ -183,7 +199,13 @@ final class SimHost {
         (slot, p) ->
             seats.put(
                 slot,
-                new Seat(p.version, p.digest, p.state, "", p.configuration.equals(configuration))));
+                new Seat(
+                    p.version,
+                    p.digest,
+                    p.state,
+                    "",
+                    p.configuration.equals(configuration),
+                    p.restarts)));
     return new Observation(
         fence,
         claims,

@@ -142,9 +142,18 @@ final class SimPlace implements Place {
   }
 
   @Override
-  public Evidence backup(Claim claim, DeploymentId id) throws StepFailedException {
+  public Evidence backup(Claim claim, DeploymentId id, Set<DeploymentId> needed)
+      throws StepFailedException {
     if (host.diskFull) throw failed(Code.DISK_FULL, "no space for the backup");
-    return run(claim, Kind.OTHER, Slot.A, "back up", () -> host.keep(id));
+    return run(
+        claim,
+        Kind.OTHER,
+        Slot.A,
+        "back up",
+        () -> {
+          host.keep(id);
+          host.pruneBackups(spec.backup().keep(), needed);
+        });
   }
 
   @Override
@@ -248,25 +257,25 @@ final class SimPlace implements Place {
   }
 
   @Override
-  public Evidence prune(Claim claim, Set<Version> keep) throws StepFailedException {
+  public Evidence prune(Claim claim, Set<Version> keep, Set<DeploymentId> needed)
+      throws StepFailedException {
     return change(
         claim,
         Kind.OTHER,
         Slot.A,
         "prune",
-        () -> world.watch.pruned(host, host.prune(keep, spec.keepReleases())));
+        () -> {
+          world.watch.pruned(host, host.prune(keep, spec.keepReleases()));
+          host.pruneBackups(spec.backup().keep(), needed);
+        });
   }
 
   @Override
   public Evidence retire(Claim claim, boolean purge) throws StepFailedException {
-    return change(
-        claim,
-        Kind.OTHER,
-        Slot.A,
-        "retire",
-        () -> {
-          if (purge) host.prune(Set.of(), 0);
-        });
+    boolean used =
+        host.live != null || host.slots.values().stream().anyMatch(SimHost.Started::runs);
+    if (used) throw failed(Code.COMMAND_FAILED, "a slot is used");
+    return change(claim, Kind.RETIRE, Slot.A, "retire", () -> host.retire(purge));
   }
 
   @Override

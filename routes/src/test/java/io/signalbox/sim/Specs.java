@@ -62,7 +62,12 @@ final class Specs {
         TrafficSpec.none(),
         PrecheckSpec.defaults(),
         new BackupSpec(
-            List.of("conf"), Optional.of("dump"), Optional.of("undump"), Duration.ofMinutes(1), 5),
+            List.of("conf"),
+            List.of(),
+            Optional.of("dump"),
+            Optional.of("undump"),
+            Duration.ofMinutes(1),
+            1),
         GATE,
         strategy,
         List.of(),

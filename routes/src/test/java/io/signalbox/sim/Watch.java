@@ -51,6 +51,7 @@ final class Watch {
     SWITCH,
     TAKE_OUT,
     RESTORE,
+    RETIRE,
     OTHER
   }
 
@@ -116,8 +117,9 @@ final class Watch {
         switch (kind) {
           case START, SWITCH, TAKE_OUT, RESTORE -> true;
           case STOP -> by.cursor().step() != Step.FINISH;
-          case OTHER -> false;
+          case RETIRE, OTHER -> false;
         };
+    ends.retirement(host, claim, by, kind);
     if (touches) {
       check(
           by.touched().contains(host.name),
@@ -142,11 +144,18 @@ final class Watch {
     check(
         !precious
             || by.kind() == Deployment.Kind.RETIRE
+            || leavesOut(by, host)
             || host.serving().isPresent()
             || endedByItself(host),
         "%s took %s out of service, which served a proven release",
         by.id(),
         host.name);
+  }
+
+  /** It goes back to a release that knows nothing of this instance. */
+  private static boolean leavesOut(Deployment by, SimHost host) {
+    return by.goingBack()
+        && by.rung().filter(p -> p.spec().instance(host.name).isEmpty()).isPresent();
   }
 
   /** A process may end between the last look at it and the switch; nobody can exclude that. */

@@ -2,6 +2,7 @@ package io.signalbox.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.app.cli.remote.ApiClient;
+import io.signalbox.app.cli.text.Doing;
 import io.signalbox.app.cli.text.FactReader;
 import io.signalbox.app.cli.text.Times;
 import io.signalbox.broker.wire.Json;
@@ -41,7 +42,7 @@ final class Watch {
         if (story.isPresent()) {
           story.get().facts().forEach(f -> tell(f, progress));
           DeploymentView now = story.get().deployment();
-          progress.say(now.said().isBlank() ? "deployment " + id : now.said());
+          progress.say(Doing.text(now, new Times(console.zone())));
           if (now.outcome().isPresent() && seen >= now.facts()) return Exit.of(now.outcome().get());
           if (!story.get().facts().isEmpty()) continue;
         }

@@ -37,7 +37,11 @@ record FrontFile(
    * @throws IllegalArgumentException in a sentence, when it asks for what only nginx can do
    */
   static FrontFile read(Path file) throws IOException {
-    String text = Files.readString(file);
+    return parse(file, Files.readString(file));
+  }
+
+  /** As {@link #read}, where the text is known. */
+  static FrontFile parse(Path file, String text) throws IOException {
     Properties all = new Properties();
     try (Reader reader = new StringReader(text)) {
       all.load(reader);

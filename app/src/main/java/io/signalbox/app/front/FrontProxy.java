@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -24,7 +24,6 @@ public final class FrontProxy {
   private static final int LOOKS_WITHOUT_A_FRONT = 10;
 
   private final Registry registry;
-  private final HttpClient client;
   private final Map<String, FrontFile> serving = new HashMap<>();
   private final Map<Address, Listener> listeners = new HashMap<>();
 
@@ -37,9 +36,8 @@ public final class FrontProxy {
 
   private record Listener(Server server, LiveSlotHandler handler) {}
 
-  private FrontProxy(Registry registry, HttpClient client) {
+  private FrontProxy(Registry registry) {
     this.registry = registry;
-    this.client = client;
   }
 
   public static void main(String[] args) throws Exception {
@@ -50,12 +48,9 @@ public final class FrontProxy {
         FileLock lock = channel.tryLock()) {
       // Another one was quicker: it serves.
       if (lock == null) return;
-      HttpClient client = new HttpClient();
-      client.setFollowRedirects(false);
-      client.start();
-      new FrontProxy(registry, client).run();
+      new FrontProxy(registry).run();
     } finally {
-      // The client's threads would keep a proxy alive that serves nothing.
+      // A client's threads would keep a proxy alive that serves nothing.
       Runtime.getRuntime().halt(0);
     }
   }
@@ -71,9 +66,9 @@ public final class FrontProxy {
 
   private void look() throws IOException {
     for (Map.Entry<String, Path> entry : registry.registered().entrySet()) {
-      if (Files.exists(entry.getValue())) {
+      try {
         serve(entry.getKey(), entry.getValue());
-      } else {
+      } catch (NoSuchFileException retired) {
         FrontFile gone = serving.remove(entry.getKey());
         if (gone != null) withdraw(entry.getKey(), gone);
         registry.forget(entry.getKey());
@@ -84,9 +79,10 @@ public final class FrontProxy {
   /** A changed file takes the place of the one before; who is connected notices nothing. */
   private void serve(String name, Path file) throws IOException {
     FrontFile before = serving.get(name);
-    if (before != null && before.text().equals(Files.readString(file))) return;
+    String text = Files.readString(file);
+    if (before != null && before.text().equals(text)) return;
     try {
-      FrontFile front = FrontFile.read(file);
+      FrontFile front = FrontFile.parse(file, text);
       if (before != null && !Address.of(before).equals(Address.of(front))) withdraw(name, before);
       listener(Address.of(front)).handler().put(name, front);
       serving.put(name, front);
@@ -106,7 +102,7 @@ public final class FrontProxy {
   private Listener listener(Address address) throws Exception {
     Listener known = listeners.get(address);
     if (known != null) return known;
-    LiveSlotHandler handler = new LiveSlotHandler(client);
+    LiveSlotHandler handler = new LiveSlotHandler();
     Server server = new Server();
     ServerConnector connector = new ServerConnector(server, 1, 1);
     connector.setHost(address.host());

@@ -30,8 +30,11 @@ final class LiveSlotHandler extends ProxyHandler.Reverse {
   /** Where one request goes. */
   private record Chosen(FrontFile front, int port) {}
 
-  LiveSlotHandler(HttpClient client) {
+  /** With a client of its own: the handler stops it when its listener goes. */
+  LiveSlotHandler() {
     super(LiveSlotHandler::rewrite);
+    HttpClient client = new HttpClient();
+    client.setFollowRedirects(false);
     setHttpClient(client);
   }
 

@@ -40,11 +40,12 @@ public final class ProxyLauncher {
   public void ensure(Path frontFile) throws StepFailedException {
     try {
       Files.createDirectories(registry.directory());
-      registry.register(frontFile);
       String name = Registry.name(frontFile);
       FrontFile wanted = FrontFile.read(frontFile);
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (System.nanoTime() < deadline) {
+        // Again and again: a proxy that has just seen the file go forgets it once more.
+        if (!registry.registered().containsKey(name)) registry.register(frontFile);
         if (!running()) launch();
         Optional<String> said = registry.said(name);
         if (said.filter(("serving " + Registry.hash(wanted.text()))::equals).isPresent()

@@ -40,7 +40,7 @@ import java.util.function.Supplier;
 
 /** A running Signalbox: broker, ledger and engine of one process. */
 public final class Signalbox implements AutoCloseable {
-  private final Optional<EmbeddedBroker> broker;
+  private final Opened opened;
   private final ConnectionFactory connections;
   private final Ledger ledger;
   private final LedgerProjector projector;
@@ -57,14 +57,14 @@ public final class Signalbox implements AutoCloseable {
   public record Parts(Supplier<Configuration> configuration, Supplier<List<Problem>> problems) {}
 
   private Signalbox(
-      Optional<EmbeddedBroker> broker,
+      Opened opened,
       ConnectionFactory connections,
       Ledger ledger,
       LedgerProjector projector,
       Engine engine,
       Platforms platforms,
       ApiServer api) {
-    this.broker = broker;
+    this.opened = opened;
     this.connections = connections;
     this.ledger = ledger;
     this.projector = projector;
@@ -80,44 +80,43 @@ public final class Signalbox implements AutoCloseable {
    *     running
    */
   public static Signalbox start(Parts parts) {
+    Opened opened = new Opened();
+    try {
+      return start(parts, opened);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static Signalbox start(Parts parts, Opened opened) {
     Settings settings = parts.configuration().get().settings();
     ApiServer.look(settings.api());
     Secrets secrets = Secrets.ofThisMachine();
     InstantSource clock = InstantSource.system();
-    Platforms platforms = Platforms.of(settings.data(), secrets);
-    Optional<EmbeddedBroker> broker = Optional.empty();
-    ConnectionFactory connections;
-    switch (settings.broker()) {
-      case Settings.Broker.Embedded embedded -> {
-        Secret own = random();
-        broker =
-            Optional.of(new EmbeddedBroker(setup(settings.data(), embedded, own, secrets)).start());
-        connections = Connections.to(Connections.IN_VM, OWN_USER, own);
-      }
-      case Settings.Broker.External external ->
-          connections =
-              Connections.to(external.url(), external.user(), reveal(secrets, external.password()));
-    }
-    Ledger ledger = new Ledger(ledgerSetup(settings, secrets), clock);
-    LedgerProjector projector = new LedgerProjector(connections, ledger, clock).start();
+    ConnectionFactory connections = broker(settings, secrets, opened);
+    Platforms platforms = opened.add(Platforms.of(settings.data(), secrets));
+    Ledger ledger = opened.add(new Ledger(ledgerSetup(settings, secrets), clock));
+    LedgerProjector projector = opened.add(new LedgerProjector(connections, ledger, clock).start());
     Telemetry telemetry = new Telemetry();
     Metrics metrics = new Metrics(telemetry.registry());
     Audit audit = new Audit(connections).register(telemetry.registry());
     Engine engine =
-        new Engine(
+        opened.add(
+            new Engine(
                 new Engine.Parts(
                     connections,
                     platforms::of,
                     new ConfiguredCatalog(parts.configuration()),
                     clock,
                     new StepListeners(List.of(metrics, new TransitionLog())),
-                    Concurrency.DEFAULT))
-            .with(new AuditRoute(audit, settings.audit()))
-            .start();
+                    Concurrency.DEFAULT)));
+    engine.with(new AuditRoute(audit, settings.audit())).start();
     metrics.watching(engine.inFlight()).watchingLedger(() -> projector.progress().lag());
     new QueueDepths(connections, clock).register(telemetry.registry());
     ApiServer api =
-        new ApiServer(
+        opened.add(
+            new ApiServer(
                 api(
                     parts,
                     settings,
@@ -128,9 +127,22 @@ public final class Signalbox implements AutoCloseable {
                     platforms,
                     telemetry,
                     audit,
-                    clock))
-            .start();
-    return new Signalbox(broker, connections, ledger, projector, engine, platforms, api);
+                    clock)));
+    api.start();
+    return new Signalbox(opened, connections, ledger, projector, engine, platforms, api);
+  }
+
+  /** The connections to it; where it is ours, it is started first. */
+  private static ConnectionFactory broker(Settings settings, Secrets secrets, Opened opened) {
+    return switch (settings.broker()) {
+      case Settings.Broker.Embedded embedded -> {
+        Secret own = random();
+        opened.add(new EmbeddedBroker(setup(settings.data(), embedded, own, secrets))).start();
+        yield Connections.to(Connections.IN_VM, OWN_USER, own);
+      }
+      case Settings.Broker.External external ->
+          Connections.to(external.url(), external.user(), reveal(secrets, external.password()));
+    };
   }
 
   private static ApiServer.Parts api(
@@ -253,11 +265,6 @@ public final class Signalbox implements AutoCloseable {
   /** Consumers first, then what they use; within ten seconds. */
   @Override
   public void close() {
-    api.close();
-    engine.close();
-    projector.close();
-    ledger.close();
-    platforms.close();
-    broker.ifPresent(EmbeddedBroker::close);
+    opened.close();
   }
 }

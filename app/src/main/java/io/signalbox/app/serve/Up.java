@@ -36,12 +36,14 @@ public final class Up {
   /** Facts of deployments that ended this long ago leave the ledger. */
   private static final Duration KEEP_HISTORY = Duration.ofDays(400);
 
+  private static final int FAILED = 1;
   private static final int TAKEN = 3;
   private static final int PROBLEMS = 5;
 
   private final PrintWriter out;
   private final PrintWriter err;
   private final Path home;
+  private final CountDownLatch stopped = new CountDownLatch(1);
 
   /**
    * @param home where the command line looks for the Signalbox of this machine
@@ -53,8 +55,8 @@ public final class Up {
   }
 
   /**
-   * Gives the exit code: 0 when it was told to stop, 3 when another process uses its data, 5 when
-   * the configuration has problems.
+   * Gives the exit code: 0 when it was told to stop, 1 when a part did not start, 3 when another
+   * process uses its data, 5 when the configuration has problems.
    */
   public int run(Path file) throws IOException, InterruptedException {
     return switch (ConfigurationSource.open(new ConfigurationLoader(), file)) {
@@ -92,9 +94,31 @@ public final class Up {
 
   private int serve(ConfigurationSource source, Settings settings, long began)
       throws IOException, InterruptedException {
-    Signalbox signalbox = Signalbox.start(new Signalbox.Parts(source::current, source::problems));
+    Signalbox signalbox;
+    try {
+      signalbox = Signalbox.start(new Signalbox.Parts(source::current, source::problems));
+    } catch (IllegalStateException e) {
+      return notStarted(e);
+    }
+    try {
+      return serve(source, settings, signalbox, began);
+    } finally {
+      signalbox.close();
+      stopped.countDown();
+    }
+  }
+
+  private int notStarted(IllegalStateException e) {
+    err.printf(
+        "Signalbox was not started: %s%nNext: mend what is named and start it again; nothing was left running, and what was under way goes on then.%n",
+        e.getMessage());
+    err.flush();
+    return FAILED;
+  }
+
+  private int serve(ConfigurationSource source, Settings settings, Signalbox signalbox, long began)
+      throws IOException, InterruptedException {
     CountDownLatch told = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(told, stopped), "stop"));
     new Current(
             signalbox.url(),
@@ -120,8 +144,6 @@ public final class Up {
       told.await();
       chores.shutdownNow();
     }
-    signalbox.close();
-    stopped.countDown();
     return 0;
   }
 

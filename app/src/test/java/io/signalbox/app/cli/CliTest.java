@@ -63,6 +63,13 @@ class CliTest {
             "POST /api/v1/deployments {\"service\":\"auth\",\"environment\":\"production\",\"version\":\"2.1.0\",\"by\":\"ada\"}");
   }
 
+  @Test
+  void theStatusSaysWhatRunsAndUntilWhen() {
+    typed.answering("GET /api/v1/status", 200, Json.write(Stories.baking()));
+    assertThat(typed.run("status")).isEqualTo(Exit.OK);
+    assertThat(typed.printed()).contains("→ 2.1.0: bake, until 12:15:00, for 10 s");
+  }
+
   private static String accepted() {
     return "{\"id\":\"" + ID + "\",\"request\":\"" + ID + "\"}";
   }

@@ -19,6 +19,7 @@ import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.routes.api.view.DeploymentView;
+import io.signalbox.routes.api.view.StatusView;
 import io.signalbox.routes.api.view.StoryView;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +77,47 @@ final class Stories {
     return new StoryView(view(Optional.empty(), first), facts().subList(0, first));
   }
 
+  /** One target, whose deployment bakes for a quarter of an hour. */
+  static StatusView baking() {
+    DeploymentView running =
+        new DeploymentView(
+            ID,
+            AUTH.service(),
+            AUTH.environment(),
+            new Version("2.1.0"),
+            Optional.of(Deployment.Kind.DEPLOY),
+            NOON,
+            "ada",
+            Optional.of(NOON),
+            Optional.of(new Version("2.0.0")),
+            Optional.of(Step.BAKE),
+            3,
+            3,
+            Optional.of(NOON.plus(Duration.ofMinutes(15))),
+            LedgerRow.Standing.RUNNING,
+            "",
+            NOON.plusSeconds(290),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            9);
+    return new StatusView(
+        NOON.plusSeconds(300),
+        List.of(
+            new StatusView.TargetView(
+                AUTH.service(),
+                AUTH.environment(),
+                Optional.of(new Version("2.0.0")),
+                Optional.of(NOON),
+                Optional.of(ID),
+                Optional.empty(),
+                List.of(),
+                List.of(running),
+                true)),
+        List.of());
+  }
+
   private static DeploymentView view(Optional<Outcome> outcome, long facts) {
     return new DeploymentView(
         ID,
@@ -90,6 +132,7 @@ final class Stories {
         Optional.of(Step.GATE),
         2,
         3,
+        Optional.empty(),
         outcome.isPresent() ? LedgerRow.Standing.ENDED : LedgerRow.Standing.WAITING,
         outcome.isPresent() ? "" : "watching pc2, pc3",
         NOON.plusSeconds(200),
@@ -144,7 +187,12 @@ final class Stories {
             new What.Heard(
                 new Signal.Cancel(ID, "bob", "pager", NOON), false, "it goes back already"),
             new What.TurnedBack(verdict, Optional.of(new Version("2.0.0"))),
-            new What.GatePassed(gate, "pc2 healthy for 10 s", List.of()),
+            new What.GatePassed(
+                gate,
+                "pc2 healthy for 10 s",
+                List.of(),
+                Optional.of(
+                    new What.Next(Step.BAKE, 1, Optional.of(NOON.plus(Duration.ofMinutes(15)))))),
             new What.Ended(Outcome.ROLLED_BACK, "2.0.0 serves again"));
     List<JsonNode> facts = told("2.1.0", whats);
     facts.add(

@@ -2,6 +2,7 @@ package io.signalbox.app.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.engine.port.Observation;
 import io.signalbox.routes.step.StepRunner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +54,39 @@ class KillCampaignTest {
     System.out.printf("%d kills survived, seed %d%n", kills, SEED);
   }
 
+  /** Killed anywhere, a retirement ends with nothing running, and the target can be used again. */
+  @Test
+  void killedAnywhereARetirementLeavesNothingRunning() throws Exception {
+    Random random = new Random(SEED);
+    Worksite site = new Worksite(root);
+    Files.createDirectories(site.data());
+    KillPoint never = new KillPoint(KillPoint.Moment.NEVER, 0, 0);
+    int kills = 0;
+    for (int n = 1; kills < Math.max(1, KILLS / 3); n++) {
+      String version = "v" + n;
+      site.artifact(version, true);
+      assertThat(victim(site, never, version, root.resolve("victim-" + version + ".out"))).isZero();
+      assertThat(site.live("one")).contains(version);
+      Run run = deploy(site, random, Victim.RETIRE, "retire-" + n);
+      kills += run.points().size();
+      String about =
+          "retirement %d, seed %d, killed at %s\n%s"
+              .formatted(n, SEED, run.points(), String.join("\n", run.said()));
+      assertThat(run.said()).as(about).contains("RESULT SUCCEEDED", "HOLDER []", "LEFT 0");
+      for (String instance : List.of("one", "two")) gone(site, instance, about);
+    }
+    System.out.printf("%d kills of retirements survived, seed %d%n", kills, SEED);
+  }
+
+  private static void gone(Worksite site, String instance, String about) throws Exception {
+    Observation seen = site.observe(instance);
+    assertThat(seen.live()).as(about).isEmpty();
+    assertThat(seen.slots().values())
+        .as(about)
+        .allMatch(s -> s.state() == Observation.RunState.STOPPED && s.version().isEmpty());
+    assertThat(site.live(instance)).as(about).isEmpty();
+  }
+
   /** A step that kills its engine every time must not do so for ever: a person is asked. */
   @Test
   void killedInOneStepAgainAndAgainItWaitsForAPersonAndThenGoesOn() throws Exception {
@@ -82,14 +116,18 @@ class KillCampaignTest {
   }
 
   private Run deploy(Worksite site, Random random, String version) throws Exception {
+    return deploy(site, random, version, "deploy-" + version);
+  }
+
+  private Run deploy(Worksite site, Random random, String version, String event) throws Exception {
     List<KillPoint> points = new ArrayList<>();
     for (int start = 0; start < MOST_STARTS; start++) {
       KillPoint point =
           random.nextInt(6) == 0
               ? new KillPoint(KillPoint.Moment.NEVER, 0, 0)
               : KillPoint.random(random);
-      Path log = root.resolve("victim-" + version + "-" + start + ".out");
-      int exit = victim(site, point, version, log);
+      Path log = root.resolve("victim-" + event + "-" + start + ".out");
+      int exit = victim(site, point, version, event, log);
       if (exit == 0) return new Run(points, Files.readAllLines(log));
       assertThat(exit)
           .as("killed by signal 9, seed %d, %s", SEED, Files.readString(log))
@@ -111,6 +149,11 @@ class KillCampaignTest {
 
   private static int victim(Worksite site, KillPoint point, String version, Path log)
       throws IOException, InterruptedException {
+    return victim(site, point, version, "deploy-" + version, log);
+  }
+
+  private static int victim(Worksite site, KillPoint point, String version, String event, Path log)
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -123,7 +166,7 @@ class KillCampaignTest {
                 Victim.class.getName(),
                 site.root().toString(),
                 point.toString(),
-                "deploy-" + version,
+                event,
                 version)
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())

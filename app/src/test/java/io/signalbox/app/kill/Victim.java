@@ -30,13 +30,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The process that is killed: broker, engine and ledger as they ship, composed with the kill point.
- * Arguments: the work site, the kill point, the event's id and the version to deploy. Ends with 0
- * when the deployment has ended, after it has printed what the ledger and the broker say. A
- * deployment that waits for a person because its step was killed too often is told to go on.
+ * Arguments: the work site, the kill point, the event's id and the version to deploy, or {@value
+ * #RETIRE} to retire what runs. Ends with 0 when the deployment has ended, after it has printed
+ * what the ledger and the broker say. A deployment that waits for a person because its step was
+ * killed too often is told to go on.
  *
  * @param platform already watched by the kill point
  */
 public record Victim(Path data, KillPoint point, Platform platform, TargetSpec spec) {
+  static final String RETIRE = "retire";
 
   public static void main(String[] args) throws Exception {
     Worksite site = new Worksite(Path.of(args[0]));
@@ -80,7 +82,8 @@ public record Victim(Path data, KillPoint point, Platform platform, TargetSpec s
                     new Concurrency(2, 2, 2)))
             .start();
     // Sent again at every start: the event is one and the same, and so is its deployment.
-    request(real, event, "deploy", "version", version);
+    if (version.equals(RETIRE)) request(real, event, "retire", "reason", "campaign");
+    else request(real, event, "deploy", "version", version);
     DeploymentId id = EventReader.idFor(spec.target().service().value(), "campaign", event);
     LedgerRow row = ended(ledger, id, real);
     System.out.println("RESULT " + row.ending().map(e -> e.outcome().name()).orElse("none"));

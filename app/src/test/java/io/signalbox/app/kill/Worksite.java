@@ -3,6 +3,8 @@ package io.signalbox.app.kill;
 import io.signalbox.engine.name.HostName;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Target;
+import io.signalbox.engine.port.Observation;
+import io.signalbox.engine.port.StepFailedException;
 import io.signalbox.engine.spec.BackupSpec;
 import io.signalbox.engine.spec.GateSpec;
 import io.signalbox.engine.spec.Host;
@@ -15,6 +17,9 @@ import io.signalbox.engine.spec.RetrySpec;
 import io.signalbox.engine.spec.StrategySpec;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.engine.spec.TrafficSpec;
+import io.signalbox.platforms.artifact.Artifacts;
+import io.signalbox.platforms.host.Secrets;
+import io.signalbox.platforms.local.LocalPlatform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +107,14 @@ record Worksite(Path root) {
         List.of(),
         new RetrySpec(3, Duration.ofMillis(100), Duration.ofMillis(500)),
         2);
+  }
+
+  /** What the host itself says of an instance. */
+  Observation observe(String name) throws StepFailedException {
+    return new LocalPlatform(
+            new Artifacts(data().resolve("artifacts")), Secrets.ofThisMachine(), f -> {})
+        .place(spec(), spec().instance(new InstanceName(name)).orElseThrow())
+        .observe();
   }
 
   /** The version that an instance's live link leads to. */

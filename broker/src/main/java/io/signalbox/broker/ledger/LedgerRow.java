@@ -48,8 +48,9 @@ public record LedgerRow(
    * @param startedAt when it got the hold of its target; empty before
    * @param previous the release that ran before it
    * @param batches 0 before it started
-   * @param step the last one heard of
-   * @param batch index of the last one heard of
+   * @param step the one that runs, as far as heard
+   * @param batch its index
+   * @param until when that step is over at the earliest, where it is known
    * @param said the last thing worth telling a person, in a sentence; may be empty
    * @param goingTo the release to restore, once it goes back
    */
@@ -59,21 +60,34 @@ public record LedgerRow(
       int batches,
       Optional<Step> step,
       int batch,
+      Optional<Instant> until,
       Standing standing,
       String said,
       Optional<Version> goingTo) {
 
     Progress standing(Standing now, String why) {
-      return new Progress(startedAt, previous, batches, step, batch, now, why, goingTo);
+      return new Progress(startedAt, previous, batches, step, batch, until, now, why, goingTo);
     }
 
     Progress at(Step now, int inBatch) {
+      return at(now, inBatch, Optional.empty());
+    }
+
+    Progress at(Step now, int inBatch, Optional<Instant> earliestEnd) {
       return new Progress(
-          startedAt, previous, batches, Optional.of(now), inBatch, standing, said, goingTo);
+          startedAt,
+          previous,
+          batches,
+          Optional.of(now),
+          inBatch,
+          earliestEnd,
+          standing,
+          said,
+          goingTo);
     }
 
     Progress goingTo(Optional<Version> to) {
-      return new Progress(startedAt, previous, batches, step, batch, standing, said, to);
+      return new Progress(startedAt, previous, batches, step, batch, until, standing, said, to);
     }
   }
 

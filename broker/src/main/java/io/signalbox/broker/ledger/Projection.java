@@ -6,6 +6,7 @@ import io.signalbox.broker.ledger.LedgerRow.Progress;
 import io.signalbox.broker.ledger.LedgerRow.Standing;
 import io.signalbox.broker.ledger.LedgerRow.Trail;
 import io.signalbox.engine.fact.What;
+import io.signalbox.engine.model.Cursor;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Step;
@@ -37,6 +38,7 @@ final class Projection {
             0,
             Optional.empty(),
             0,
+            Optional.empty(),
             Standing.RUNNING,
             "",
             Optional.empty()),
@@ -83,7 +85,7 @@ final class Projection {
       case What.BackupSkipped skipped -> row;
       case What.StepDone done ->
           row.with(
-              was.at(done.at().step(), done.at().batch())
+              now(was, done.at(), done.next())
                   .standing(
                       Standing.RUNNING,
                       // What it waited for is over.
@@ -91,17 +93,22 @@ final class Projection {
       case What.StepMissed missed -> row.with(missed(was, missed));
       case What.GatePassed passed ->
           row.with(
-              was.at(passed.at().step(), passed.at().batch())
-                  .standing(Standing.RUNNING, text(passed.said())));
+              now(was, passed.at(), passed.next())
+                  .standing(Standing.RUNNING, afterGate(was, passed)));
       case What.GateBreached breach ->
           row.with(
               was.at(breach.at().step(), breach.at().batch())
                   .standing(Standing.RUNNING, text(breach.said())));
       case What.TurnedBack back ->
-          row.with(was.goingTo(back.to()).standing(Standing.RUNNING, text(back.verdict().said())));
+          row.with(
+              was.goingTo(back.to())
+                  .at(Step.RESTORE, was.batch())
+                  .standing(Standing.RUNNING, text(back.verdict().said())));
       case What.Descended down ->
           row.with(
-              was.goingTo(Optional.of(down.to())).standing(Standing.RUNNING, text(down.said())));
+              was.goingTo(Optional.of(down.to()))
+                  .at(Step.RESTORE, was.batch())
+                  .standing(Standing.RUNNING, text(down.said())));
       case What.Adopted adopted -> row.with(was.goingTo(adopted.current()));
       case What.Parked parked -> row.with(was.standing(Standing.WAITING, text(parked.said())));
       case What.Heard heard ->
@@ -121,6 +128,7 @@ final class Projection {
         started.batches(),
         Optional.of(row.kind().map(Projection::first).orElse(Step.PRECHECK)),
         0,
+        Optional.empty(),
         Standing.RUNNING,
         "",
         row.progress().goingTo());
@@ -132,6 +140,18 @@ final class Projection {
       case ROLLBACK, RETIRE -> Step.RESTORE;
       case ADOPT -> Step.OBSERVE;
     };
+  }
+
+  /** In what follows; facts of the time before that was told only say what is over. */
+  private static Progress now(Progress was, Cursor at, Optional<What.Next> next) {
+    return next.map(n -> was.at(n.step(), n.batch(), n.until().map(SqlText::rounded)))
+        .orElse(was.at(at.step(), at.batch()));
+  }
+
+  /** What follows speaks for itself; on the way back, what is worth telling is why. */
+  private static String afterGate(Progress was, What.GatePassed passed) {
+    if (passed.next().isEmpty()) return text(passed.said());
+    return was.goingTo().isPresent() ? was.said() : "";
   }
 
   private static Progress missed(Progress was, What.StepMissed missed) {

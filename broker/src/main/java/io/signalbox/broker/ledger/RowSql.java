@@ -18,9 +18,9 @@ final class RowSql {
   private static final String COLUMNS =
       "version, kind, requested_at, requested_by, source, event_id, started_at, ended_at, outcome,"
           + " step, batch, batches, status, said, previous_version, going_to, serves, last_number,"
-          + " last_hash, missing, updated_at";
+          + " last_hash, missing, updated_at, step_until";
 
-  private static final int COLUMN_COUNT = 21;
+  private static final int COLUMN_COUNT = 22;
 
   static final String ROW = "id, target, service, environment, " + COLUMNS;
   static final String FACT = "deployment, number, at, kind, json, before_hash, hash";
@@ -83,6 +83,7 @@ final class RowSql {
     to.setString(i++, row.trail().lastHash());
     to.setLong(i++, row.trail().missing());
     to.setString(i++, SqlText.of(row.trail().updatedAt()));
+    to.setString(i++, progress.until().map(SqlText::of).orElse(null));
     return i;
   }
 
@@ -127,6 +128,7 @@ final class RowSql {
         from.getInt("batches"),
         text(from, "step").map(Step::valueOf),
         from.getInt("batch"),
+        instant(from, "step_until"),
         LedgerRow.Standing.valueOf(from.getString("status")),
         from.getString("said"),
         text(from, "going_to").map(Version::new));

@@ -24,6 +24,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.signalbox.engine.admission.Request;
 import io.signalbox.engine.fact.What;
+import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
@@ -35,6 +36,7 @@ import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.ServiceName;
 import io.signalbox.engine.name.Text;
 import io.signalbox.engine.name.Version;
+import io.signalbox.engine.spec.BackupSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
@@ -61,6 +63,8 @@ public final class Json {
           .addMixIn(Signal.class, Signals.class)
           .addMixIn(Request.class, Requests.class)
           .addMixIn(Proven.class, Provens.class)
+          .addMixIn(Probe.class, Probes.class)
+          .addMixIn(BackupSpec.class, Backups.class)
           .build();
 
   private static final ObjectMapper MAPPER;
@@ -221,6 +225,20 @@ public final class Json {
     @JsonSetter(nulls = Nulls.AS_EMPTY)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     List<DeploymentId> backups();
+  }
+
+  /** Nor restarts. */
+  private interface Probes {
+    @SuppressWarnings("UnusedMethod") // Jackson reads it.
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    int restarts();
+  }
+
+  /** Nor did it know data that lives on. */
+  private interface Backups {
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    List<String> data();
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")

@@ -65,6 +65,7 @@ abstract class LedgerContract {
                 2,
                 Optional.of(Step.PUSH),
                 0,
+                Optional.empty(),
                 LedgerRow.Standing.ENDED,
                 "it ROLLED_BACK",
                 Optional.of(new Version("0.9"))));

@@ -75,6 +75,43 @@ abstract class LedgerReaderContract {
   }
 
   @Test
+  void theStepThatRunsIsShownWithItsEndAndNotTheOneThatIsOver() {
+    Cursor gate = new Cursor(Step.GATE, Cursor.Phase.LIVE, 1, 0);
+    Story story = begun("d-1", Story.AUTH, "1", 0);
+    ledger.store(
+        story
+            .tell(
+                new What.StepDone(
+                    Cursor.at(Step.BACKUP),
+                    1,
+                    List.of(),
+                    Optional.of(new What.Next(Step.PUSH, 0, Optional.empty()))))
+            .told());
+    assertThat(progress("d-1").step()).contains(Step.PUSH);
+    Instant end = at(900);
+    ledger.store(
+        story
+            .tell(
+                new What.GatePassed(
+                    gate,
+                    "all healthy",
+                    List.of(),
+                    Optional.of(new What.Next(Step.BAKE, 1, Optional.of(end)))))
+            .told());
+    assertThat(progress("d-1").step()).contains(Step.BAKE);
+    assertThat(progress("d-1").until()).contains(end);
+    assertThat(progress("d-1").said()).as("what is over says no more").isEmpty();
+    ledger.store(
+        story.tell(new What.TurnedBack(Story.verdict(), Optional.of(new Version("0")))).told());
+    assertThat(progress("d-1").step()).contains(Step.RESTORE);
+    assertThat(progress("d-1").until()).isEmpty();
+  }
+
+  private LedgerRow.Progress progress(String id) {
+    return reader.deployment(id).orElseThrow().progress();
+  }
+
+  @Test
   void aPrefixFindsTheOnlyOne() {
     for (String id : List.of("abc-1", "abd-1", "abd-12", "Abc-1", "ab-z")) {
       ledger.store(Story.of(id).asked(Deployment.Kind.DEPLOY).told());

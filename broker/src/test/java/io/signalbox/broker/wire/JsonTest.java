@@ -84,6 +84,7 @@ class JsonTest {
             fact(fresh, new What.Adopted(new Fence(7), Optional.of(fresh.version())))),
         new Shape("fact-step-missed", fact(fresh, missed())),
         new Shape("fact-step-done", fact(fresh, done())),
+        new Shape("fact-gate-passed", fact(fresh, passed())),
         new Shape("fact-requested", fact(fresh, new What.Requested(fresh.kind(), fresh.cause()))),
         new Shape("fact-superseded", fact(fresh, new What.Superseded(new DeploymentId("auth-3")))));
   }
@@ -101,6 +102,23 @@ class JsonTest {
 
   private static What done() {
     return new What.StepDone(Cursor.at(Step.PUSH), 1, List.of(Evidence.of("pc1", true, "4 files")));
+  }
+
+  private static What passed() {
+    return new What.GatePassed(
+        new Cursor(Step.GATE, Cursor.Phase.LIVE, 2, 0),
+        "pc3 healthy for 10 s",
+        List.of(),
+        Optional.of(new What.Next(Step.BAKE, 2, Optional.of(Samples.NOON))));
+  }
+
+  /** The pin of {@code fact-step-done} is one of before: it says nothing of what follows. */
+  @Test
+  void aFactOfTheTimeBeforeItToldWhatFollowsIsRead() {
+    String before = Json.write(fact(Samples.deployment(), done()));
+    assertThat(before).doesNotContain("next");
+    What what = Json.read(before, Fact.class).what();
+    assertThat(((What.StepDone) what).next()).isEmpty();
   }
 
   @ParameterizedTest

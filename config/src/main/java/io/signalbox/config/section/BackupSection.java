@@ -9,6 +9,7 @@ import io.signalbox.config.yaml.Section;
 import io.signalbox.config.yaml.Shape;
 import io.signalbox.config.yaml.Type;
 import io.signalbox.engine.spec.BackupSpec;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,14 @@ final class BackupSection {
               "paths",
               Names.list(Names.onHost()),
               "Files and directories on the host, relative to the instance's directory or"
-                  + " absolute.")
+                  + " absolute, that belong to a release: every way back brings them back.")
+          .orElse("[]");
+  static final Key<List<String>> DATA =
+      key(
+              "data",
+              Names.list(Names.onHost()),
+              "Such paths that live on: kept too, but brought back by 'rollback --restore-data'"
+                  + " alone.")
           .orElse("[]");
   static final Key<Optional<String>> DUMP =
       key("dump", Scalars.script(), "A shell command whose standard output is kept.").optional();
@@ -33,9 +41,13 @@ final class BackupSection {
   static final Key<Duration> TIMEOUT =
       key("timeout", Quantities.positiveDuration(), "Of the whole backup.").orElse("10m");
   static final Key<Integer> KEEP =
-      key("keep", Scalars.whole(1, 1000), "Backups that stay on the host.").orElse("5");
+      key(
+              "keep",
+              Scalars.whole(1, 1000),
+              "Backups that stay on the host, beside those that a proven release needs.")
+          .orElse("5");
 
-  static final Shape SHAPE = Shape.layered("backup", PATHS, DUMP, RESTORE, TIMEOUT, KEEP);
+  static final Shape SHAPE = Shape.layered("backup", PATHS, DATA, DUMP, RESTORE, TIMEOUT, KEEP);
   static final Type<BackupSpec> TYPE = Section.of(SHAPE, BackupSection::make);
 
   private BackupSection() {}
@@ -44,6 +56,16 @@ final class BackupSection {
     if (s.get(RESTORE).isPresent() && s.get(DUMP).isEmpty()) {
       s.problem(RESTORE, "Expected 'dump' beside 'restore': there would be nothing to restore.");
     }
-    return new BackupSpec(s.get(PATHS), s.get(DUMP), s.get(RESTORE), s.get(TIMEOUT), s.get(KEEP));
+    List<Path> data = s.get(DATA).stream().map(Path::of).map(Path::normalize).toList();
+    for (String path : s.get(PATHS)) {
+      if (data.stream().anyMatch(Path.of(path).normalize()::startsWith)) {
+        s.problem(
+            PATHS,
+            "Expected '%s' either in 'paths' or in 'data': what lies in 'data' does not come back by itself."
+                .formatted(path));
+      }
+    }
+    return new BackupSpec(
+        s.get(PATHS), s.get(DATA), s.get(DUMP), s.get(RESTORE), s.get(TIMEOUT), s.get(KEEP));
   }
 }

@@ -99,6 +99,9 @@ public final class Admitter {
           "'signalbox status' shows the target; its hosts stand in the configuration.",
           at);
     }
+    Optional<Refusal> refusal = Refusal.ofPart(record, ask);
+    if (refusal.isPresent())
+      return reject(record, fresh, List.of(asked), refusal.get().said(), refusal.get().next(), at);
     boolean free = record.holder().isEmpty() || ask.cause().wishes().preempt();
     return free ? overtake(record, fresh, asked, at) : queue(record, fresh, asked, at);
   }
@@ -231,7 +234,7 @@ public final class Admitter {
             started.plan().spec().instances().size(),
             started.plan().batches().size()));
     return new Admission(
-        record.held(deployment.id(), fence, deployment.kind() == Kind.ROLLBACK),
+        record.held(deployment.id(), fence, deployment.kind()),
         List.of(new Dispatch.Start(started, facts)));
   }
 

@@ -5,13 +5,20 @@ import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.name.Target;
 import java.util.Optional;
 
-/** Why a rollback cannot be done as it was asked for, and what to do instead. */
+/** Why a rollback or retirement cannot be done as it was asked for, and what to do instead. */
 record Refusal(String said, String next) {
 
   /** What the holder of a target cannot be told. */
   static Optional<Refusal> ofHolder(TargetRecord record, Ask.Rollback ask) {
     TargetRecord.Holder holder = record.holder().orElseThrow();
     Target target = record.target();
+    if (holder.retires()) {
+      return Optional.of(
+          new Refusal(
+              "Deployment %s retires %s; what is being retired is not brought back."
+                  .formatted(holder.deployment(), target),
+              "Wait for its end, then deploy the release that is wanted."));
+    }
     if (ask.cause().wishes().restoreData()) {
       return Optional.of(
           new Refusal(
@@ -39,6 +46,19 @@ record Refusal(String said, String next) {
             "Roll back without --to, or ask again when it has ended."));
   }
 
+  /** Its holder would be fenced off on one host, and leave the others half done. */
+  static Optional<Refusal> ofPart(TargetRecord record, Ask.Retire ask) {
+    if (ask.host().isEmpty() || !ask.cause().wishes().preempt()) return Optional.empty();
+    return record
+        .holder()
+        .map(
+            h ->
+                new Refusal(
+                    "Deployment %s acts on all of %s; taking host %s from it would leave the others half done."
+                        .formatted(h.deployment(), record.target(), ask.host().get()),
+                    "Ask without --preempt, and it waits for its turn; or cancel that deployment."));
+  }
+
   /** Why data cannot be brought back with this rollback. */
   static Optional<Refusal> ofData(Ask.Rollback ask, Deployment fresh) {
     if (!ask.cause().wishes().restoreData()) return Optional.empty();
@@ -63,14 +83,11 @@ record Refusal(String said, String next) {
                   .formatted(to.get().version(), ask.target()),
               "Roll back without --restore-data."));
     }
-    boolean able =
-        to.get().spec().backup().dump().isPresent()
-            && to.get().spec().backup().restore().isPresent();
-    return able
+    return to.get().spec().backup().restoresData()
         ? Optional.empty()
         : Optional.of(
             new Refusal(
-                "The configuration that %s of %s was proven with has no backup.dump and backup.restore."
+                "The configuration that %s of %s was proven with has no backup.data, nor a backup.dump with a backup.restore."
                     .formatted(to.get().version(), ask.target()),
                 "Roll back without --restore-data; the backups lie in the instances' directories."));
   }

@@ -1,5 +1,6 @@
 package io.signalbox.engine.admission;
 
+import io.signalbox.engine.model.Deployment.Kind;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.name.DeploymentId;
@@ -51,8 +52,9 @@ public record TargetRecord(
    *
    * @param rollback whether it is a rollback of its own, or was told to go back: then it may not
    *     simply succeed
+   * @param retires whether it takes the target out, so that it cannot be told to go back
    */
-  public record Holder(DeploymentId deployment, Fence fence, boolean rollback) {}
+  public record Holder(DeploymentId deployment, Fence fence, boolean rollback, boolean retires) {}
 
   /**
    * Why the hosts may be in another state than the record says: until somebody has come to an end
@@ -94,12 +96,12 @@ public record TargetRecord(
     return holder.filter(h -> h.deployment().equals(id)).isPresent();
   }
 
-  TargetRecord held(DeploymentId id, Fence given, boolean rollback) {
+  TargetRecord held(DeploymentId id, Fence given, Kind kind) {
     Optional<DeploymentId> others = waiting.filter(w -> !w.equals(id));
     return new TargetRecord(
         target,
         given,
-        Optional.of(new Holder(id, given, rollback)),
+        Optional.of(new Holder(id, given, kind == Kind.ROLLBACK, kind == Kind.RETIRE)),
         others,
         proven,
         quarantined,
@@ -114,7 +116,7 @@ public record TargetRecord(
     return new TargetRecord(
         target,
         fence,
-        holder.map(h -> new Holder(h.deployment(), h.fence(), true)),
+        holder.map(h -> new Holder(h.deployment(), h.fence(), true, h.retires())),
         waiting,
         proven,
         quarantined,

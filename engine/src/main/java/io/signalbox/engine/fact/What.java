@@ -7,6 +7,7 @@ import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Evidence;
@@ -20,6 +21,10 @@ import java.util.Optional;
  * to.
  */
 public sealed interface What {
+  /** The same, telling what follows, where that is told. */
+  default What leadingTo(Next follows) {
+    return this;
+  }
 
   /** An event was understood and became a deployment. */
   record Requested(Deployment.Kind kind, Cause cause) implements What {}
@@ -33,10 +38,31 @@ public sealed interface What {
 
   record BackupSkipped(String by) implements What {}
 
-  /** A step did its work and read it back. */
-  record StepDone(Cursor at, int attempt, List<Evidence> evidence) implements What {
+  /**
+   * What runs from then on.
+   *
+   * @param until when it is over at the earliest, where that is known: the end of a bake or a pause
+   */
+  record Next(Step step, int batch, Optional<Instant> until) {}
+
+  /**
+   * A step did its work and read it back.
+   *
+   * @param next empty where nothing follows, and in facts of the time before it was told
+   */
+  record StepDone(Cursor at, int attempt, List<Evidence> evidence, Optional<Next> next)
+      implements What {
     public StepDone {
       evidence = List.copyOf(evidence);
+    }
+
+    public StepDone(Cursor at, int attempt, List<Evidence> evidence) {
+      this(at, attempt, evidence, Optional.empty());
+    }
+
+    @Override
+    public What leadingTo(Next follows) {
+      return new StepDone(at, attempt, evidence, Optional.of(follows));
     }
   }
 
@@ -48,9 +74,22 @@ public sealed interface What {
     }
   }
 
-  record GatePassed(Cursor at, String said, List<String> evidence) implements What {
+  /**
+   * @param next as of {@link StepDone}
+   */
+  record GatePassed(Cursor at, String said, List<String> evidence, Optional<Next> next)
+      implements What {
     public GatePassed {
       evidence = List.copyOf(evidence);
+    }
+
+    public GatePassed(Cursor at, String said, List<String> evidence) {
+      this(at, said, evidence, Optional.empty());
+    }
+
+    @Override
+    public What leadingTo(Next follows) {
+      return new GatePassed(at, said, evidence, Optional.of(follows));
     }
   }
 

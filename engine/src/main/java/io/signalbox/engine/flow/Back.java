@@ -53,8 +53,26 @@ final class Back {
       return unfenced(now, now.cursor(), report.unreachable(), report.at());
     List<What> facts = List.of(new What.StepDone(now.cursor(), now.attempt(), report.evidence()));
     if (now.rung().isEmpty()) return takenOut(now, report.at(), facts);
+    if (flaps(now, report)) return flapped(now, report.at(), facts);
     Phase phase = report.live() ? Phase.LIVE : Phase.STANDBY;
     return Decision.go(now.entering(now.cursor().to(Step.VERIFY, phase), report.at()), facts);
+  }
+
+  /** It was verified beside, and did not answer when it was to get its traffic. */
+  private static boolean flaps(Deployment now, StepReport.Restored report) {
+    return now.cursor().phase() == Phase.LIVE && !report.live();
+  }
+
+  /** Verified once more, as often as a step is tried; then the ladder goes on. */
+  private static Decision flapped(Deployment now, Instant at, List<What> facts) {
+    if (now.attempt() < now.activeSpec().retry().attempts()) {
+      Deployment again = now.entering(now.cursor().to(Step.VERIFY, Phase.STANDBY), at);
+      return Decision.go(again.withAttempt(now.attempt() + 1), facts);
+    }
+    String said =
+        "%s was healthy beside, and not when it was to get its traffic, %d times"
+            .formatted(now.activeRelease().version(), now.attempt());
+    return descend(now, said, at).after(facts.getFirst());
   }
 
   /**
@@ -132,8 +150,11 @@ final class Back {
       case Judgement.Passed passed -> {
         List<What> facts =
             List.of(new What.GatePassed(now.cursor(), passed.said(), passed.evidence()));
-        Step step = now.cursor().phase() == Phase.STANDBY ? Step.RESTORE : Step.FINISH;
-        yield Decision.go(now.entering(now.cursor().to(step, Phase.LIVE), at), facts);
+        boolean standby = now.cursor().phase() == Phase.STANDBY;
+        Deployment next =
+            now.entering(now.cursor().to(standby ? Step.RESTORE : Step.FINISH, Phase.LIVE), at);
+        // A standby that failed to get its traffic before goes on counting.
+        yield Decision.go(standby ? next.withAttempt(now.attempt()) : next, facts);
       }
     };
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is to happen, all of it in one transaction: the next deployment, where it goes, the
@@ -44,14 +45,35 @@ public record Decision(Deployment next, Destination to, List<WakeUp> wakeUps, Li
   static Decision go(Deployment next, List<What> facts) {
     Deployment marked =
         next.cursor().step() == Step.SWAP ? next.touching(next.batch().instances()) : next;
-    return new Decision(marked, new Destination.ToStep(marked.cursor().step()), List.of(), facts);
+    return new Decision(
+        marked,
+        new Destination.ToStep(marked.cursor().step()),
+        List.of(),
+        facts.stream().map(f -> f.leadingTo(next(marked, bakesUntil(marked)))).toList());
+  }
+
+  private static What.Next next(Deployment now, Optional<Instant> until) {
+    return new What.Next(now.cursor().step(), now.cursor().batch(), until);
+  }
+
+  private static Optional<Instant> pausesUntil(Status.Waiting why) {
+    return Optional.of(why.until()).filter(u -> why.why() == Status.Why.PAUSE);
+  }
+
+  private static Optional<Instant> bakesUntil(Deployment now) {
+    return now.cursor().step() == Step.BAKE
+        ? Optional.of(now.since().plus(now.plan().spec().strategy().bake()))
+        : Optional.empty();
   }
 
   static Decision park(
       Deployment now, Status.Waiting why, int attempt, Instant at, List<What> facts) {
     Deployment next = now.waiting(why, attempt);
     return new Decision(
-        next, new Destination.Parked(), List.of(wakeUp(next, why.until(), at)), facts);
+        next,
+        new Destination.Parked(),
+        List.of(wakeUp(next, why.until(), at)),
+        facts.stream().map(f -> f.leadingTo(next(next, pausesUntil(why)))).toList());
   }
 
   static Decision end(Deployment now, Outcome outcome, String said, Instant at, List<What> facts) {

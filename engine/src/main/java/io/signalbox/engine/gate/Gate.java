@@ -17,6 +17,9 @@ public final class Gate {
   /** Below this many probes a share of failures says nothing, and only the window decides. */
   public static final int LEAST_FOR_A_RATE = 50;
 
+  /** A process that was started again so often while the gate looked does not become ready. */
+  public static final int MOST_RESTARTS = 3;
+
   private Gate() {}
 
   /** What the samples say. */
@@ -37,6 +40,13 @@ public final class Gate {
       return new Judgement.Passed(
           "%s healthy %d times in a row".formatted(names(instances), spec.successes()),
           evidence(run, instances));
+    }
+    List<InstanceName> looping = waiting.stream().filter(i -> loops(run, i)).toList();
+    if (!looping.isEmpty()) {
+      return new Judgement.Breached(
+          "%s ended and was started again %d times or more"
+              .formatted(names(looping), MOST_RESTARTS),
+          evidence(run, looping));
     }
     Instant deadline = run.since().plus(spec.deadline());
     if (!at.isBefore(deadline) && anyFailing(run, waiting, deadline)) {
@@ -72,6 +82,14 @@ public final class Gate {
           evidence(run, instances));
     }
     return new Judgement.NotYet(at.plus(spec.interval()), "watching " + names(instances));
+  }
+
+  /** Only restarts that the gate has seen count: a warm process may have some of long ago. */
+  private static boolean loops(GateRun run, InstanceName instance) {
+    return run.track(instance)
+        .map(Track::last)
+        .filter(l -> l.getLast().restarts() - l.getFirst().restarts() >= MOST_RESTARTS)
+        .isPresent();
   }
 
   private static boolean breaching(GateSpec spec, GateRun run, InstanceName instance) {

@@ -13,6 +13,8 @@ import java.time.Instant;
  * @param healthy whether the answer is the expected one
  * @param took until the answer, or until giving up
  * @param answer the status, or why there was none, in one line
+ * @param restarts how often the process was started again since it was told to start, as far as
+ *     known
  */
 public record Probe(
     InstanceName instance,
@@ -21,4 +23,27 @@ public record Probe(
     Instant at,
     boolean healthy,
     Duration took,
-    String answer) {}
+    String answer,
+    int restarts) {
+
+  /** Where nothing is known of restarts. */
+  public Probe(
+      InstanceName instance,
+      Slot slot,
+      boolean live,
+      Instant at,
+      boolean healthy,
+      Duration took,
+      String answer) {
+    this(instance, slot, live, at, healthy, took, answer, 0);
+  }
+
+  public Probe restarted(int times) {
+    return new Probe(instance, slot, live, at, healthy, took, answer, times);
+  }
+
+  /** The same, with more to its answer. */
+  public Probe adding(String words) {
+    return new Probe(instance, slot, live, at, healthy, took, answer + words, restarts);
+  }
+}

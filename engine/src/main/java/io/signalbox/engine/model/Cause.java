@@ -25,7 +25,7 @@ public record Cause(
    * @param force deploys a quarantined version; with an adoption: takes down the fence alone where
    *     the hosts run no release that could be called proven
    * @param preempt takes the target from its holder
-   * @param restoreData with a rollback: brings back dumps too
+   * @param restoreData with a rollback: brings back data and dumps too
    * @param purge with a retirement: removes releases, shared data and backups too
    */
   public record Wishes(

@@ -91,22 +91,24 @@ public record Observation(
    *
    * @param asConfigured whether all that is rendered into it is what the place's configuration and
    *     secrets render today; also where nobody can tell
+   * @param restarts how often its process was started again since it was told to start
    */
   public record Seat(
       Optional<Version> version,
       Optional<Digest> digest,
       RunState state,
       String detail,
-      boolean asConfigured) {
+      boolean asConfigured,
+      int restarts) {
     public static final Seat EMPTY =
         new Seat(Optional.empty(), Optional.empty(), RunState.STOPPED, "");
 
     public Seat(Optional<Version> version, Optional<Digest> digest, RunState state, String detail) {
-      this(version, digest, state, detail, true);
+      this(version, digest, state, detail, true, 0);
     }
 
     public Seat configured(boolean asToday) {
-      return new Seat(version, digest, state, detail, asToday);
+      return new Seat(version, digest, state, detail, asToday, restarts);
     }
 
     public boolean holds(Version wanted, Digest content) {

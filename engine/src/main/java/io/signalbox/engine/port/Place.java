@@ -46,16 +46,19 @@ public interface Place {
   List<Finding> inspect(long releaseBytes) throws StepFailedException;
 
   /**
-   * Keeps the configured paths and the dump, as {@code backups/ID} in the instance's directory;
-   * prunes older ones.
+   * Keeps the configured paths, the data and the dump, as {@code backups/ID} in the instance's
+   * directory; prunes older ones.
+   *
+   * @param needed backups that a way back needs: they stay, however old
    */
-  Evidence backup(Claim claim, DeploymentId id) throws StepFailedException;
+  Evidence backup(Claim claim, DeploymentId id, Set<DeploymentId> needed)
+      throws StepFailedException;
 
   /**
    * Keeps the state that it is about to overwrite, as {@code backups/ID-left} of the deployment
-   * that holds the claim, then brings back the paths (and with {@code data} the dump) of a backup.
-   * Done once per deployment and backup: what lives on afterwards is not overwritten by a second
-   * call.
+   * that holds the claim, then brings back the paths (and with {@code data} what lives on: data and
+   * dump) of a backup. Done once per deployment and backup: what lives on afterwards is not
+   * overwritten by a second call.
    */
   Evidence restoreBackup(Claim claim, DeploymentId id, boolean data) throws StepFailedException;
 
@@ -87,9 +90,11 @@ public interface Place {
   Evidence takeOut(Claim claim) throws StepFailedException;
 
   /**
-   * Removes releases other than these and the newest {@code keepReleases}, half-made ones always.
+   * Removes releases other than these and the newest {@code keepReleases}, half-made ones always;
+   * and backups other than those needed and the newest {@code backup.keep}.
    */
-  Evidence prune(Claim claim, Set<Version> keep) throws StepFailedException;
+  Evidence prune(Claim claim, Set<Version> keep, Set<DeploymentId> needed)
+      throws StepFailedException;
 
   /**
    * Removes what this place has brought to the host outside the instance's directory – units, the

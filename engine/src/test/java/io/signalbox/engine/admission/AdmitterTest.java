@@ -87,6 +87,24 @@ class AdmitterTest {
   }
 
   @Test
+  void whatIsBeingRetiredIsNotRolledBack() {
+    Desk desk = Desk.running("v1", "v2");
+    desk.retire("r1", "", Cause.Wishes.NONE);
+    assertThat(desk.rollback("r2")).isEqualTo("close r2 REJECTED");
+    assertThat(desk.rollbackTo("r3", "v1")).isEqualTo("close r3 REJECTED");
+    assertThat(desk.alertRollsBack("r4")).isEqualTo("close r4 REJECTED");
+  }
+
+  @Test
+  void oneHostIsNotTakenFromWhoActsOnAll() {
+    Desk desk = Desk.running("v1");
+    desk.deploy("d2", "v2");
+    String host = Given.SPEC.instances().getFirst().host().name().value();
+    assertThat(desk.retire("r1", host, PREEMPT)).isEqualTo("close r1 REJECTED");
+    assertThat(desk.retire("r2", host, Cause.Wishes.NONE)).isEqualTo("park r2 BUSY");
+  }
+
+  @Test
   void oneHostIsRetiredAndTheOthersGoOn() {
     Desk desk = Desk.running("v1");
     String host = Given.SPEC.instances().getFirst().host().name().value();

@@ -32,6 +32,7 @@ final class Desk {
       Given.keeping(
           new BackupSpec(
               List.of("conf"),
+              List.of(),
               Optional.of("dump"),
               Optional.of("undump"),
               Duration.ofMinutes(1),

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.engine.flow.Table.Row;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,6 +42,21 @@ class DeciderTest {
   @MethodSource("rows")
   void decides(Row row) {
     assertThat(row.decided()).as(row.toString()).isEqualTo(row.decision());
+  }
+
+  /** A release that is healthy beside, and never with its traffic, does not hold its target. */
+  @Test
+  void aFlappingStandbyComesToAnEnd() {
+    Deployment now = Situation.of("back RESTORE/live");
+    int attempts = now.activeSpec().retry().attempts();
+    for (int times = 1; times < attempts; times++) {
+      Decision again = Happening.decide(now, "restored:standby");
+      assertThat(Line.of(again)).startsWith("back VERIFY/standby batch=0 rung=0");
+      now = Happening.decide(again.next(), "passed").next();
+      assertThat(now.cursor().step()).isEqualTo(Step.RESTORE);
+    }
+    assertThat(Line.of(Happening.decide(now, "restored:standby")))
+        .isEqualTo("back RESTORE/standby batch=0 rung=1 touched=a,b,c | StepDone, Descended");
   }
 
   /** A step that reports what it cannot report is a bug, and says so instead of going on. */

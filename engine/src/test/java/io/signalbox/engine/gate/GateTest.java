@@ -110,6 +110,40 @@ class GateTest {
                 List.of("a: 0 of 3 probes healthy, last: 500 (5 ms)")));
   }
 
+  /** Restarted each second, it would be "not yet healthy" for the whole deadline. */
+  @Test
+  void aProcessThatIsRestartedAgainAndAgainIsNotWaitedFor() {
+    assertThat(kind(restarting(7, 8, 9))).as("two restarts").isEqualTo(Verdict.NOT_YET);
+    assertThat(restarting(7, 8, 9, 10))
+        .isEqualTo(
+            new Judgement.Breached(
+                "a ended and was started again 3 times or more",
+                List.of("a: 0 of 4 probes healthy, last: no module named x (5 ms)")));
+    assertThat(kind(restarting(900, 900, 900, 900)))
+        .as("what was before the gate does not count")
+        .isEqualTo(Verdict.NOT_YET);
+  }
+
+  private static Judgement restarting(int... counts) {
+    GateRun run = GateRun.none(NOON);
+    int second = 0;
+    for (int restarts : counts) {
+      Probe bad = probe("a", NOON.plusSeconds(++second), false);
+      Probe said =
+          new Probe(
+              bad.instance(),
+              bad.slot(),
+              false,
+              bad.at(),
+              false,
+              bad.took(),
+              "no module named x",
+              restarts);
+      run = run.plus(List.of(said, probe("b", NOON.plusSeconds(second), true)));
+    }
+    return Gate.ready(SPEC, run, names("a", "b"), NOON.plusSeconds(second));
+  }
+
   @Test
   void samplesAreBounded() {
     GateRun run = run("+".repeat(100), "+", 100);

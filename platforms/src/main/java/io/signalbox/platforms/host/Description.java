@@ -36,7 +36,7 @@ final class Description {
     Description all = new Description(site);
     all.before(release);
     all.swap(release);
-    all.add(Step.FINISH, all.commands.prune(CLAIM, Set.of(release.version())));
+    all.add(Step.FINISH, all.commands.prune(CLAIM, Set.of(release.version()), Set.of()));
     return List.copyOf(all.planned);
   }
 
@@ -46,8 +46,8 @@ final class Description {
     add(Step.PRECHECK, commands.claim(Fence.NONE, PLAN, 1));
     add(Step.PRECHECK, commands.observe());
     add(Step.PRECHECK, commands.inspect(Inspection.of(site, 0)));
-    if (!site.spec().backup().paths().isEmpty() || site.spec().backup().dump().isPresent()) {
-      add(Step.BACKUP, commands.backup(CLAIM, PLAN));
+    if (!site.spec().backup().keepsNothing()) {
+      add(Step.BACKUP, commands.backup(CLAIM, PLAN, Set.of()));
       add(Step.BACKUP, commands.backupCheck(PLAN));
     }
     add(Step.PUSH, commands.push(CLAIM, release, digest, ZEROS, 0));

@@ -189,21 +189,34 @@ public final class HostCommands {
     return verb("read back the live slot", SHORT, "live");
   }
 
-  public HostCommand prune(Claim claim, Collection<Version> keep) {
+  public HostCommand prune(Claim claim, Collection<Version> keep, Collection<DeploymentId> needed) {
     List<Object> words =
         new ArrayList<>(List.of(site.spec().keepReleases(), site.spec().backup().keep()));
     words.addAll(keep.stream().sorted().toList());
+    words.addAll(needed(needed));
     return run("remove what nobody needs", claim, LONG, "prune", words.toArray());
   }
 
-  public HostCommand backup(Claim claim, DeploymentId id) {
+  public HostCommand backup(Claim claim, DeploymentId id, Collection<DeploymentId> needed) {
     List<Object> words = new ArrayList<>(List.of(id, site.spec().backup().keep(), site.user()));
     words.add(site.spec().backup().dump().orElse(""));
-    for (String path : site.spec().backup().paths()) {
-      words.add(path.startsWith("/") ? path : site.directory() + "/" + path);
-    }
+    site.spec().backup().paths().forEach(p -> words.add("path:" + onHost(p)));
+    site.spec().backup().data().forEach(p -> words.add("data:" + onHost(p)));
+    words.addAll(needed(needed));
     return run(
-        "keep paths and dump", claim, site.spec().backup().timeout(), "backup", words.toArray());
+        "keep paths, data and dump",
+        claim,
+        site.spec().backup().timeout(),
+        "backup",
+        words.toArray());
+  }
+
+  private String onHost(String path) {
+    return path.startsWith("/") ? path : site.directory() + "/" + path;
+  }
+
+  private static List<String> needed(Collection<DeploymentId> backups) {
+    return backups.stream().map(b -> "needed:" + b).sorted().toList();
   }
 
   public HostCommand backupCheck(DeploymentId id) {

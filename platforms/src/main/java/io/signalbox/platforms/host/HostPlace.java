@@ -114,11 +114,12 @@ final class HostPlace implements Place {
   }
 
   @Override
-  public Evidence backup(Claim claim, DeploymentId id) throws StepFailedException {
-    if (site.spec().backup().paths().isEmpty() && site.spec().backup().dump().isEmpty()) {
+  public Evidence backup(Claim claim, DeploymentId id, Set<DeploymentId> needed)
+      throws StepFailedException {
+    if (site.spec().backup().keepsNothing()) {
       return Evidence.of(site.where(), false, "There is nothing to back up.");
     }
-    Exit made = caller.call(commands.backup(claim, id), scriptInput(), Code.BACKUP_FAILED);
+    Exit made = caller.call(commands.backup(claim, id, needed), scriptInput(), Code.BACKUP_FAILED);
     Exit found = caller.call(commands.backupCheck(id), Code.BACKUP_FAILED);
     return new Evidence(
         site.where(),
@@ -130,12 +131,12 @@ final class HostPlace implements Place {
   @Override
   public Evidence restoreBackup(Claim claim, DeploymentId id, boolean data)
       throws StepFailedException {
-    if (data && site.spec().backup().restore().isEmpty()) {
+    if (data && !site.spec().backup().restoresData()) {
       throw new StepFailedException(
           StepFailed.of(
               Code.BACKUP_FAILED,
               site.where(),
-              "No backup.restore is configured, so a dump cannot be brought back.",
+              "Neither backup.data nor a backup.dump with a backup.restore is configured, so no data can be brought back.",
               HostAnswer.next(Code.BACKUP_FAILED)));
     }
     Exit done =
@@ -332,8 +333,9 @@ final class HostPlace implements Place {
   }
 
   @Override
-  public Evidence prune(Claim claim, Set<Version> keep) throws StepFailedException {
-    Exit exit = caller.call(commands.prune(claim, keep), Code.COMMAND_FAILED);
+  public Evidence prune(Claim claim, Set<Version> keep, Set<DeploymentId> needed)
+      throws StepFailedException {
+    Exit exit = caller.call(commands.prune(claim, keep, needed), Code.COMMAND_FAILED);
     List<String> gone = exit.lines();
     return new Evidence(
         site.where(),

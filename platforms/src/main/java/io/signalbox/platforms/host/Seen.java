@@ -16,6 +16,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the verb {@code observe} printed, read: one line per thing, blanks between words, {@code
@@ -24,6 +26,8 @@ import java.util.Optional;
  * @param seals what was rendered into the slots
  */
 record Seen(Observation observation, Map<Slot, String> seals) {
+  private static final Pattern RESTARTS = Pattern.compile("\\bN?[Rr]estarts=(\\d{1,9})\\b");
+
   static final Seen NOTHING =
       new Seen(
           new Observation(
@@ -71,11 +75,20 @@ record Seen(Observation observation, Map<Slot, String> seals) {
   }
 
   private static Seat seat(String[] words) {
+    String detail = words.length > 5 ? words[5].strip() : "";
     return new Seat(
         version(words[2]),
         digest(words[3]),
         RunState.valueOf(words[4].strip()),
-        words.length > 5 ? words[5].strip() : "");
+        detail,
+        true,
+        restarts(detail));
+  }
+
+  /** systemd and the supervisor both count. */
+  private static int restarts(String detail) {
+    Matcher counted = RESTARTS.matcher(detail);
+    return counted.find() ? Integer.parseInt(counted.group(1)) : 0;
   }
 
   private static Optional<HeldRelease> release(String[] words) {

@@ -246,11 +246,13 @@ do_publish() {
   sync "$S/manifests"
 }
 
-# prune KEPT_RELEASES KEPT_BACKUPS [VERSION...]
+# prune KEPT_RELEASES KEPT_BACKUPS [VERSION | needed:BACKUP ...]
 prune() {
   most=$1 backups=$2 kept=' '
   shift 2
-  for version; do kept="$kept$version "; done
+  for version; do
+    case $version in needed:*) ;; *) kept="$kept$version " ;; esac
+  done
   for seat in a b; do
     link=$(readlink "$DIR/slots/$seat/release" || :)
     kept="$kept${link##*/} "
@@ -275,5 +277,5 @@ prune() {
   rm -f -- "$S/untouched"
   for path in "$S"/manifests/*; do [ -d "$DIR/releases/${path##*/}" ] || discard "$path"; done
   for path in "$S"/bin/*; do [ "$path" = "$0" ] || rm -f -- "$path"; done
-  prune_backups "$backups"
+  prune_backups "$backups" "$@"
 }

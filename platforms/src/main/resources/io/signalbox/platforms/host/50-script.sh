@@ -49,46 +49,56 @@ hook() {
   (script "$at" "$1" "$2" 2>&1) || code=$?
   ended $code
   [ -n "$4" ] || return 0
-  mkdir -p "$S/once"
-  : > "$S/once/$4"
-  sync "$S/once/$4" "$S/once"
+  succeeded "$4"
   for old in $(ls -t "$S/once" | tail -n +51); do rm -f -- "$S/once/$old"; done
 }
 
 # --- backups -----------------------------------------------------------------------------------------------------
 
-# backup ID KEEP USER DUMP [PATH...] (settings on standard input)
+# backup ID KEEP USER DUMP [path:PATH | data:PATH | needed:BACKUP ...] (settings on standard input)
 backup() {
   id=$1 keep=$2 user=$3 dump=$4
   shift 4
   settings=$(cat)
   [ ! -d "$DIR/backups/$id" ] || { echo held; return 0; }
   keep_state "$id" "$user" "$dump" "$settings" "$@"
-  prune_backups "$keep"
+  prune_backups "$keep" "needed:$id" "$@"
 }
 
-# keep_state ID USER DUMP SETTINGS [PATH...]
+# keep_state ID USER DUMP SETTINGS [path:PATH | data:PATH ...]: data that lies in a path is kept as data alone.
 keep_state() {
   id=$1 user=$2 dump=$3 settings=$4
   shift 4
   part=$DIR/backups/.$id.$claim
   mkdir -m 0700 -- "$part"
-  for path; do
-    if [ -e "$path" ]; then echo "$path" | sed 's,^/,,' >> "$part/list"; else echo "skipped $path: not there"; fi
+  : > "$part/list"
+  : > "$part/data"
+  for word; do
+    case $word in
+      path:*) list_path "${word#path:}" "$part/list" ;;
+      data:*) list_path "${word#data:}" "$part/data" ;;
+    esac
   done
-  if [ -s "$part/list" ]; then
-    code=0
-    tar -C / -cpf "$part/paths.tar" --verbatim-files-from -T "$part/list" || code=$?
-    # 1: a file changed while it was read
-    [ $code -le 1 ] || die $NO_BACKUP "tar could not keep the paths (exit code $code)"
-  fi
+  keep_listed "$part/list" "$part/paths.tar" "$part/data"
+  keep_listed "$part/data" "$part/data.tar" /dev/null
   if [ -n "$dump" ]; then
     (printf '%s\n' "$settings" | script "$DIR" "$user" "$dump" > "$part/dump") || die $NO_BACKUP "the dump ended with exit code $?"
   fi
-  (cd "$part" && touch list && sha256sum -- * > .sums)
+  (cd "$part" && sha256sum -- * > .sums)
   sync -f "$part"
   mv -T -- "$part" "$DIR/backups/$id"
   sync "$DIR/backups"
+}
+
+list_path() { if [ -e "$1" ]; then echo "${1#/}" >> "$2"; else echo "skipped $1: not there"; fi; }
+
+# keep_listed LIST ARCHIVE BUT
+keep_listed() {
+  [ -s "$1" ] || return 0
+  code=0
+  tar -C / -cpf "$2" --anchored --no-wildcards -X "$3" --verbatim-files-from -T "$1" || code=$?
+  # 1: a file changed while it was read
+  [ $code -le 1 ] || die $NO_BACKUP "tar could not keep $(tr '\n' ' ' < "$1")(exit code $code)"
 }
 
 # Where a backup lies and what is in it; fails when it is not what was kept.
@@ -108,38 +118,59 @@ restore_backup() {
   mark="$by $from $what"
   [ "$(cat "$S/restored" 2>/dev/null)" != "$mark" ] || { echo held; return 0; }
   (do_backup_check "$from" > /dev/null) || exit $?
-  [ "$what" = paths ] || [ -f "$DIR/backups/$from/dump" ] || die $NO_BACKUP "the backup $from has no dump"
+  [ "$what" = paths ] || has_data "$DIR/backups/$from"
   left=$(printf '%.59s' "$by")-left
   set --
-  while IFS= read -r path; do set -- "$@" "/$path"; done < "$DIR/backups/$from/list"
+  while IFS= read -r path; do set -- "$@" "path:/$path"; done < "$DIR/backups/$from/list"
+  if [ "$what" = data ] && [ -f "$DIR/backups/$from/data" ]; then
+    while IFS= read -r path; do set -- "$@" "data:/$path"; done < "$DIR/backups/$from/data"
+  fi
   [ -d "$DIR/backups/$left" ] || keep_state "$left" "$user" "$dump" "$settings" "$@"
   echo "kept $left"
-  bring_back "$DIR/backups/$from"
+  bring_back "$DIR/backups/$from/paths.tar"
   [ "$what" = paths ] || bring_data_back "$DIR/backups/$from" "$by.data.$from"
   printf '%s\n' "$mark" | store "$S/restored"
 }
 
-# Files that were added since stay; another command than the one that wrote them says whether the others are back.
-bring_back() {
-  [ -f "$1/paths.tar" ] || return 0
-  tar -C / -xpf "$1/paths.tar" || die $NO_BACKUP "tar could not bring back the paths (exit code $?)"
-  tar -C / -df "$1/paths.tar" 2>&1 | grep -v ': Mod time differs$' | head -n 10 | sed 's,^,written again meanwhile: ,' || :
+has_data() {
+  [ -z "$restore" ] || [ -f "$1/dump" ] || die $NO_BACKUP "the backup $from has no dump"
+  [ -n "$restore" ] || [ ! -f "$1/dump" ] || die $NO_BACKUP "no restore command is configured for the dump of the backup $from"
+  [ -f "$1/dump" ] || [ -f "$1/data.tar" ] || die $NO_BACKUP "the backup $from has no data"
 }
 
-# bring_data_back BACKUP ONCE
+# Files that were added since stay; another command than the one that wrote them says whether the others are back.
+bring_back() {
+  [ -f "$1" ] || return 0
+  tar -C / -xpf "$1" || die $NO_BACKUP "tar could not bring back ${1##*/} (exit code $?)"
+  tar -C / -df "$1" 2>&1 | grep -v ': Mod time differs$' | head -n 10 | sed 's,^,written again meanwhile: ,' || :
+}
+
+# bring_data_back BACKUP ONCE: what lives on meanwhile is not overwritten by a second try.
 bring_data_back() {
-  [ ! -f "$S/once/$2" ] || return 0
+  if [ -f "$1/data.tar" ] && [ ! -f "$S/once/$2.files" ]; then
+    bring_back "$1/data.tar"
+    succeeded "$2.files"
+  fi
+  [ -f "$1/dump" ] && [ ! -f "$S/once/$2" ] || return 0
   exec 8< "$1/dump"
   (printf '%s\n' "$settings" | script "$DIR" "$user" "exec <&8
 $restore") || die $NO_BACKUP "the restore command ended with exit code $?"
-  mkdir -p "$S/once"
-  : > "$S/once/$2"
-  sync "$S/once/$2" "$S/once"
+  succeeded "$2"
 }
 
+succeeded() {
+  mkdir -p "$S/once"
+  : > "$S/once/$1"
+  sync "$S/once/$1" "$S/once"
+}
+
+# prune_backups KEEP [needed:BACKUP...]: the newest stay, and what a way back needs.
 prune_backups() {
+  most=$1
+  shift
   for path in "$DIR"/backups/.[!.]*; do discard "$path"; done
-  for id in $(ls -t "$DIR/backups" | tail -n +$(($1 + 1))); do
+  for id in $(ls -t "$DIR/backups" | tail -n +$((most + 1))); do
+    case " $* " in *" needed:$id "*) continue ;; esac
     discard "$DIR/backups/$id"
     echo "pruned backup $id"
   done

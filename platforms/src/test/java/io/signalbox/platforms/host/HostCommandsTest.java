@@ -84,8 +84,11 @@ class HostCommandsTest {
     assertThat(commands.stop(CLAIM, Slot.A).line()).isEqualTo(START + "stop_slot 7 12 70 a 10");
     assertThat(commands.switchTo(CLAIM, Slot.A).line()).isEqualTo(START + "switch 7 12 a");
     assertThat(commands.live().line()).isEqualTo(START + "live");
-    assertThat(commands.prune(CLAIM, Set.of(new Version("2"), VERSION)).line())
-        .isEqualTo(START + "prune 7 12 1800 2 5 1.0 2");
+    assertThat(
+            commands
+                .prune(CLAIM, Set.of(new Version("2"), VERSION), Set.of(new DeploymentId("d-0")))
+                .line())
+        .isEqualTo(START + "prune 7 12 1800 2 5 1.0 2 needed:d-0");
   }
 
   @Test

@@ -44,7 +44,7 @@ public final class ApiServer implements AutoCloseable {
   /**
    * What the API speaks for.
    *
-   * @param records of all targets, as admission has them or the broker holds them
+   * @param records of all targets, as the broker holds them
    * @param problems of the configuration file as it is now
    * @param metrics the text that Prometheus reads
    * @param audit what the audit found

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /**
  * Admission's copy of all target records. Loaded whole and checked; changed only after a commit;
- * dropped at any doubt. Used by the one admission consumer; others may look.
+ * dropped at any doubt. Used by the one admission consumer; others look at what the broker holds.
  */
 public final class TargetBook {
   private final RecordReader reader;
@@ -68,8 +68,11 @@ public final class TargetBook {
     copy = Optional.empty();
   }
 
-  /** For status views: what is known now, or what the broker holds. */
-  public synchronized Map<Target, TargetRecord> all() {
-    return new TreeMap<>(copy.map(Copy::records).orElseGet(reader::readAll));
+  /**
+   * For status views: what the broker holds. Not the copy, for whoever admits no more is not told
+   * so, and would show for ever what it knew then.
+   */
+  public Map<Target, TargetRecord> all() {
+    return new TreeMap<>(reader.readAll());
   }
 }

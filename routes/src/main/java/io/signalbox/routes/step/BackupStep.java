@@ -21,7 +21,12 @@ final class BackupStep {
                 site.spec().instances(),
                 i -> {
                   Observation before = site.place(i).observe();
-                  Evidence backup = site.place(i).backup(site.claim(i), site.now().id());
+                  Evidence backup =
+                      site.place(i)
+                          .backup(
+                              site.claim(i),
+                              site.now().id(),
+                              KeptState.needed(site, before.kept()));
                   return new Evidence(
                       backup.where(),
                       backup.changed(),

@@ -54,7 +54,8 @@ final class FinishStep {
         stopped = true;
       }
     }
-    Evidence pruned = place.prune(site.claim(instance), keep(site.now()));
+    Evidence pruned =
+        place.prune(site.claim(instance), keep(site.now()), KeptState.needed(site, seen.kept()));
     return new Evidence(
         pruned.where(),
         pruned.changed() || stopped,

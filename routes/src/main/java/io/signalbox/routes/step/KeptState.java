@@ -12,6 +12,8 @@ import io.signalbox.engine.port.StepFailedException;
 import io.signalbox.engine.spec.BackupSpec;
 import io.signalbox.engine.spec.Instance;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The paths (and, where a person asked for it, the data) of one instance as they were while the
@@ -24,13 +26,12 @@ final class KeptState {
   static Optional<Evidence> bringBack(Site site, Instance instance, Proven rung)
       throws StepFailedException {
     BackupSpec backup = rung.spec().backup();
-    boolean nothing = backup.paths().isEmpty() && backup.dump().isEmpty();
+    boolean data = site.now().restoresData();
+    boolean nothing = data ? backup.keepsNothing() : backup.paths().isEmpty();
     if (nothing || rung.backups().isEmpty()) return Optional.empty();
     Place place = site.place(instance);
     Kept kept = place.observe().kept();
-    boolean data = site.now().restoresData();
-    Optional<DeploymentId> from =
-        rung.backups().stream().filter(kept.backups()::contains).findFirst();
+    Optional<DeploymentId> from = firstOf(rung, kept);
     if (from.isEmpty()) return Optional.of(without(instance, rung, data));
     Restored wanted = new Restored(site.now().id(), from.get(), data);
     if (kept.restored().equals(Optional.of(wanted))) return Optional.empty();
@@ -45,6 +46,17 @@ final class KeptState {
     if (!now.equals(Optional.of(wanted)))
       throw Site.notProven(instance, "backup " + from.get() + " to be back", now);
     return Optional.of(done);
+  }
+
+  private static Optional<DeploymentId> firstOf(Proven rung, Kept kept) {
+    return rung.backups().stream().filter(kept.backups()::contains).findFirst();
+  }
+
+  /** The backups on one instance that a way back would use: at most one for each rung. */
+  static Set<DeploymentId> needed(Site site, Kept kept) {
+    return site.now().plan().ladder().stream()
+        .flatMap(rung -> firstOf(rung, kept).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -75,6 +87,6 @@ final class KeptState {
             StepFailed.Code.BACKUP_FAILED,
             instance.name().value(),
             said + ".",
-            "Roll back without --restore-data, or bring a dump back by hand."));
+            "Roll back without --restore-data, or bring the data back by hand."));
   }
 }

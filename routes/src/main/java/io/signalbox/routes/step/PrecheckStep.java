@@ -10,6 +10,7 @@ import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.port.StepFailedException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -38,7 +39,9 @@ final class PrecheckStep {
             false,
             "%s, %d files, %d bytes"
                 .formatted(artifact.digest(), artifact.files(), artifact.bytes())));
-    looks.forEach((instance, look) -> judge(instance, look, failures, evidence));
+    Map<String, List<InstanceName>> unfit = new LinkedHashMap<>();
+    looks.forEach((instance, look) -> judge(instance, look, unfit, evidence));
+    unfit.forEach((reasons, instances) -> failures.add(unfit(reasons, instances)));
     return failures.isEmpty()
         ? new StepReport.Checked(clock.instant(), artifact, evidence)
         : new StepReport.Missed(clock.instant(), failures);
@@ -47,7 +50,7 @@ final class PrecheckStep {
   private static void judge(
       InstanceName instance,
       Result<List<Finding>> look,
-      List<StepFailed> failures,
+      Map<String, List<InstanceName>> unfits,
       List<Evidence> evidence) {
     if (!(look instanceof Result.Ok<List<Finding>> ok)) return;
     List<Finding> unfit = ok.value().stream().filter(f -> !f.fit()).toList();
@@ -57,14 +60,18 @@ final class PrecheckStep {
     }
     String reasons =
         String.join("; ", unfit.stream().map(f -> f.check() + ": " + f.reading()).toList());
-    failures.add(
-        new StepFailed(
-            StepFailed.Code.UNFIT,
-            instance.value(),
-            reasons,
-            lines(unfit),
-            OptionalInt.empty(),
-            "Mend what is named, then deploy again; nothing was changed."));
+    unfits.computeIfAbsent(reasons, r -> new ArrayList<>()).add(instance);
+  }
+
+  /** Instances on one machine find the same; one sentence names them all. */
+  private static StepFailed unfit(String reasons, List<InstanceName> instances) {
+    return new StepFailed(
+        StepFailed.Code.UNFIT,
+        String.join(", ", instances.stream().map(InstanceName::value).toList()),
+        reasons,
+        List.of(),
+        OptionalInt.empty(),
+        "Mend what is named, then deploy again; nothing was changed.");
   }
 
   private static List<String> lines(List<Finding> findings) {

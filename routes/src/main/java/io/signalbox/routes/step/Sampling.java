@@ -85,10 +85,11 @@ final class Sampling {
     if (running.isEmpty()) {
       Slot slot = seat(seen, release, site.now().cursor().phase());
       return bad(
-          instance.name(),
-          slot,
-          clock.instant(),
-          release.version() + " does not run" + last(place, slot));
+              instance.name(),
+              slot,
+              clock.instant(),
+              release.version() + " does not run" + last(place, slot))
+          .restarted(seen.seat(slot).restarts());
     }
     boolean live = seen.live().equals(running);
     if (site.now().cursor().phase() == Phase.LIVE && !live) {
@@ -98,7 +99,13 @@ final class Sampling {
           clock.instant(),
           release.version() + " runs, but gets no traffic");
     }
-    return place.probe(running.get());
+    return asked(place, running.get(), seen.seat(running.get()).restarts());
+  }
+
+  /** One that was started again and does not answer says in its log why it ended. */
+  private static Probe asked(Place place, Slot slot, int restarts) throws StepFailedException {
+    Probe probe = place.probe(slot).restarted(restarts);
+    return probe.healthy() || restarts == 0 ? probe : probe.adding(last(place, slot));
   }
 
   /** Where it should run: the seat that was given to it, or the one that its phase is about. */

@@ -13,6 +13,7 @@ import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.HostName;
 import io.signalbox.engine.name.Version;
 import io.signalbox.routes.api.access.Role;
 import io.signalbox.routes.api.view.AcceptedView;
@@ -114,6 +115,39 @@ class ApiServerTest {
   }
 
   @Test
+  void aRetirementBecomesAnEventWithItsHostAndWishes() throws Exception {
+    HttpResponse<String> answer =
+        site.post(
+            "/api/v1/retirements",
+            "{\"service\":\"auth\",\"environment\":\"production\",\"host\":\"pc1\",\"purge\":true,\"reason\":\"sold\"}",
+            owner);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    DeploymentId id = Json.read(answer.body(), AcceptedView.class).id();
+    assertThat(site.nextRequest())
+        .hasValueSatisfying(
+            r -> {
+              assertThat(((Request.Retire) r).host()).contains(new HostName("pc1"));
+              assertThat(r.id()).isEqualTo(id);
+              assertThat(r.target()).isEqualTo(ApiSite.AUTH);
+              assertThat(r.cause().reason()).isEqualTo("sold");
+              assertThat(r.cause().wishes())
+                  .isEqualTo(new Cause.Wishes(false, false, false, false, true));
+            });
+  }
+
+  @Test
+  void aRetirementTakesAnOperatorAndNoFieldOfAnotherRequest() throws Exception {
+    String body = "{\"service\":\"auth\",\"environment\":\"production\"}";
+    String viewer = site.tokens.create("eyes", Role.VIEWER, List.of());
+    assertThat(site.post("/api/v1/retirements", body, viewer).statusCode()).isEqualTo(403);
+    HttpResponse<String> typo =
+        site.post("/api/v1/retirements", body.replace("}", ",\"version\":\"2\"}"), owner);
+    assertThat(typo.statusCode()).isEqualTo(400);
+    assertThat(error(typo).error()).contains("'version'");
+    assertThat(site.nextRequest()).isEmpty();
+  }
+
+  @Test
   void onlyARollbackMayWishForData() {
     String deploy =
         """
@@ -150,7 +184,7 @@ class ApiServerTest {
     return new TargetRecord(
         ApiSite.AUTH,
         new Fence(3),
-        Optional.of(new TargetRecord.Holder(holder, new Fence(3), false)),
+        Optional.of(new TargetRecord.Holder(holder, new Fence(3), false, false)),
         Optional.empty(),
         List.of(),
         List.of(new Version("1.9.0")),

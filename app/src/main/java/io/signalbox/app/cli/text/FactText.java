@@ -61,11 +61,15 @@ public record FactText(Mood mood, String step, String said, List<String> details
           new FactText(
               Mood.GOOD,
               place(done.at(), batches),
-              summary(done.evidence()) + attempt(done.attempt()),
+              summary(done.evidence()) + attempt(done.attempt()) + follows(done.next(), times),
               done.evidence().stream().flatMap(e -> lines(done.at().step(), e).stream()).toList());
       case What.StepMissed missed -> missed(missed, batches, times);
       case What.GatePassed passed ->
-          new FactText(Mood.GOOD, place(passed.at(), batches), passed.said(), passed.evidence());
+          new FactText(
+              Mood.GOOD,
+              place(passed.at(), batches),
+              passed.said() + follows(passed.next(), times),
+              passed.evidence());
       case What.GateBreached breached ->
           new FactText(
               Mood.BAD,
@@ -259,6 +263,13 @@ public record FactText(Mood mood, String step, String said, List<String> details
 
   private static String attempt(int attempt) {
     return attempt > 1 ? ", attempt " + attempt : "";
+  }
+
+  /** Only where it lasts: everything else tells its own end soon. */
+  private static String follows(Optional<What.Next> next, Times times) {
+    return next.filter(n -> n.until().isPresent())
+        .map(n -> "; next is " + n.step().lower() + Doing.until(n.step(), n.until(), times))
+        .orElse("");
   }
 
   private static String whither(Optional<Version> to) {

@@ -41,7 +41,7 @@ public record Lists(Times times, Paint paint) {
     return lines;
   }
 
-  private static String now(TargetView target, Instant at) {
+  private String now(TargetView target, Instant at) {
     List<String> parts = new ArrayList<>();
     target
         .holder()
@@ -57,17 +57,15 @@ public record Lists(Times times, Paint paint) {
     return parts.isEmpty() ? "idle" : String.join("; ", parts);
   }
 
-  private static String progress(DeploymentView d, Instant at) {
-    String step = d.step().map(s -> s.name().toLowerCase(Locale.ROOT)).orElse("started");
-    String batch = d.batches() > 1 ? " %d/%d".formatted(d.batch(), d.batches()) : "";
+  private String progress(DeploymentView d, Instant at) {
     String back = d.goingTo().map(v -> ", back to " + v).orElse("");
     String since = Times.text(Duration.between(d.updatedAt(), at));
     return "%s → %s: %s%s%s, for %s%s"
         .formatted(
             d.id(),
             d.version(),
-            step,
-            batch,
+            d.step().isPresent() ? Doing.where(d) : "started",
+            Doing.until(d, times),
             back,
             since,
             d.said().isBlank() ? "" : ": " + d.said());

@@ -57,7 +57,8 @@ public record Timeline(Times times, Paint paint) {
     }
     String where =
         d.step().map(s -> s.name().toLowerCase(Locale.ROOT)).orElse("not started")
-            + (d.batches() > 1 ? ", batch %d/%d".formatted(d.batch(), d.batches()) : "");
+            + (d.batches() > 1 ? ", batch %d/%d".formatted(d.batch(), d.batches()) : "")
+            + Doing.until(d, times);
     return "%s (%s) for %s%s"
         .formatted(
             d.standing().name().toLowerCase(Locale.ROOT),

@@ -17,6 +17,7 @@ import java.util.Optional;
  * A deployment in a list.
  *
  * @param standing running, waiting or ended
+ * @param until when the step that runs is over at the earliest, where it is known
  * @param said the last thing worth telling a person; may be empty
  * @param goingTo the release to restore, once it goes back
  * @param serves the release that serves since then because of it
@@ -35,6 +36,7 @@ public record DeploymentView(
     Optional<Step> step,
     int batch,
     int batches,
+    Optional<Instant> until,
     LedgerRow.Standing standing,
     String said,
     Instant updatedAt,
@@ -58,6 +60,7 @@ public record DeploymentView(
         row.progress().step(),
         row.progress().batch() + 1,
         row.progress().batches(),
+        row.progress().until(),
         row.progress().standing(),
         row.progress().said(),
         row.trail().updatedAt(),
