@@ -117,6 +117,6 @@ class AdoptionTest {
     Decision decision = Happening.decide(Situation.of("forward SWAP"), "missed:FENCED");
     assertThat(said(decision))
         .isEqualTo(
-            "it said no If no other deployment took shop@prod here, this journal is older than its hosts: 'signalbox adopt shop --env prod' goes on from what they know.");
+            "it said no Unless another deployment took shop@prod, this journal is older than its hosts: 'signalbox adopt shop --env prod' goes on from what they know.");
   }
 }
