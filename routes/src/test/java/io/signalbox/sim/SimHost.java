@@ -176,10 +176,12 @@ final class SimHost {
     releases.put(release.version(), release);
   }
 
+  /** What sits in a slot stays, as the host's own script has it. */
   List<Version> prune(Set<Version> keep, int newest) {
     List<Version> all = new ArrayList<>(releases.keySet());
     List<Version> gone = all.subList(0, Math.max(0, all.size() - newest));
-    List<Version> removed = gone.stream().filter(v -> !keep.contains(v)).toList();
+    List<Version> removed =
+        gone.stream().filter(v -> !keep.contains(v) && !seats(v.value())).toList();
     removed.forEach(releases::remove);
     return removed;
   }

@@ -206,7 +206,8 @@ public final class Admitter {
   private static Admission start(
       TargetRecord known, Deployment deployment, List<What> before, Instant at) {
     TargetRecord record = deployment.kind() == Kind.ADOPT ? known : known.leaving(kept(deployment));
-    Fence fence = record.fence().next();
+    // An adoption claims nothing: a fence of its own would only be one that no host ever sees.
+    Fence fence = deployment.kind() == Kind.ADOPT ? record.fence() : record.fence().next();
     TargetSpec today = deployment.plan().spec();
     Deployment started =
         switch (deployment.kind()) {

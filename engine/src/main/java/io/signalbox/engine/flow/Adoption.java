@@ -54,7 +54,7 @@ final class Adoption {
       if (Forward.retries(now, missed)) return Forward.again(now, missed);
     }
     Deployment known = now.seeing(highest(report.sightings()));
-    List<StepFailed> against = against(known, report);
+    List<StepFailed> against = against(known, now.fence(), report);
     if (against.isEmpty()) return adopted(known, report);
     // Whoever could not be looked at may know a higher fence: not even that may be guessed.
     return now.cause().wishes().force() && unseen.isEmpty()
@@ -143,9 +143,9 @@ final class Adoption {
   }
 
   /** Every host, and every reason. */
-  private static List<StepFailed> against(Deployment now, StepReport.Observed report) {
+  private static List<StepFailed> against(Deployment now, Fence given, StepReport.Observed report) {
     List<StepFailed> all = new ArrayList<>(report.unseen());
-    report.sightings().forEach(s -> against(s).ifPresent(all::add));
+    report.sightings().forEach(s -> against(s, given).ifPresent(all::add));
     different(now, report.sightings()).ifPresent(all::add);
     return all;
   }
@@ -192,7 +192,7 @@ final class Adoption {
         .flatMap(s -> s.version().flatMap(v -> s.digest().map(d -> new Running(v, d))));
   }
 
-  private static Optional<StepFailed> against(Sighting sighting) {
+  private static Optional<StepFailed> against(Sighting sighting, Fence given) {
     Observation seen = sighting.seen();
     Optional<Seat> live = seen.liveSeat();
     if (live.isEmpty()) {
@@ -203,6 +203,12 @@ final class Adoption {
       return Optional.of(unfit(sighting, said, List.of()));
     }
     List<String> reasons = new ArrayList<>();
+    if (seen.fence().compareTo(given) < 0) {
+      // Whoever was preempted by the one with that fence has not been fenced off there.
+      reasons.add(
+          "it has seen fence %s, but never fence %s, which was given out here: an earlier deployment may still act on it"
+              .formatted(seen.fence(), given));
+    }
     if (running(sighting).isEmpty()) {
       reasons.add("nobody knows what its live slot holds: the seal or the manifest is gone");
     }

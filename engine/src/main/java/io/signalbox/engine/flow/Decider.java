@@ -61,7 +61,7 @@ public final class Decider {
    */
   private static Decision overtaken(Deployment now, StepReport.Missed missed) {
     String said =
-        "%s If no other deployment took %s here, this journal is older than its hosts: '%s' goes on from what they know."
+        "%s Unless another deployment took %s, this journal is older than its hosts: '%s' goes on from what they know."
             .formatted(
                 missed.failures().getFirst().message(),
                 now.target(),

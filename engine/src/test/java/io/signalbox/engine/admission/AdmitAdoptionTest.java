@@ -16,7 +16,7 @@ class AdmitAdoptionTest {
     Desk desk = new Desk();
     desk.deploy("d1", "v3");
     assertThat(desk.isFencedOff("d1")).isEqualTo("close d1 PREEMPTED");
-    assertThat(desk.adopt("a1", Cause.Wishes.NONE)).isEqualTo("start a1 with fence 2, back to []");
+    assertThat(desk.adopt("a1", Cause.Wishes.NONE)).isEqualTo("start a1 with fence 1, back to []");
     assertThat(desk.adopt("a1", Cause.Wishes.NONE)).isEqualTo("known as a1");
     assertThat(desk.endsAdopting("a1", 9, "v2")).isEqualTo("close a1 SUCCEEDED");
     assertThat(desk.proven()).isEqualTo("[v2]");
@@ -43,7 +43,7 @@ class AdmitAdoptionTest {
     Desk desk = Desk.running("v1", "v2");
     desk.adopt("a1", Cause.Wishes.NONE);
     desk.endsAdopting("a1", 1, "v2");
-    assertThat(desk.deploy("d2", "v3")).isEqualTo("start d2 with fence 4, back to [v2,v1]");
+    assertThat(desk.deploy("d2", "v3")).isEqualTo("start d2 with fence 3, back to [v2,v1]");
   }
 
   @Test
@@ -81,7 +81,7 @@ class AdmitAdoptionTest {
     assertThat(desk.held()).isEqualTo("d2, then a1");
     assertThat(desk.comesBack("a1")).as("a heartbeat").isEqualTo("park a1 BUSY");
     assertThat(desk.endsTouched("d2", Outcome.PREEMPTED)).isEqualTo("close d2 PREEMPTED; wake a1");
-    assertThat(desk.comesBack("a1")).isEqualTo("start a1 with fence 3, back to []");
+    assertThat(desk.comesBack("a1")).isEqualTo("start a1 with fence 2, back to []");
     desk.endsAdopting("a1", 2, "v2");
     assertThat(desk.proven()).isEqualTo("[v2,v1]");
     assertThat(desk.record().unsure()).isEmpty();
@@ -96,7 +96,7 @@ class AdmitAdoptionTest {
     desk.endsTouched("d2", Outcome.PREEMPTED);
     desk.comesBack("a1");
     desk.ends("a1", Outcome.FAILED);
-    assertThat(desk.deploy("d3", "v3")).isEqualTo("start d3 with fence 4, back to [v1]");
+    assertThat(desk.deploy("d3", "v3")).isEqualTo("start d3 with fence 3, back to [v1]");
     assertThat(desk.touched("d3")).isEqualTo("[a, b, c]");
     desk.endsTouched("d3", Outcome.ROLLED_BACK);
     desk.deploy("d4", "v4");

@@ -46,11 +46,14 @@ class AdoptionTest {
                 .formatted(Given.digest("v2")));
   }
 
-  /** The record may know a higher one than hosts that lay idle. */
+  /** Who preempted there has never come that far, so whoever it preempted is not fenced off. */
   @Test
-  void itsOwnFenceIsNeverLowered() {
-    Sightings low = Sightings.of("a").fence("a", 2);
-    assertThat(decide("adopt OBSERVE", low).next().fence()).isEqualTo(new Fence(7));
+  void aHostThatHasNotSeenWhatWasGivenOutHereMayStillBeActedOn() {
+    Decision decision = decide("adopt OBSERVE", Sightings.of("a", "b").fence("b", 2));
+    assertThat(said(decision))
+        .contains("b: it has seen fence 2, but never fence 7, which was given out here");
+    Decision forced = decide("adopt OBSERVE force", Sightings.of("a").fence("a", 2));
+    assertThat(forced.next().fence()).as("never lowered").isEqualTo(new Fence(7));
   }
 
   @Test
@@ -117,6 +120,6 @@ class AdoptionTest {
     Decision decision = Happening.decide(Situation.of("forward SWAP"), "missed:FENCED");
     assertThat(said(decision))
         .isEqualTo(
-            "it said no If no other deployment took shop@prod here, this journal is older than its hosts: 'signalbox adopt shop --env prod' goes on from what they know.");
+            "it said no Unless another deployment took shop@prod, this journal is older than its hosts: 'signalbox adopt shop --env prod' goes on from what they know.");
   }
 }
