@@ -150,8 +150,7 @@ final class Ends {
               p ->
                   leaves(
                       p,
-                      before.unsure().isPresent()
-                          || (before.holder().isPresent() && !released)));
+                      before.unsure().isPresent() || (before.holder().isPresent() && !released)));
     int number = java.util.Objects.requireNonNull(order.get(started.id()));
     check(
         number >= newestStarted.getOrDefault(target, -1),

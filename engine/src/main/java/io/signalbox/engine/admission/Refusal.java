@@ -12,13 +12,8 @@ record Refusal(String said, String next) {
   static Optional<Refusal> ofHolder(TargetRecord record, Ask.Rollback ask) {
     TargetRecord.Holder holder = record.holder().orElseThrow();
     Target target = record.target();
-    if (holder.retires()) {
-      return Optional.of(
-          new Refusal(
-              "Deployment %s retires %s; what is being retired is not brought back."
-                  .formatted(holder.deployment(), target),
-              "Wait for its end, then deploy the release that is wanted."));
-    }
+    Optional<Refusal> deaf = holder.kind().flatMap(kind -> ofKind(kind, holder, target));
+    if (deaf.isPresent()) return deaf;
     if (ask.cause().wishes().restoreData()) {
       return Optional.of(
           new Refusal(
@@ -44,6 +39,25 @@ record Refusal(String said, String next) {
                     record.current().map(p -> p.version().value()).orElse("nothing"),
                     ask.to().get()),
             "Roll back without --to, or ask again when it has ended."));
+  }
+
+  private static Optional<Refusal> ofKind(
+      Deployment.Kind kind, TargetRecord.Holder holder, Target target) {
+    return switch (kind) {
+      case DEPLOY, ROLLBACK -> Optional.empty();
+      case RETIRE ->
+          Optional.of(
+              new Refusal(
+                  "Deployment %s retires %s; what is being retired is not brought back."
+                      .formatted(holder.deployment(), target),
+                  "Wait for its end, then deploy the release that is wanted."));
+      case ADOPT ->
+          Optional.of(
+              new Refusal(
+                  "Deployment %s looks at the hosts of %s, to adopt what they run; it has nothing to bring back."
+                      .formatted(holder.deployment(), target),
+                  "Ask again when it has ended, which takes as long as a look at each host."));
+    };
   }
 
   /** Its holder would be fenced off on one host, and leave the others half done. */

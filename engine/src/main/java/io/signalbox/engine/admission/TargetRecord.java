@@ -52,9 +52,10 @@ public record TargetRecord(
    *
    * @param rollback whether it is a rollback of its own, or was told to go back: then it may not
    *     simply succeed
-   * @param retires whether it takes the target out, so that it cannot be told to go back
+   * @param kind empty in records of the time before it was kept
    */
-  public record Holder(DeploymentId deployment, Fence fence, boolean rollback, boolean retires) {}
+  public record Holder(
+      DeploymentId deployment, Fence fence, boolean rollback, Optional<Kind> kind) {}
 
   /**
    * Why the hosts may be in another state than the record says: until somebody has come to an end
@@ -101,7 +102,7 @@ public record TargetRecord(
     return new TargetRecord(
         target,
         given,
-        Optional.of(new Holder(id, given, kind == Kind.ROLLBACK, kind == Kind.RETIRE)),
+        Optional.of(new Holder(id, given, kind == Kind.ROLLBACK, Optional.of(kind))),
         others,
         proven,
         quarantined,
@@ -116,7 +117,7 @@ public record TargetRecord(
     return new TargetRecord(
         target,
         fence,
-        holder.map(h -> new Holder(h.deployment(), h.fence(), true, h.retires())),
+        holder.map(h -> new Holder(h.deployment(), h.fence(), true, h.kind())),
         waiting,
         proven,
         quarantined,

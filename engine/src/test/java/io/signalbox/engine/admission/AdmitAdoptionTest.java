@@ -144,6 +144,13 @@ class AdmitAdoptionTest {
   }
 
   @Test
+  void whoOnlyLooksCannotBeToldToGoBack() {
+    Desk desk = Desk.running("v1", "v2");
+    desk.adopt("a1", Cause.Wishes.NONE);
+    assertThat(desk.rollback("r1")).isEqualTo("close r1 REJECTED");
+  }
+
+  @Test
   void aNewerRequestTakesThePlaceOfOneThatWaits() {
     Desk desk = Desk.running("v1");
     desk.deploy("d2", "v2");
