@@ -272,7 +272,7 @@ public abstract class PlaceContract {
     String changed =
         spec.instances().getFirst().directory() + "/releases/1.2/assets/deep er/file 7";
 
-    assertThat(place.prune(claim, Set.of()).lines()).containsExactly("pruned 1.0");
+    assertThat(place.prune(claim, Set.of(), Set.of()).lines()).containsExactly("pruned 1.0");
     onHost("printf 'c0ntent 7' > '" + changed + "'");
     Evidence next = push(spec, TestArtifacts.directory(temp, "1.3"), claim);
 
