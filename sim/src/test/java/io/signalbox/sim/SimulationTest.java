@@ -5,38 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signalbox.engine.model.Outcome;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
  * T1 to T4, T6, T7, T9 to T12, T18: whatever engines, hosts and people do, the hosts come to a good
- * end. {@code -Dsim.seeds=1000000} for more seeds, {@code -Dsim.seed=N} for one and its transcript.
+ * end. {@code signalbox-sim} runs more of them.
  */
 class SimulationTest {
   private static final long FIRST = Long.getLong("sim.first", 0);
-  private static final long SEEDS = Long.getLong("sim.seeds", 10_000);
+  private static final long SEEDS = Long.getLong("sim.seeds", 20_000);
 
   @Test
   void everySeedComesToAGoodEnd() {
-    Long one = Long.getLong("sim.seed");
-    if (one != null) {
-      String told = Simulation.transcript(one, Brain.SHIPPED, Rules.ALL);
-      System.out.println(told);
-      assertThat(told).endsWith("nothing was wrong");
-      return;
-    }
-    List<Long> bad =
-        LongStream.range(FIRST, FIRST + SEEDS)
-            .parallel()
-            .filter(seed -> Simulation.fails(seed, Brain.SHIPPED, Rules.ALL).isPresent())
-            .boxed()
-            .toList();
-    assertThat(bad).as(() -> "seeds that end badly; the first:\n" + first(bad)).isEmpty();
+    Campaign.Result result = Campaign.run(FIRST, SEEDS, done -> {});
+    assertThat(result.bad())
+        .as(() -> "seeds that end badly; the first:\n" + first(result.bad()))
+        .isEmpty();
+    Tally tally = result.tally();
+    assertThat(List.of(tally.asked(), tally.crashes(), tally.sleeps(), tally.lost()))
+        .as("a simulation in which nothing happens proves nothing")
+        .allMatch(n -> n > SEEDS / 10);
   }
 
   private static String first(List<Long> bad) {
     long seed = bad.getFirst();
-    return "-Dsim.seed=" + seed + "\n" + Simulation.transcript(seed, Brain.SHIPPED, Rules.ALL);
+    return "signalbox-sim --seed "
+        + seed
+        + "\n"
+        + Simulation.transcript(seed, Brain.SHIPPED, Rules.ALL);
   }
 
   @Test

@@ -33,11 +33,20 @@ final class World {
       new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::number));
   private final List<String> transcript = new ArrayList<>();
   private final boolean recording;
+  private final long[] tally = new long[Happened.values().length];
   private long now;
   private long numbers;
   private long ticks;
   private int sleepers;
   private boolean healed;
+
+  /** What is worth counting. */
+  enum Happened {
+    ASKED,
+    CRASHED,
+    SLEPT,
+    LOST
+  }
 
   /** Something that happens by itself. */
   private record Due(long at, long number, Runnable what) {}
@@ -48,6 +57,18 @@ final class World {
     this.recording = recording;
     this.broker = new SimBroker(rules);
     this.engine = new SimEngine(this, brain);
+  }
+
+  void count(Happened what) {
+    tally[what.ordinal()]++;
+  }
+
+  Tally tally() {
+    return new Tally(
+        tally[Happened.ASKED.ordinal()],
+        tally[Happened.CRASHED.ordinal()],
+        tally[Happened.SLEPT.ordinal()],
+        tally[Happened.LOST.ordinal()]);
   }
 
   long now() {
@@ -108,10 +129,12 @@ final class World {
     switch (chaos.at(what)) {
       case GO -> {}
       case CRASH -> {
+        count(Happened.CRASHED);
         say(() -> "  ✗ the engine dies at " + what);
         throw new Crash(false);
       }
       case CRASH_AND_LEAVE -> {
+        count(Happened.CRASHED);
         say(() -> "  ✗ the engine dies at " + what + " and leaves it running");
         throw new Crash(true);
       }
@@ -123,6 +146,7 @@ final class World {
   /** The engine's stack stays where it is; the rest of the world goes on inside this call. */
   private void sleep(Execution execution, String what, boolean lost) {
     if (sleepers == DEEPEST_SLEEP) return;
+    count(Happened.SLEPT);
     say(() -> "  … the engine sleeps at " + what + (lost ? " and loses its message" : ""));
     if (lost) execution.session().lose();
     sleepers++;

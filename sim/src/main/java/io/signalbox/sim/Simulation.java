@@ -8,6 +8,7 @@ import io.signalbox.sim.SimBroker.Body;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /** One seed: trouble first, then everything is healed, and it has to come to a good end. */
 final class Simulation {
@@ -18,11 +19,21 @@ final class Simulation {
 
   /** Empty when nothing was wrong. */
   static Optional<String> fails(long seed, Brain brain, Rules rules) {
+    return fails(seed, brain, rules, tally -> {});
+  }
+
+  /**
+   * @param happened told what happened in it, whatever its end
+   */
+  static Optional<String> fails(long seed, Brain brain, Rules rules, Consumer<Tally> happened) {
+    World world = world(seed, brain, rules, false);
     try {
-      run(seed, brain, rules, false);
+      live(world);
       return Optional.empty();
     } catch (Violation | IllegalStateException e) {
       return Optional.of(String.valueOf(e.getMessage()));
+    } finally {
+      happened.accept(world.tally());
     }
   }
 
@@ -37,10 +48,6 @@ final class Simulation {
     }
     List<String> lines = world.transcript();
     return String.join("\n", lines) + "\n=> " + end;
-  }
-
-  static void run(long seed, Brain brain, Rules rules, boolean recording) {
-    live(world(seed, brain, rules, recording));
   }
 
   private static World world(long seed, Brain brain, Rules rules, boolean recording) {
