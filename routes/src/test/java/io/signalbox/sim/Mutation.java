@@ -340,6 +340,7 @@ record Mutation(String name, Brain brain, Rules rules) {
         r.quarantined(),
         r.lastAutomaticRollback(),
         r.events(),
+        r.unsure(),
         r.revision());
   }
 
