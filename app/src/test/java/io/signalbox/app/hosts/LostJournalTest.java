@@ -38,16 +38,19 @@ class LostJournalTest {
   @AfterEach
   void leaveNothingRunning() {
     if (station != null) station.close();
-    for (String instance : List.of("site", "site-2")) {
-      Command.run(
-          List.of("sh", "-s"),
-          """
-          for pid in $(cat %s/slots/?/pid 2>/dev/null | cut -d' ' -f1); do
-            kill -KILL -- -$pid 2>/dev/null || :
+    // Supervisors and what they started, wherever they are in their restarts.
+    Command.run(
+        List.of("sh", "-s"),
+        """
+        for look in 1 2; do
+          for process in /proc/[0-9]*; do
+            case $(readlink "$process/cwd" 2>/dev/null) in
+              ROOT/*) kill -KILL "${process#/proc/}" 2>/dev/null || : ;;
+            esac
           done
-          """
-              .formatted(root.resolve(instance)));
-    }
+        done
+        """
+            .replace("ROOT", root.toString()));
   }
 
   private LostJournal lost() {
