@@ -220,6 +220,7 @@ final class Ends {
     check(
         ended.kind() != Kind.RETIRE
             || outcome == Outcome.SUCCEEDED
+            || outcome == Outcome.PREEMPTED
             || !watch.undisturbed(ended.target()),
         "%s was to retire its target and ended as %s, though nothing kept it from that",
         ended.id(),

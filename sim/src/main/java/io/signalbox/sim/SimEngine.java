@@ -115,11 +115,11 @@ final class SimEngine {
     admission.dispatches().forEach(d -> dispatch(d, tx));
     tx.write(admission.record());
     if (!world.healed() && world.chaos.at("commit of admission") == Chaos.Fate.CRASH) {
-      world.count(World.Happened.CRASHED);
+      world.tally.crashed();
       throw new Crash(false);
     }
     tx.commit();
-    if (!(ask instanceof Ask.Return)) world.count(World.Happened.ASKED);
+    if (!(ask instanceof Ask.Return)) world.tally.asked();
     world.say(() -> Lines.admitted(ask, admission));
     world.watch.admitted(before, ask, admission);
   }

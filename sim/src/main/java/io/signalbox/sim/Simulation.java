@@ -33,7 +33,7 @@ final class Simulation {
     } catch (Violation | IllegalStateException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     } finally {
-      happened.accept(world.tally());
+      happened.accept(world.tally.whole());
     }
   }
 

@@ -12,12 +12,28 @@ import java.util.concurrent.atomic.LongAdder;
  */
 record Tally(long asked, long crashes, long sleeps, long lost) {
 
-  /** Of many runs; thread-safe. */
+  /** Of one run or of many; thread-safe. */
   static final class Sum {
     private final LongAdder asked = new LongAdder();
     private final LongAdder crashes = new LongAdder();
     private final LongAdder sleeps = new LongAdder();
     private final LongAdder lost = new LongAdder();
+
+    void asked() {
+      asked.increment();
+    }
+
+    void crashed() {
+      crashes.increment();
+    }
+
+    void slept() {
+      sleeps.increment();
+    }
+
+    void hostLost() {
+      lost.increment();
+    }
 
     void add(Tally one) {
       asked.add(one.asked());

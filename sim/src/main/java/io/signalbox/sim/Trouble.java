@@ -50,7 +50,7 @@ final class Trouble {
 
   static void disappear(World world, SimHost host, long howLong) {
     if (world.healed()) return;
-    world.count(World.Happened.LOST);
+    world.tally.hostLost();
     world.say(() -> "  ! " + host.name + " cannot be reached");
     host.reachable = false;
     world.at(

@@ -25,6 +25,7 @@ final class World {
   final Chaos chaos;
   final Rules rules;
   final SimBroker broker;
+  final Tally.Sum tally = new Tally.Sum();
   final Watch watch = new Watch(this);
   final Map<InstanceName, SimHost> hosts = new LinkedHashMap<>();
   private final SimEngine engine;
@@ -33,20 +34,11 @@ final class World {
       new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::number));
   private final List<String> transcript = new ArrayList<>();
   private final boolean recording;
-  private final long[] tally = new long[Happened.values().length];
   private long now;
   private long numbers;
   private long ticks;
   private int sleepers;
   private boolean healed;
-
-  /** What is worth counting. */
-  enum Happened {
-    ASKED,
-    CRASHED,
-    SLEPT,
-    LOST
-  }
 
   /** Something that happens by itself. */
   private record Due(long at, long number, Runnable what) {}
@@ -57,18 +49,6 @@ final class World {
     this.recording = recording;
     this.broker = new SimBroker(rules);
     this.engine = new SimEngine(this, brain);
-  }
-
-  void count(Happened what) {
-    tally[what.ordinal()]++;
-  }
-
-  Tally tally() {
-    return new Tally(
-        tally[Happened.ASKED.ordinal()],
-        tally[Happened.CRASHED.ordinal()],
-        tally[Happened.SLEPT.ordinal()],
-        tally[Happened.LOST.ordinal()]);
   }
 
   long now() {
@@ -129,12 +109,12 @@ final class World {
     switch (chaos.at(what)) {
       case GO -> {}
       case CRASH -> {
-        count(Happened.CRASHED);
+        tally.crashed();
         say(() -> "  ✗ the engine dies at " + what);
         throw new Crash(false);
       }
       case CRASH_AND_LEAVE -> {
-        count(Happened.CRASHED);
+        tally.crashed();
         say(() -> "  ✗ the engine dies at " + what + " and leaves it running");
         throw new Crash(true);
       }
@@ -146,7 +126,7 @@ final class World {
   /** The engine's stack stays where it is; the rest of the world goes on inside this call. */
   private void sleep(Execution execution, String what, boolean lost) {
     if (sleepers == DEEPEST_SLEEP) return;
-    count(Happened.SLEPT);
+    tally.slept();
     say(() -> "  … the engine sleeps at " + what + (lost ? " and loses its message" : ""));
     if (lost) execution.session().lose();
     sleepers++;
