@@ -259,6 +259,12 @@ final class Back {
     return restored ? Outcome.ROLLED_BACK : Outcome.FAILED;
   }
 
+  private static String left(Deployment now) {
+    return now.rung()
+        .map(p -> p.version() + " serves again")
+        .orElse("a first deployment has nothing to return to, so it was stopped and cleaned up");
+  }
+
   private static String ending(Deployment now) {
     if (now.kind() == Deployment.Kind.RETIRE) {
       String out =
@@ -266,11 +272,7 @@ final class Back {
       return now.cause().reason().isBlank() ? out : out + "; " + now.cause().reason();
     }
     String why = now.verdict().map(Verdict::said).orElse(now.cause().reason());
-    if (now.touched().isEmpty()) return "nothing was changed; " + why;
-    return now.rung()
-        .map(p -> "%s serves again; %s".formatted(p.version(), why))
-        .orElse(
-            "a first deployment has nothing to return to, so it was stopped and cleaned up; "
-                + why);
+    String end = now.touched().isEmpty() ? "nothing was changed" : left(now);
+    return why.isBlank() ? end : end + "; " + why;
   }
 }

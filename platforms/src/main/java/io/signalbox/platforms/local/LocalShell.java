@@ -99,10 +99,15 @@ final class LocalShell implements Shell {
     }
   }
 
-  /** The command is a tree: sh, setsid, the host script in a session of its own. */
+  /**
+   * The command is a tree: sh, setsid, the host script in a session of its own. By handles: to
+   * destroy the process itself would also close its standard input, and wait for whoever writes to
+   * it, who waits for somebody of the tree to read.
+   */
   private static void kill(Process process) {
-    List<ProcessHandle> tree = process.descendants().toList();
-    process.destroyForcibly();
+    ProcessHandle root = process.toHandle();
+    List<ProcessHandle> tree = root.descendants().toList();
+    root.destroyForcibly();
     tree.forEach(ProcessHandle::destroyForcibly);
   }
 
