@@ -184,7 +184,9 @@ class ApiServerTest {
     return new TargetRecord(
         ApiSite.AUTH,
         new Fence(3),
-        Optional.of(new TargetRecord.Holder(holder, new Fence(3), false, false)),
+        Optional.of(
+            new TargetRecord.Holder(
+                holder, new Fence(3), false, Optional.of(Deployment.Kind.DEPLOY))),
         Optional.empty(),
         List.of(),
         List.of(new Version("1.9.0")),
