@@ -7,6 +7,7 @@ import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Digest;
 import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.name.Version;
+import io.signalbox.engine.port.ByHand;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Finding;
@@ -29,7 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The wire between an engine and a simulated host: where calls are lost, cut off and refused. */
-final class SimPlace implements Place {
+final class SimPlace implements Place, ByHand {
   private final World world;
   private final Execution execution;
   private final SimHost host;
@@ -247,6 +248,39 @@ final class SimPlace implements Place {
     return change(claim, Kind.TAKE_OUT, Slot.A, "take out", () -> host.live = null);
   }
 
+  private SimHost.ByHand unit() {
+    return java.util.Objects.requireNonNull(host.byHand, "what runs by hand");
+  }
+
+  @Override
+  public Evidence supersede(Claim claim) throws StepFailedException {
+    if (world.rules.notesFirst()) note(claim);
+    Evidence stopped =
+        run(claim, Kind.HAND_OVER, Slot.A, "stop what runs by hand", () -> unit().runs = false);
+    if (!world.rules.notesFirst()) note(claim);
+    return stopped;
+  }
+
+  private void note(Claim claim) throws StepFailedException {
+    change(claim, Kind.HAND_OVER, Slot.A, "note how it runs by hand", () -> unit().noted = true);
+  }
+
+  @Override
+  public Evidence reinstate(Claim claim) throws StepFailedException {
+    reach("look for what ran by hand");
+    permit(claim, "reinstate");
+    if (!unit().noted) return Evidence.of(host.name.value(), false, "was not stopped");
+    if (host.live != null) throw failed(Code.UNFIT, "a slot has the traffic");
+    run(claim, Kind.HAND_OVER, Slot.A, "start what ran by hand", () -> unit().runs = true);
+    return change(claim, Kind.HAND_OVER, Slot.A, "note that it runs", host::settle);
+  }
+
+  @Override
+  public boolean serves() throws StepFailedException {
+    reach("look at what runs by hand");
+    return unit().runs;
+  }
+
   @Override
   public Evidence prune(Claim claim, Set<Version> keep) throws StepFailedException {
     return change(
@@ -254,7 +288,10 @@ final class SimPlace implements Place {
         Kind.OTHER,
         Slot.A,
         "prune",
-        () -> world.watch.pruned(host, host.prune(keep, spec.keepReleases())));
+        () -> {
+          host.settle();
+          world.watch.pruned(host, host.prune(keep, spec.keepReleases()));
+        });
   }
 
   @Override
@@ -265,6 +302,7 @@ final class SimPlace implements Place {
         Slot.A,
         "retire",
         () -> {
+          host.settle();
           if (purge) host.prune(Set.of(), 0);
         });
   }

@@ -246,6 +246,8 @@ final class Back {
     }
     String why = now.verdict().map(Verdict::said).orElse(now.cause().reason());
     if (now.touched().isEmpty()) return "nothing was changed; " + why;
+    Optional<String> handedBack = Handover.undone(now);
+    if (handedBack.isPresent()) return handedBack.get() + "; " + why;
     return now.rung()
         .map(p -> "%s serves again; %s".formatted(p.version(), why))
         .orElse(
