@@ -16,7 +16,7 @@ final class AdoptSection {
       key(
               "unit",
               Scalars.matching(
-                  "the name of a unit such as auth.service",
+                  "a unit such as auth.service, none of Signalbox's own",
                   "(?!signalbox-)[A-Za-z0-9:_.][A-Za-z0-9:_.@-]{0,240}\\.service"),
               "The systemd unit that somebody wrote by hand.")
           .required();
@@ -24,7 +24,7 @@ final class AdoptSection {
       key(
               "directory",
               Scalars.matching(
-                  "an absolute path without '..' and a '/' at its end",
+                  "an absolute path such as /opt/auth, without '..'",
                   "(?!.*\\.\\.)(/[A-Za-z0-9._+@-]+)+"),
               "What it runs from, the same on every host; copied, and left as it is.")
           .required();

@@ -56,7 +56,10 @@ final class HandMade {
           }
         });
     List<String> complaints =
-        new ArrayList<>(failures.stream().map(f -> f.where() + ": " + f.message()).toList());
+        new ArrayList<>(
+            failures.stream()
+                .map(f -> f.where() + ": " + f.message().replaceFirst("\\.$", ""))
+                .toList());
     complaints.addAll(differences(found));
     if (complaints.isEmpty()) return found.values().iterator().next().artifact();
     boolean away = failures.stream().allMatch(StepFailed::retryable) && !failures.isEmpty();
