@@ -215,8 +215,9 @@ final class Ends {
   }
 
   /** All of it runs by hand again, as if nothing had happened. */
-  private void handedBack(Deployment ended, Outcome outcome) {
-    for (SimHost host : hosts(ended.target())) {
+  private void handedBack(Deployment ended, Outcome outcome, Set<InstanceName> changed) {
+    for (InstanceName name : changed) {
+      SimHost host = host(name);
       check(
           host.byHand != null && host.byHand.runs && !host.byHand.noted && host.live == null,
           "%s ended as %s, but %s does not run by hand as it did",
@@ -315,7 +316,7 @@ final class Ends {
   private void undone(Deployment ended, Outcome outcome) {
     Set<InstanceName> changed = new LinkedHashSet<>(watch.begunBy(ended.id()));
     if (outcome == Outcome.ROLLED_BACK) bad(ended.target()).add(ended.version());
-    if (ended.takesOver()) handedBack(ended, outcome);
+    if (ended.takesOver()) handedBack(ended, outcome, changed);
     if (outcome == Outcome.FAILED && !changed.isEmpty() && !ended.takesOver()) {
       bad(ended.target()).add(ended.version());
     }

@@ -71,15 +71,20 @@ final class SimHost {
 
     /** Whether it is written down that it was stopped, and how to undo that. */
     boolean noted;
+
+    /** Whether it was stopped for good: what took its place is proven. */
+    boolean over;
   }
 
   /** Nobody answers on the port, and nothing says how to undo that. */
   boolean forgotten() {
-    return byHand != null && !byHand.runs && !byHand.noted && live == null;
+    return byHand != null && !byHand.runs && !byHand.noted && !byHand.over && live == null;
   }
 
   void settle() {
-    if (byHand != null) byHand.noted = false;
+    if (byHand == null) return;
+    byHand.noted = false;
+    byHand.over = !byHand.runs;
   }
 
   void keep(DeploymentId id) {

@@ -234,6 +234,10 @@ final class SimPlace implements Place, ByHand {
 
   @Override
   public Evidence switchTo(Claim claim, Slot slot) throws StepFailedException {
+    reached();
+    if (host.byHand != null && host.byHand.runs) {
+      throw failed(Code.TRAFFIC_FAILED, "what runs by hand has the port");
+    }
     return change(
         claim,
         Kind.SWITCH,

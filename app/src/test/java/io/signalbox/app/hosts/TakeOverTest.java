@@ -1,6 +1,7 @@
 package io.signalbox.app.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.signalbox.app.hosts.Shop.Mood;
 import io.signalbox.engine.fact.What;
@@ -167,6 +168,37 @@ class TakeOverTest {
     station = Station.start(shop.yaml("data: ./data", Shop.TWO_BATCHES + "\n" + byHand.adopt()));
     takeOver(Outcome.SUCCEEDED);
     for (TestHost host : shop.hosts().all()) assertThat(Shop.served(host)).isEqualTo("v0");
+  }
+
+  /** Signalbox ends while the unit is being stopped, and another one goes on. */
+  @Test
+  void whatWasBegunIsGoneOnWithByTheNextEngine() throws Exception {
+    TestHost first = shop.hosts().host(1);
+    first.sh(
+        """
+        mkdir -p /etc/systemd/system/UNIT.d
+        printf '[Service]\\nExecStop=/bin/sleep 4\\n' > /etc/systemd/system/UNIT.d/slow.conf
+        systemctl daemon-reload
+        """
+            .replace("UNIT", byHand.unit()));
+    start(byHand.adopt());
+    DeploymentId id = station().adopt(shop.name(), Shop.ENVIRONMENT, VERSION);
+    String note = shop.directory() + "/.signalbox/superseded";
+    await()
+        .atMost(Station.PATIENCE)
+        .until(() -> first.sh("[ ! -f %s ] || echo there".formatted(note)).contains("there"));
+
+    station().close();
+
+    assertThat(first.sh("cat " + note)).startsWith(byHand.unit() + " yes 80 inactive ");
+    start(byHand.adopt());
+    assertThat(station().ended(id).ending().orElseThrow().outcome())
+        .as(station().told(id))
+        .isEqualTo(Outcome.SUCCEEDED);
+    serve("v0");
+    for (TestHost host : shop.hosts().all()) {
+      assertThat(byHand.state(host)).containsExactly("inactive", "disabled");
+    }
   }
 
   private void assertServesByHand() {

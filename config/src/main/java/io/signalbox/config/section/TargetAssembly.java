@@ -94,6 +94,11 @@ public final class TargetAssembly {
         return;
       }
     }
+    if (instances.stream().map(i -> i.host().name()).distinct().count() < instances.size()) {
+      section.problem(
+          TargetSection.ADOPT,
+          "Expected one instance on each host beside 'adopt': one unit cannot become two.");
+    }
     if (section.get(TargetSection.TRAFFIC).front() == TrafficSpec.Front.PROXY) {
       section.problem(
           TargetSection.ADOPT,

@@ -115,14 +115,16 @@ do_take() {
 
 # supersede UNIT DIRECTORY PORT: stops and disables the unit, after it was written down how to undo that.
 supersede() {
-  belongs "$1" "$2"
-  if [ -f "$S/superseded" ]; then
-    [ "$(noted)" = "$1" ] || die $REFUSED "$(noted) was stopped for an earlier take-over, and was not given back"
-  else
+  if [ ! -f "$S/superseded" ]; then
+    belongs "$1" "$2"
     note "$1" "$3"
   fi
-  systemctl stop -- "$1"
-  [ "$(cut -d' ' -f2 "$S/superseded")" = no ] || systemctl disable --quiet -- "$1" 2>&1
+  [ "$(noted)" = "$1" ] || die $REFUSED "$(noted) was stopped for an earlier take-over, and was not given back"
+  # One that was linked is unknown once it is disabled.
+  if [ "$(shown "$1" LoadState)" != not-found ]; then
+    systemctl stop -- "$1"
+    [ "$(cut -d' ' -f2 "$S/superseded")" = no ] || systemctl disable --quiet -- "$1" 2>&1
+  fi
   echo "superseded $1"
 }
 

@@ -438,6 +438,34 @@ class SystemdPlaceTest extends PlaceContract {
     }
   }
 
+  /** Disabling a linked unit takes it from where systemd finds it. */
+  @Test
+  void a_unit_that_lies_in_its_directory_and_is_linked_comes_back_too() throws Exception {
+    AdoptSpec plain = installByHand();
+    onHost(
+        """
+        systemctl disable -q --now by-hand.service; mv /etc/systemd/system/by-hand.service /opt/by-hand/
+        systemctl daemon-reload; systemctl enable -q --now /opt/by-hand/by-hand.service
+        """);
+    TargetSpec spec = specs().traffic(traffic(80, Map.of())).spec().adopting(plain);
+    try {
+      Place place = place(spec);
+      ByHand unit = platform.byHand(spec, instance()).orElseThrow();
+      Claim claim = claim(place, 1);
+      unit.supersede(claim);
+      assertThat(onHost("systemctl is-active by-hand.service").strip()).isEqualTo("inactive");
+      assertThat(unit.supersede(claim).changed()).as("a second time").isFalse();
+
+      unit.reinstate(claim);
+
+      assertThat(byHand()).isEqualTo("active enabled 0");
+      assertThat(onHost("readlink /etc/systemd/system/by-hand.service").strip())
+          .isEqualTo("/opt/by-hand/by-hand.service");
+    } finally {
+      removeByHand();
+    }
+  }
+
   @Test
   void what_does_not_belong_together_is_refused_and_left_running() throws Exception {
     AdoptSpec fine = installByHand();
