@@ -239,7 +239,29 @@ final class Ends {
     }
   }
 
+  /** All of it runs by hand again, as if nothing had happened. */
+  private void handedBack(Deployment ended, Outcome outcome, Set<InstanceName> changed) {
+    for (InstanceName name : changed) {
+      SimHost host = host(name);
+      check(
+          host.byHand != null && host.byHand.runs && !host.byHand.noted && host.live == null,
+          "%s ended as %s, but %s does not run by hand as it did",
+          ended.id(),
+          outcome,
+          host.name);
+    }
+  }
+
   private void succeeded(Deployment ended, Admission admission) {
+    if (ended.takesOver()) {
+      for (SimHost host : hosts(ended.target())) {
+        check(
+            host.byHand != null && !host.byHand.runs,
+            "%s took %s over, but it still runs by hand",
+            ended.id(),
+            host.name);
+      }
+    }
     ended
         .plan()
         .spec()
@@ -348,7 +370,8 @@ final class Ends {
   private void undone(Deployment ended, Outcome outcome) {
     Set<InstanceName> changed = new LinkedHashSet<>(watch.begunBy(ended.id()));
     if (outcome == Outcome.ROLLED_BACK) bad(ended.target()).add(ended.version());
-    if (outcome == Outcome.FAILED && !changed.isEmpty()) {
+    if (ended.takesOver()) handedBack(ended, outcome, changed);
+    if (outcome == Outcome.FAILED && !changed.isEmpty() && !ended.takesOver()) {
       bad(ended.target()).add(ended.version());
     }
     if (ended.rung().isPresent()) {

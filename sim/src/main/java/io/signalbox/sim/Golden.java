@@ -8,10 +8,13 @@ import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
+import io.signalbox.engine.spec.AdoptSpec;
+import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.StrategySpec;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.sim.SimBroker.Body;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A scenario told by hand, on shop@prod with three instances. */
@@ -26,12 +29,17 @@ final class Golden {
   private final World world;
   private final TargetSpec spec;
 
-  private Golden(Chaos chaos, Brain brain, int instances) {
-    this.world = new World(chaos, brain, Rules.ALL, true);
+  private Golden(Chaos chaos, Brain brain, Rules rules, int instances, boolean byHand) {
+    this.world = new World(chaos, brain, rules, true);
     StrategySpec strategy = new StrategySpec(1, 100, Duration.ofSeconds(2), Duration.ofSeconds(3));
-    this.spec = Specs.target(SHOP, instances, true, strategy, 1);
-    spec.instances()
-        .forEach(i -> world.hosts.put(i.name(), new SimHost(SHOP, i.name(), Rules.ALL)));
+    TargetSpec plain = Specs.target(SHOP, instances, true, strategy, 1);
+    this.spec =
+        byHand ? plain.adopting(new AdoptSpec("shop.service", "/opt/shop", List.of())) : plain;
+    for (Instance instance : spec.instances()) {
+      SimHost host = new SimHost(SHOP, instance.name(), rules);
+      if (byHand) host.byHand = new SimHost.ByHand();
+      world.hosts.put(instance.name(), host);
+    }
   }
 
   /** What is told. Seconds from the start, in order. */
@@ -51,7 +59,10 @@ final class Golden {
     SAME_VERSION_NEW_CONFIGURATION,
     RETIRE_AND_DEPLOY_AGAIN,
     LOST_JOURNAL_AND_ADOPT,
-    ADOPT_WHAT_IS_HALF_DONE
+    ADOPT_WHAT_IS_HALF_DONE,
+    TAKE_OVER_WHAT_RUNS_BY_HAND,
+    TAKE_OVER_FAILS,
+    TAKE_OVER_AND_CANCEL
   }
 
   static Golden play(Story story, Chaos chaos) {
@@ -59,7 +70,13 @@ final class Golden {
   }
 
   static Golden play(Story story, Chaos chaos, Brain brain) {
-    Golden golden = new Golden(chaos, brain, story == Story.HAPPY_ROLLING_DEPLOYMENT ? 3 : 2);
+    return play(story, chaos, brain, Rules.ALL);
+  }
+
+  static Golden play(Story story, Chaos chaos, Brain brain, Rules rules) {
+    int instances = story == Story.HAPPY_ROLLING_DEPLOYMENT ? 3 : 2;
+    Golden golden =
+        new Golden(chaos, brain, rules, instances, story.name().startsWith("TAKE_OVER"));
     golden.prepare(story);
     long told = story == Story.ROLLBACK_HOURS_LATER ? 15_000_000 : 300_000;
     while (golden.world.now() < told) golden.world.tick(told);
@@ -148,6 +165,22 @@ final class Golden {
         world.at(150_000, () -> ask(adopt("d4", FORCE)));
         world.at(160_000, () -> ask(deploy("d5", "v3", Cause.Wishes.NONE)));
       }
+      case TAKE_OVER_WHAT_RUNS_BY_HAND -> {
+        behave("v2", Behaviour.SICK_UNDER_TRAFFIC);
+        ask(takeOver("d1"));
+        world.at(100_000, () -> ask(takeOver("d2")));
+        world.at(110_000, () -> ask(deploy("d3", "v2", Cause.Wishes.NONE)));
+      }
+      case TAKE_OVER_FAILS -> {
+        behave("0-by-hand", Behaviour.SICK_UNDER_TRAFFIC);
+        ask(takeOver("d1"));
+        world.at(99_000, () -> behave("0-by-hand", Behaviour.GOOD));
+        world.at(100_000, () -> ask(takeOver("d2")));
+      }
+      case TAKE_OVER_AND_CANCEL -> {
+        ask(takeOver("d1"));
+        onceLive(1, "0-by-hand", () -> Scenario.tell(world, cancel("d1")));
+      }
       case QUARANTINE_AND_PREEMPT -> {
         behave("v2", Behaviour.SICK_UNDER_TRAFFIC);
         deploys("v1", "v2");
@@ -227,6 +260,11 @@ final class Golden {
     return new Ask.Adopt(new DeploymentId(id), spec, cause(id, wishes));
   }
 
+  private Ask takeOver(String id) {
+    return new Ask.TakeOver(
+        new DeploymentId(id), new Version("0-by-hand"), spec, cause(id, Cause.Wishes.NONE));
+  }
+
   /** The record of the target is gone, as after the loss of the journal; nobody acts on it now. */
   private void lose() {
     world.broker.forget(SHOP);
@@ -264,12 +302,19 @@ final class Golden {
                     .append(" serves ")
                     .append(served(h))
                     .append(state(h))
+                    .append(byHand(h))
                     .append('\n'));
     return end.toString();
   }
 
   private static String state(SimHost host) {
     return ", paths of %s, data of %s".formatted(host.state.paths(), host.state.data());
+  }
+
+  private static String byHand(SimHost host) {
+    if (host.byHand == null) return "";
+    return (host.byHand.runs ? ", runs by hand" : ", no more by hand")
+        + (host.byHand.noted ? ", noted" : "");
   }
 
   private static String served(SimHost host) {

@@ -41,6 +41,7 @@ record Mutation(String name, Brain brain, Rules rules) {
         new Mutation("host orders no steps", new Rules(true, true, false, true, true)),
         new Mutation("claim leaves old work running", new Rules(true, true, true, false, true)),
         new Mutation("broker takes a late commit", new Rules(true, true, true, true, false)),
+        new Mutation("host stops what runs by hand before the note", Rules.ALL.forgettingToNote()),
         new Mutation(
             "restores only batches reported done",
             new Worse() {

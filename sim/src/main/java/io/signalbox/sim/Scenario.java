@@ -8,6 +8,8 @@ import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
+import io.signalbox.engine.spec.AdoptSpec;
+import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.StrategySpec;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.sim.SimBroker.Body;
@@ -48,10 +50,11 @@ final class Scenario {
             Duration.ofSeconds(random.nextInt(3) == 0 ? 2 : 0),
             Duration.ofSeconds(random.nextInt(3) == 0 ? 4 : 0));
     int instances = 1 + Math.min(random.nextInt(5), random.nextInt(5));
-    TargetSpec spec =
+    TargetSpec plain =
         Specs.target(target, instances, random.nextInt(3) > 0, strategy, 1 + random.nextInt(3));
-    spec.instances().forEach(i -> world.hosts.put(i.name(), host(target, i.name())));
+    plain.instances().forEach(i -> world.hosts.put(i.name(), host(target, i.name())));
     versions(target);
+    TargetSpec spec = random.nextInt(5) == 0 ? runsByHand(plain) : plain;
     int requests = 2 + random.nextInt(4);
     long when = random.nextInt(1_000);
     for (int i = 0; i < requests; i++) {
@@ -60,6 +63,14 @@ final class Scenario {
     }
     signals(when);
     if (random.nextInt(2) == 0) troubles(spec);
+  }
+
+  private TargetSpec runsByHand(TargetSpec plain) {
+    for (Instance instance : plain.instances()) {
+      java.util.Objects.requireNonNull(world.hosts.get(instance.name())).byHand =
+          new SimHost.ByHand();
+    }
+    return plain.adopting(new AdoptSpec("by-hand.service", "/opt/by-hand", List.of()));
   }
 
   private SimHost host(Target target, io.signalbox.engine.name.InstanceName name) {
@@ -86,6 +97,10 @@ final class Scenario {
   }
 
   private Ask ask(TargetSpec spec, boolean first) {
+    if (first && spec.adopt().isPresent()) {
+      Version version = new Version("v" + (1 + random.nextInt(4)));
+      return new Ask.TakeOver(id(), version, spec, cause(false, Cause.Wishes.NONE));
+    }
     if (first) return deploy(spec, true);
     return switch (random.nextInt(16)) {
       case 0 -> adopt(spec);

@@ -48,6 +48,9 @@ final class SimHost {
   private final Map<DeploymentId, State> backups = new LinkedHashMap<>();
   private @Nullable Restored restored;
 
+  /** What somebody installed by hand, if anybody did. */
+  @Nullable ByHand byHand;
+
   boolean reachable = true;
   boolean diskFull;
   long rebooted = -1;
@@ -61,6 +64,28 @@ final class SimHost {
 
   /** The configured paths, and the data that lives on. */
   record State(String paths, String data) {}
+
+  /** A process that has the port until Signalbox takes it over. */
+  static final class ByHand {
+    boolean runs = true;
+
+    /** Whether it is written down that it was stopped, and how to undo that. */
+    boolean noted;
+
+    /** Whether it was stopped for good: what took its place is proven. */
+    boolean over;
+  }
+
+  /** Nobody answers on the port, and nothing says how to undo that. */
+  boolean forgotten() {
+    return byHand != null && !byHand.runs && !byHand.noted && !byHand.over && live == null;
+  }
+
+  void settle() {
+    if (byHand == null) return;
+    byHand.noted = false;
+    byHand.over = !byHand.runs;
+  }
 
   void keep(DeploymentId id) {
     backups.putIfAbsent(id, state);

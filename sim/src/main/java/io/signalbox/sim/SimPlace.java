@@ -7,6 +7,7 @@ import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Digest;
 import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.name.Version;
+import io.signalbox.engine.port.ByHand;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Finding;
@@ -29,7 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The wire between an engine and a simulated host: where calls are lost, cut off and refused. */
-final class SimPlace implements Place {
+final class SimPlace implements Place, ByHand {
   private final World world;
   private final Execution execution;
   private final SimHost host;
@@ -242,6 +243,10 @@ final class SimPlace implements Place {
 
   @Override
   public Evidence switchTo(Claim claim, Slot slot) throws StepFailedException {
+    reached();
+    if (host.byHand != null && host.byHand.runs) {
+      throw failed(Code.TRAFFIC_FAILED, "what runs by hand has the port");
+    }
     return change(
         claim,
         Kind.SWITCH,
@@ -256,6 +261,39 @@ final class SimPlace implements Place {
     return change(claim, Kind.TAKE_OUT, Slot.A, "take out", () -> host.live = null);
   }
 
+  private SimHost.ByHand unit() {
+    return java.util.Objects.requireNonNull(host.byHand, "what runs by hand");
+  }
+
+  @Override
+  public Evidence supersede(Claim claim) throws StepFailedException {
+    if (world.rules.notesFirst()) note(claim);
+    Evidence stopped =
+        run(claim, Kind.HAND_OVER, Slot.A, "stop what runs by hand", () -> unit().runs = false);
+    if (!world.rules.notesFirst()) note(claim);
+    return stopped;
+  }
+
+  private void note(Claim claim) throws StepFailedException {
+    change(claim, Kind.HAND_OVER, Slot.A, "note how it runs by hand", () -> unit().noted = true);
+  }
+
+  @Override
+  public Evidence reinstate(Claim claim) throws StepFailedException {
+    reach("look for what ran by hand");
+    permit(claim, "reinstate");
+    if (!unit().noted) return Evidence.of(host.name.value(), false, "was not stopped");
+    if (host.live != null) throw failed(Code.UNFIT, "a slot has the traffic");
+    run(claim, Kind.HAND_OVER, Slot.A, "start what ran by hand", () -> unit().runs = true);
+    return change(claim, Kind.HAND_OVER, Slot.A, "note that it runs", host::settle);
+  }
+
+  @Override
+  public boolean serves() throws StepFailedException {
+    reach("look at what runs by hand");
+    return unit().runs;
+  }
+
   @Override
   public Evidence prune(Claim claim, Set<Version> keep, Set<DeploymentId> needed)
       throws StepFailedException {
@@ -265,6 +303,7 @@ final class SimPlace implements Place {
         Slot.A,
         "prune",
         () -> {
+          host.settle();
           world.watch.pruned(host, host.prune(keep, spec.keepReleases()));
           host.pruneBackups(spec.backup().keep(), needed);
         });
@@ -275,7 +314,15 @@ final class SimPlace implements Place {
     boolean used =
         host.live != null || host.slots.values().stream().anyMatch(SimHost.Started::runs);
     if (used) throw failed(Code.COMMAND_FAILED, "a slot is used");
-    return change(claim, Kind.RETIRE, Slot.A, "retire", () -> host.retire(purge));
+    return change(
+        claim,
+        Kind.RETIRE,
+        Slot.A,
+        "retire",
+        () -> {
+          host.settle();
+          host.retire(purge);
+        });
   }
 
   @Override

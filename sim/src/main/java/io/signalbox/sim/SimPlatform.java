@@ -6,6 +6,7 @@ import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Artifact;
+import io.signalbox.engine.port.ByHand;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Place;
@@ -18,6 +19,7 @@ import io.signalbox.engine.spec.TargetSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The way to the simulated hosts, for one execution of a step. */
 final class SimPlatform implements Platform {
@@ -53,6 +55,11 @@ final class SimPlatform implements Platform {
               StepFailed.Code.ARTIFACT_MISSING, release.artifact(), "is not there", "Build it."));
     }
     return new Artifact(digest(target, release.version()), 1_000, 10);
+  }
+
+  @Override
+  public Optional<ByHand> byHand(TargetSpec spec, Instance instance) {
+    return spec.adopt().map(a -> at(spec, instance.name()));
   }
 
   @Override

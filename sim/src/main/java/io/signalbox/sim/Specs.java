@@ -78,31 +78,33 @@ final class Specs {
   /** The same target with another configuration. */
   static TargetSpec configured(TargetSpec spec, String configuration) {
     ProcessSpec p = spec.process();
-    return new TargetSpec(
-        spec.target(),
-        spec.platform(),
-        spec.artifact(),
-        spec.instances(),
-        new ProcessSpec(
-            p.command(),
-            p.install(),
-            p.installTimeout(),
-            p.user(),
-            p.resources(),
-            Map.of("CONFIGURATION", configuration),
-            p.secrets(),
-            p.files(),
-            p.stopTimeout(),
-            p.overlap()),
-        spec.shared(),
-        spec.traffic(),
-        spec.precheck(),
-        spec.backup(),
-        spec.gate(),
-        spec.strategy(),
-        spec.hooks(),
-        spec.retry(),
-        spec.keepReleases());
+    TargetSpec other =
+        new TargetSpec(
+            spec.target(),
+            spec.platform(),
+            spec.artifact(),
+            spec.instances(),
+            new ProcessSpec(
+                p.command(),
+                p.install(),
+                p.installTimeout(),
+                p.user(),
+                p.resources(),
+                Map.of("CONFIGURATION", configuration),
+                p.secrets(),
+                p.files(),
+                p.stopTimeout(),
+                p.overlap()),
+            spec.shared(),
+            spec.traffic(),
+            spec.precheck(),
+            spec.backup(),
+            spec.gate(),
+            spec.strategy(),
+            spec.hooks(),
+            spec.retry(),
+            spec.keepReleases());
+    return spec.adopt().map(other::adopting).orElse(other);
   }
 
   private static Instance instance(Target target, int number) {

@@ -52,6 +52,8 @@ final class Watch {
     TAKE_OUT,
     RESTORE,
     RETIRE,
+    /** Stops what runs by hand, or starts it again. */
+    HAND_OVER,
     OTHER
   }
 
@@ -115,7 +117,7 @@ final class Watch {
         overlap && serving.flatMap(p -> p.digest).filter(d -> proven(host, d)).isPresent();
     boolean touches =
         switch (kind) {
-          case START, SWITCH, TAKE_OUT, RESTORE -> true;
+          case START, SWITCH, TAKE_OUT, RESTORE, HAND_OVER -> true;
           case STOP -> by.cursor().step() != Step.FINISH;
           case RETIRE, OTHER -> false;
         };
@@ -134,6 +136,14 @@ final class Watch {
     }
     String data = host.state.data();
     effect.run();
+    check(
+        host.byHand == null || !host.byHand.runs || host.live == null,
+        "%s has two who want its port: what runs by hand, and the front",
+        host.name);
+    check(
+        !host.forgotten() || by.kind() == Deployment.Kind.RETIRE,
+        "nobody answers on %s, and nothing there says how to undo that",
+        host.name);
     boolean mayRestoreData =
         by.kind() == Deployment.Kind.ROLLBACK && by.cause().wishes().restoreData();
     check(

@@ -57,6 +57,7 @@ class SimulationTest {
         .contains("the engine dies at", "leaves it running", "left behind: ", "loses its message")
         .contains("the commit of", "refuses fence", "a newer claim", "known as", "to rollback")
         .contains("retire d", ": retire\n")
+        .contains("take over", "stop what runs by hand", "start what ran by hand")
         .contains("on rung 2", "reboots", "cannot be reached", "disk of", "ends by itself");
   }
 }

@@ -9,11 +9,13 @@ import picocli.CommandLine.Parameters;
     name = "adopt",
     description = {
       "Rebuild what Signalbox knows of a service from its hosts, after its data was lost or restored from an old backup.",
-      "Only looks. Where all hosts run one release, as it was pushed, and it answers, that one counts as proven again."
+      "Only looks. Where all hosts run one release, as it was pushed, and it answers, that one counts as proven again.",
+      "With --version: take over a service that runs by hand, batch by batch; if that fails, it runs by hand again."
     },
     footer = {
       "%nExamples:",
       "  signalbox adopt auth --env production --watch",
+      "  signalbox adopt auth --env production --version 0-by-hand --watch",
       "  signalbox adopt auth --env production --force --reason 'pc2 was repaired by hand'"
     })
 final class AdoptCommand extends AskCommand {
@@ -26,6 +28,14 @@ final class AdoptCommand extends AskCommand {
       required = true,
       description = "The environment.")
   String environment = "";
+
+  @Option(
+      names = "--version",
+      paramLabel = "VERSION",
+      description =
+          "Take over what somebody installed by hand, as 'adopt' in the configuration describes it:"
+              + " it becomes the first release, under this name.")
+  Optional<String> version = Optional.empty();
 
   @Option(
       names = "--force",
@@ -47,6 +57,7 @@ final class AdoptCommand extends AskCommand {
   record Known(
       String service,
       String environment,
+      Optional<String> version,
       Optional<Boolean> force,
       Optional<Boolean> preempt,
       Optional<String> reason,
@@ -54,8 +65,17 @@ final class AdoptCommand extends AskCommand {
 
   @Override
   public Integer call() {
-    Known known = new Known(service, environment, ifSet(force), ifSet(preempt), reason, by());
-    return ask(
-        "/api/v1/adoptions", known, "Asked to adopt %s in %s".formatted(service, environment));
+    Known known =
+        new Known(service, environment, version, ifSet(force), ifSet(preempt), reason, by());
+    return ask("/api/v1/adoptions", known, said());
+  }
+
+  private String said() {
+    return version
+        .map(
+            v ->
+                "On each host, nobody answers from the stop of the old unit until nginx has its port: one reload.\nAsked to take over %s in %s as %s"
+                    .formatted(service, environment, v))
+        .orElse("Asked to adopt %s in %s".formatted(service, environment));
   }
 }

@@ -7,11 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All commands, and what every one of them has: help with exit codes, and errors that help. */
 public final class Cli {
+  private static final OptionSpec HELP =
+      OptionSpec.builder("-h", "--help")
+          .usageHelp(true)
+          .description("Show this help message and exit.")
+          .build();
   private final Console console;
   private final Programs programs;
 
@@ -66,7 +72,10 @@ public final class Cli {
 
   private static void common(CommandLine line) {
     CommandSpec spec = line.getCommandSpec();
-    spec.mixinStandardHelpOptions(true);
+    // Where a version is something to deploy, that of this program is asked for elsewhere.
+    boolean own = spec.findOption("--version") != null;
+    if (own) spec.addOption(HELP);
+    else spec.mixinStandardHelpOptions(true);
     spec.version("signalbox " + VersionCommand.ofThis());
     spec.usageMessage().sortOptions(false).width(100);
     spec.exitCodeOnInvalidInput(Exit.USAGE).exitCodeOnExecutionException(Exit.FAILED);

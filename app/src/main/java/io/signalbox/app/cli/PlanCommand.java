@@ -25,6 +25,11 @@ final class PlanCommand extends RemoteCommand {
       description = "The environment.")
   String environment = "";
 
+  @Option(
+      names = "--adopt",
+      description = "What 'adopt --version VERSION' would do: take over what runs by hand.")
+  boolean adopt;
+
   @Option(names = "--full", description = "Show long commands to their end.")
   boolean full;
 
@@ -35,11 +40,12 @@ final class PlanCommand extends RemoteCommand {
   @Override
   public Integer call() {
     String path =
-        "/api/v1/plan?service=%s&environment=%s&version=%s"
+        "/api/v1/plan?service=%s&environment=%s&version=%s%s"
             .formatted(
                 ApiClient.encoded(service),
                 ApiClient.encoded(environment),
-                ApiClient.encoded(version));
+                ApiClient.encoded(version),
+                adopt ? "&adopt=true" : "");
     ApiClient api = api();
     String body = waitingFor("planning", () -> api.get(path));
     return print(body, PlanView.class, v -> new PlanText(console.paint(), full).lines(v));

@@ -125,6 +125,21 @@ class CliTest {
   }
 
   @Test
+  void aTakeOverIsAskedForByItsVersionAndSaysWhatItCosts() {
+    typed.answering("POST /api/v1/adoptions", 202, accepted());
+    assertThat(typed.run("adopt", "auth", "-e", "production", "--version", "0-by-hand"))
+        .isEqualTo(Exit.OK);
+    assertThat(typed.asked.getFirst())
+        .isEqualTo(
+            "POST /api/v1/adoptions {\"service\":\"auth\",\"environment\":\"production\",\"version\":\"0-by-hand\",\"by\":\"ada\"}");
+    assertThat(typed.printed())
+        .contains("nobody answers from the stop of the old unit until nginx has its port")
+        .contains("Asked to take over auth in production as 0-by-hand");
+    assertThat(typed.run("adopt", "--help")).isEqualTo(Exit.OK);
+    assertThat(typed.printed()).contains("--version=VERSION").contains("-h, --help");
+  }
+
+  @Test
   void restoringDataAsksAPersonAndTakesOnlyAPlainYes() {
     typed.answering("POST /api/v1/rollbacks", 202, accepted());
     assertThat(typed.run("rollback", "auth", "-e", "production", "--restore-data"))

@@ -77,7 +77,6 @@ record Shop(Path root, String name, TestHosts hosts) {
         artifact: releases/{version}
         directory: %s
         port: %d
-        command: [python3, "{release}/serve.py", "{port}", "{release}"]
         stop_timeout: 2s
         traffic: {listen: 80, address: 0.0.0.0, front: nginx}
         resources: {memory_limit: 64M, cpu_quota: "90%%"}
@@ -87,7 +86,8 @@ record Shop(Path root, String name, TestHosts hosts) {
         """
             .formatted(directory(), PORT)
             .indent(4));
-    text.append(service.indent(4));
+    String own = service.contains("command:") ? service : service + COMMAND;
+    text.append(own.indent(4));
     if (!service.contains("retry:")) {
       text.append("retry: {attempts: 2, first: 200ms, most: 1s}".indent(4));
     }
@@ -98,6 +98,9 @@ record Shop(Path root, String name, TestHosts hosts) {
   Path yaml() throws IOException {
     return yaml("data: ./data", ONE_BY_ONE);
   }
+
+  private static final String COMMAND =
+      "\ncommand: [python3, \"{release}/serve.py\", \"{port}\", \"{release}\"]\n";
 
   static final String ONE_BY_ONE = "strategy: {first: 1, percent: \"30%\", pause: 0s, bake: 0s}";
   static final String TWO_BATCHES = "strategy: {first: 1, percent: \"100%\", pause: 0s, bake: 0s}";

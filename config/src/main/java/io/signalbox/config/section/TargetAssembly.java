@@ -5,8 +5,10 @@ import io.signalbox.config.section.HealthSection.Health;
 import io.signalbox.config.yaml.Section;
 import io.signalbox.config.yaml.Value;
 import io.signalbox.engine.name.Target;
+import io.signalbox.engine.spec.AdoptSpec;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.TargetSpec;
+import io.signalbox.engine.spec.TrafficSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,7 @@ public final class TargetAssembly {
     boolean hasPort = instances.stream().anyMatch(instance -> instance.portA() != 0);
     if (!instances.isEmpty() && !hasPort) needsNoPort();
     ProcessKeys.check(section);
+    checkAdopt(instances);
     if (!section.sound() || instances.isEmpty()) return Optional.empty();
     return section.value().<TargetSpec>attempt(() -> spec(instances, hasPort)).map(this::placed);
   }
@@ -64,7 +67,8 @@ public final class TargetAssembly {
         section.get(TargetSection.STRATEGY),
         section.get(TargetSection.HOOKS),
         section.get(TargetSection.RETRY),
-        section.get(TargetSection.KEEP_RELEASES));
+        section.get(TargetSection.KEEP_RELEASES),
+        section.get(TargetSection.ADOPT));
   }
 
   private Assembled placed(TargetSpec spec) {
@@ -73,6 +77,33 @@ public final class TargetAssembly {
         PlacementKeys.whereOfPorts(section),
         section.at(PlacementKeys.DIRECTORY),
         section.at(TargetSection.TRAFFIC));
+  }
+
+  /** What is taken over has to be something else than what Signalbox makes, and reachable. */
+  private void checkAdopt(List<Instance> instances) {
+    Optional<AdoptSpec> adopt = section.get(TargetSection.ADOPT);
+    if (adopt.isEmpty()) return;
+    Path byHand = Path.of(adopt.get().directory());
+    for (Instance instance : instances) {
+      Path own = Path.of(instance.directory());
+      if (own.startsWith(byHand) || byHand.startsWith(own)) {
+        section.problem(
+            TargetSection.ADOPT,
+            "Expected 'adopt.directory' to lie apart from where Signalbox keeps the service, but that is %s."
+                .formatted(own));
+        return;
+      }
+    }
+    if (instances.stream().map(i -> i.host().name()).distinct().count() < instances.size()) {
+      section.problem(
+          TargetSection.ADOPT,
+          "Expected one instance on each host beside 'adopt': one unit cannot become two.");
+    }
+    if (section.get(TargetSection.TRAFFIC).front() == TrafficSpec.Front.PROXY) {
+      section.problem(
+          TargetSection.ADOPT,
+          "Expected 'traffic.front' to be nginx or auto beside 'adopt': only nginx can give the port back.");
+    }
   }
 
   private void needsNoPort() {

@@ -12,6 +12,7 @@ import io.signalbox.config.yaml.Structures;
 import io.signalbox.config.yaml.Type;
 import io.signalbox.config.yaml.Type.Placed;
 import io.signalbox.config.yaml.Value;
+import io.signalbox.engine.spec.AdoptSpec;
 import io.signalbox.engine.spec.BackupSpec;
 import io.signalbox.engine.spec.Hook;
 import io.signalbox.engine.spec.PrecheckSpec;
@@ -72,6 +73,12 @@ public final class TargetSection {
               Scalars.whole(0, 1000),
               "Releases that stay on a host besides the running and the last proven one.")
           .orElse("5");
+  static final Key<Optional<AdoptSpec>> ADOPT =
+      key(
+              "adopt",
+              AdoptSection.TYPE,
+              "What runs by hand until 'adopt --version' takes it over; needs systemd and sudo.")
+          .optional();
 
   public static final Shape SHAPE =
       Shape.layered(
@@ -103,7 +110,8 @@ public final class TargetSection {
           BACKUP,
           HOOKS,
           RETRY,
-          KEEP_RELEASES);
+          KEEP_RELEASES,
+          ADOPT);
 
   public static final Key<Optional<List<Placed<String>>>> ENVIRONMENTS =
       key(

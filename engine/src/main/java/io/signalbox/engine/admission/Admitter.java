@@ -45,6 +45,8 @@ public final class Admitter {
           once(record, back.cause(), back.id(), () -> rollback(record, back, at));
       case Ask.Retire retire ->
           once(record, retire.cause(), retire.id(), () -> retire(record, retire, at));
+      case Ask.TakeOver over ->
+          once(record, over.cause(), over.id(), () -> takeOver(record, over, at));
       case Ask.Adopt adopt ->
           once(record, adopt.cause(), adopt.id(), () -> adopt(record, adopt, at));
       case Ask.Return returned -> returned(record, returned.deployment(), at);
@@ -131,6 +133,17 @@ public final class Admitter {
     out.add(
         new Dispatch.Tell(new Signal.GiveWay(holder, ask.cause().by(), ask.cause().reason(), at)));
     return new Admission(queued.record(), out);
+  }
+
+  /** A deployment like any other, once it is sure that there is nothing of ours to return to. */
+  private static Admission takeOver(TargetRecord record, Ask.TakeOver ask, Instant at) {
+    Plan plan = Plan.rolling(ask.spec(), Takeover.release(ask), List.of());
+    Deployment fresh = Deployment.requested(ask.id(), Kind.DEPLOY, ask.cause(), plan);
+    What asked = new What.Requested(Kind.DEPLOY, ask.cause());
+    Optional<Refusal> refusal = Takeover.refusal(record, ask).or(() -> behind(record));
+    if (refusal.isPresent()) return refuse(record, fresh, List.of(asked), refusal.get(), at);
+    boolean held = record.holder().isPresent();
+    return overtake(record, held ? fresh.touching(names(plan)) : fresh, asked, at);
   }
 
   private static boolean quarantined(TargetRecord record, Deployment deployment) {
@@ -537,8 +550,11 @@ public final class Admitter {
               deployment);
       // A person's cancel says nothing about the version, but a rung that failed does.
       case CANCELLED -> restored(skipping(record, deployment, false, at), deployment);
+      // What failed to be taken over was good while it ran by hand: mostly its command is wrong.
       case FAILED ->
-          deployment.touched().isEmpty() || deployment.kind() == Kind.RETIRE
+          deployment.touched().isEmpty()
+                  || deployment.kind() == Kind.RETIRE
+                  || deployment.takesOver()
               ? record
               : record.quarantining(deployment.version(), false, at);
       case SUPERSEDED, REJECTED, PREEMPTED -> record;

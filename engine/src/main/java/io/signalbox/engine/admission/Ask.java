@@ -52,6 +52,18 @@ public sealed interface Ask {
     }
   }
 
+  /**
+   * Somebody wants what was installed by hand on the hosts to become the first release.
+   *
+   * @param version what that release is to be called
+   */
+  record TakeOver(DeploymentId id, Version version, TargetSpec spec, Cause cause) implements Ask {
+    @Override
+    public Target target() {
+      return spec.target();
+    }
+  }
+
   /** Somebody wants the record to go on from what the hosts know. */
   record Adopt(DeploymentId id, TargetSpec spec, Cause cause) implements Ask {
     @Override

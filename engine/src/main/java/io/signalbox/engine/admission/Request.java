@@ -29,8 +29,12 @@ public sealed interface Request {
   record Retire(DeploymentId id, Target target, Optional<HostName> host, Cause cause)
       implements Request {}
 
-  /** Rebuild the record from what the hosts know. */
-  record Adopt(DeploymentId id, Target target, Cause cause) implements Request {}
+  /**
+   * Rebuild the record from what the hosts know; with a version, make what was installed by hand
+   * the first release, under that name.
+   */
+  record Adopt(DeploymentId id, Target target, Optional<Version> version, Cause cause)
+      implements Request {}
 
   /** Cancel that deployment. */
   record Cancel(DeploymentId id, Target target, DeploymentId deployment, Cause cause)

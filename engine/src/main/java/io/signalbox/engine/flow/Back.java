@@ -272,7 +272,10 @@ final class Back {
       return now.cause().reason().isBlank() ? out : out + "; " + now.cause().reason();
     }
     String why = now.verdict().map(Verdict::said).orElse(now.cause().reason());
-    String end = now.touched().isEmpty() ? "nothing was changed" : left(now);
+    String end =
+        now.touched().isEmpty()
+            ? "nothing was changed"
+            : Handover.undone(now).orElseGet(() -> left(now));
     return why.isBlank() ? end : end + "; " + why;
   }
 }

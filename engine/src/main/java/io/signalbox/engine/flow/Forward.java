@@ -49,8 +49,8 @@ final class Forward {
       case FINISH ->
           succeed(
               now,
-              "%s runs on %d of %d instances"
-                  .formatted(now.version(), all(now).size(), all(now).size()),
+              "%s runs on %d of %d instances%s"
+                  .formatted(now.version(), all(now).size(), all(now).size(), Handover.done(now)),
               at,
               facts);
       case OBSERVE, PRECHECK, GATE, BAKE, RESTORE, VERIFY -> throw mismatch(now, report);
@@ -147,7 +147,9 @@ final class Forward {
 
   static boolean retries(Deployment now, StepReport.Missed report) {
     return report.failures().stream().allMatch(StepFailed::retryable)
-        && (interrupted(report) || now.attempt() < now.activeSpec().retry().attempts());
+        && (interrupted(report)
+            || (now.attempt() < now.activeSpec().retry().attempts()
+                && !Handover.mayLeaveThePortDead(now)));
   }
 
   /** Signalbox stopped itself, which says nothing about the world: it does not count. */

@@ -117,6 +117,11 @@ public record Deployment(
     };
   }
 
+  /** Whether it makes what was installed by hand on its hosts the first release. */
+  public boolean takesOver() {
+    return kind == Kind.DEPLOY && plan.release().liesOnHosts();
+  }
+
   /** Whether its restore brings back data too: asked for, and only that of the first rung. */
   public boolean restoresData() {
     return kind == Kind.ROLLBACK && cause.wishes().restoreData() && cursor.rung() == 0;

@@ -10,12 +10,23 @@ import java.util.Optional;
  * identity of the release on every host.
  */
 public record Release(Version version, String artifact, Optional<Digest> digest) {
+  private static final String ON_HOSTS = "host:";
 
   public Release {
     if (artifact.isBlank()) {
       throw new IllegalArgumentException(
           "Expected release " + version + " to say where its artifact lies.");
     }
+  }
+
+  /** One whose content lies in a directory of each of its hosts, where somebody put it by hand. */
+  public static Release onHosts(Version version, String directory) {
+    return new Release(version, ON_HOSTS + directory, Optional.empty());
+  }
+
+  /** Whether its content lies on its hosts, and is not brought there. */
+  public boolean liesOnHosts() {
+    return artifact.startsWith(ON_HOSTS);
   }
 
   public Release withDigest(Digest proven) {

@@ -6,6 +6,7 @@ import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.TargetSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One way to reach instances. Thread-safe; sessions are pooled behind it. */
 public interface Platform {
@@ -20,6 +21,25 @@ public interface Platform {
    *     another digest
    */
   Artifact artifact(Release release) throws StepFailedException;
+
+  /**
+   * The same for a release that may lie on its hosts: all of them are asked, and have to have the
+   * same.
+   *
+   * @throws StepFailedException UNFIT when one lacks what was to be taken over, or has another
+   *     content, all hosts at once
+   */
+  default Artifact artifact(TargetSpec spec, Release release) throws StepFailedException {
+    return artifact(release);
+  }
+
+  /**
+   * What was installed by hand where this instance is to be; empty where nothing is configured, or
+   * where instances are no hosts.
+   */
+  default Optional<ByHand> byHand(TargetSpec spec, Instance instance) {
+    return Optional.empty();
+  }
 
   /**
    * Brings a release to several instances at once, reading the artifact once. Files that a host

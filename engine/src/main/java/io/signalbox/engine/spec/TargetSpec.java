@@ -18,6 +18,7 @@ import java.util.Set;
  * @param shared paths, relative to a release, that are linked to the instance's {@code shared}
  *     directory
  * @param keepReleases releases kept on a host besides the running and the last proven one
+ * @param adopt what runs on the hosts by hand, for {@code adopt --version} to take over
  */
 public record TargetSpec(
     Target target,
@@ -33,7 +34,42 @@ public record TargetSpec(
     StrategySpec strategy,
     List<Hook> hooks,
     RetrySpec retry,
-    int keepReleases) {
+    int keepReleases,
+    Optional<AdoptSpec> adopt) {
+
+  /** One of which nothing runs by hand. */
+  public TargetSpec(
+      Target target,
+      PlatformKind platform,
+      String artifact,
+      List<Instance> instances,
+      ProcessSpec process,
+      List<String> shared,
+      TrafficSpec traffic,
+      PrecheckSpec precheck,
+      BackupSpec backup,
+      GateSpec gate,
+      StrategySpec strategy,
+      List<Hook> hooks,
+      RetrySpec retry,
+      int keepReleases) {
+    this(
+        target,
+        platform,
+        artifact,
+        instances,
+        process,
+        shared,
+        traffic,
+        precheck,
+        backup,
+        gate,
+        strategy,
+        hooks,
+        retry,
+        keepReleases,
+        Optional.empty());
+  }
 
   public TargetSpec {
     instances = List.copyOf(instances);
@@ -56,6 +92,14 @@ public record TargetSpec(
   }
 
   public TargetSpec withInstances(List<Instance> others) {
+    return with(others, adopt);
+  }
+
+  public TargetSpec adopting(AdoptSpec byHand) {
+    return with(instances, Optional.of(byHand));
+  }
+
+  private TargetSpec with(List<Instance> others, Optional<AdoptSpec> byHand) {
     return new TargetSpec(
         target,
         platform,
@@ -70,7 +114,8 @@ public record TargetSpec(
         strategy,
         hooks,
         retry,
-        keepReleases);
+        keepReleases,
+        byHand);
   }
 
   /** Where the artifact of this version lies. */

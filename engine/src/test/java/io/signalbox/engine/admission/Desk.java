@@ -95,6 +95,15 @@ final class Desk {
         new Ask.Adopt(new DeploymentId(id), Given.SPEC, Given.cause("event-" + id, false, wishes)));
   }
 
+  String takeOver(String id, TargetSpec today, Cause.Wishes wishes) {
+    return ask(
+        new Ask.TakeOver(
+            new DeploymentId(id),
+            new Version("0-by-hand"),
+            today,
+            Given.cause("event-" + id, false, wishes)));
+  }
+
   /** A host has refused its claim. */
   String isFencedOff(String id) {
     Deployment.Verdict fenced =

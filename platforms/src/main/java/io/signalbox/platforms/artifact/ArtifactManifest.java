@@ -1,6 +1,7 @@
 package io.signalbox.platforms.artifact;
 
 import io.signalbox.engine.name.Digest;
+import io.signalbox.engine.port.Artifact;
 import io.signalbox.platforms.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -41,6 +42,46 @@ public final class ArtifactManifest {
             });
     this.entries = Collections.unmodifiableMap(sorted);
     this.text = lines.toString();
+  }
+
+  /**
+   * Of a directory that was read on a host: lines of {@code TYPE <tab> MODE <tab> CONTENT <tab>
+   * SIZE <tab> PATH}. What no artifact may consist of is refused here too.
+   *
+   * @throws IllegalArgumentException why it cannot be a release, in a clause
+   */
+  public static ArtifactManifest ofHost(List<String> lines) {
+    ManifestBuilder builder = new ManifestBuilder();
+    try {
+      for (String line : lines) builder.add(ofLine(line));
+      return builder.build();
+    } catch (Refused e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static Entry ofLine(String line) {
+    String[] parts = line.split("\t", 5);
+    Optional<Entry.Type> type = Entry.Type.of(parts[0]);
+    if (parts.length != 5 || type.isEmpty()) {
+      throw new IllegalArgumentException("an entry of it makes no sense");
+    }
+    return new Entry(
+        type.get(), Integer.parseInt(parts[1], 8), parts[2], parts[4], Long.parseLong(parts[3]));
+  }
+
+  /** The paths of which only one of the two has an entry, or another one, in order. */
+  public List<String> differing(ArtifactManifest other) {
+    return java.util.stream.Stream.concat(
+            entries.keySet().stream(), other.entries.keySet().stream())
+        .distinct()
+        .filter(path -> !java.util.Objects.equals(entries.get(path), other.entries.get(path)))
+        .sorted(BY_BYTES)
+        .toList();
+  }
+
+  public Artifact artifact() {
+    return new Artifact(digest(), bytes(), files());
   }
 
   public String text() {

@@ -1,5 +1,8 @@
 package io.signalbox.platforms.artifact;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * One entry of an artifact.
  *
@@ -21,6 +24,10 @@ public record Entry(Type type, int mode, String content, String path, long size)
 
     Type(String letter) {
       this.letter = letter;
+    }
+
+    static Optional<Type> of(String letter) {
+      return Arrays.stream(values()).filter(t -> t.letter.equals(letter)).findFirst();
     }
   }
 

@@ -50,9 +50,19 @@ final class Description {
       add(Step.BACKUP, commands.backup(CLAIM, PLAN, Set.of()));
       add(Step.BACKUP, commands.backupCheck(PLAN));
     }
-    add(Step.PUSH, commands.push(CLAIM, release, digest, ZEROS, 0));
+    boolean taken = release.liesOnHosts();
+    if (taken) add(Step.PRECHECK, commands.byHand());
+    add(
+        Step.PUSH,
+        taken
+            ? commands.take(CLAIM, release.version(), digest)
+            : commands.push(CLAIM, release, digest, ZEROS, 0));
     add(Step.PUSH, commands.held(release.version(), digest));
-    add(Step.PUSH, commands.install(CLAIM, release.version()));
+    add(
+        Step.PUSH,
+        taken
+            ? commands.noInstall(CLAIM, release.version())
+            : commands.install(CLAIM, release.version()));
     add(Step.PUSH, commands.ready(release.version()));
     hooks(Hook.Moment.MIGRATE, Step.PUSH, release);
   }
@@ -64,6 +74,10 @@ final class Description {
     add(Step.SWAP, commands.launch(CLAIM, Slot.B));
     add(Step.SWAP, commands.state(Slot.B));
     add(Step.SWAP, probe());
+    if (release.liesOnHosts()) {
+      add(Step.SWAP, commands.supersede(CLAIM));
+      add(Step.SWAP, commands.standing());
+    }
     Fronts.Kind front = Fronts.kind(site);
     if (front != Fronts.Kind.NONE) {
       add(

@@ -22,6 +22,14 @@ final class HostCaller {
     this.commands = new HostCommands(site);
   }
 
+  String where() {
+    return site.where();
+  }
+
+  HostCommands commands() {
+    return commands;
+  }
+
   Exit call(HostCommand command, Code otherwise) throws StepFailedException {
     return call(command, Input.EMPTY, otherwise);
   }

@@ -7,6 +7,7 @@ import io.signalbox.engine.name.Digest;
 import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Claim;
+import io.signalbox.engine.spec.AdoptSpec;
 import io.signalbox.engine.spec.Hook;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ public final class HostCommands {
 
   /** For what moves or reads a whole release. */
   static final Duration LONG = Duration.ofMinutes(30);
+
+  /** For what waits until a service of somebody else has stopped or started. */
+  static final Duration STOPPING = Duration.ofMinutes(3);
 
   /** What a host needs to end a run after its time is over: {@code timeout -k 5}, and some. */
   static final Duration GRACE = Duration.ofSeconds(30);
@@ -114,7 +118,82 @@ public final class HostCommands {
     return verb("read back the release", SHORT, "held", version, digest);
   }
 
+  /** Reads what was installed by hand: whether it can be taken over, and its content. */
+  public HostCommand byHand() {
+    AdoptSpec byHand = byHandHere();
+    return verb(
+        "read what was installed by hand",
+        LONG,
+        "by-hand",
+        byHand.unit(),
+        byHand.directory(),
+        excluded(byHand));
+  }
+
+  /** What {@link #push} is for a release that lies on the host already, where a person put it. */
+  public HostCommand take(Claim claim, Version version, Digest digest) {
+    AdoptSpec byHand = byHandHere();
+    List<Object> words = new ArrayList<>(List.of(version, digest, site.user()));
+    words.add(byHand.directory());
+    words.add(excluded(byHand));
+    words.addAll(site.spec().shared());
+    return run(
+        "copy what lies there, verify every file, let the release appear",
+        claim,
+        LONG,
+        "take",
+        words.toArray());
+  }
+
+  public HostCommand supersede(Claim claim) {
+    AdoptSpec byHand = byHandHere();
+    return run(
+        "write down how %s runs, stop and disable it".formatted(byHand.unit()),
+        claim,
+        STOPPING,
+        "supersede",
+        byHand.unit(),
+        byHand.directory(),
+        site.spec().traffic().listen().orElse(0));
+  }
+
+  public HostCommand reinstate(Claim claim) {
+    return run(
+        "give the port back, enable and start what ran by hand", claim, STOPPING, "reinstate");
+  }
+
+  public HostCommand standing() {
+    return verb("read back what runs by hand", SHORT, "standing", byHandHere().unit());
+  }
+
+  public HostCommand settled(Claim claim) {
+    return verb("note that nothing is left to undo", SHORT, fenced("settled", claim).toArray());
+  }
+
+  private AdoptSpec byHandHere() {
+    return site.spec()
+        .adopt()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Expected the configuration of %s to say what runs by hand: adopt."
+                        .formatted(site.spec().target())));
+  }
+
+  private static String excluded(AdoptSpec byHand) {
+    return String.join("\n", byHand.exclude());
+  }
+
   public HostCommand install(Claim claim, Version version) {
+    return install(claim, version, site.spec().process().install().orElse(":"));
+  }
+
+  /** What was taken over is installed already: only the mark is set. */
+  HostCommand noInstall(Claim claim, Version version) {
+    return install(claim, version, ":");
+  }
+
+  private HostCommand install(Claim claim, Version version, String script) {
     return run(
         "run the install command",
         claim,
@@ -122,7 +201,7 @@ public final class HostCommands {
         "install_release",
         version,
         site.user(),
-        site.spec().process().install().orElse(":"));
+        script);
   }
 
   public HostCommand ready(Version version) {

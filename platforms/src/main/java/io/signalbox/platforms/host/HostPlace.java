@@ -171,7 +171,12 @@ final class HostPlace implements Place {
     }
     Input input =
         Input.of(EnvFile.complete(settings.forScript(Optional.of(release.version()), Map.of())));
-    Exit exit = caller.call(commands.install(claim, release.version()), input, Code.INSTALL_FAILED);
+    boolean taken = release.liesOnHosts();
+    HostCommand install =
+        taken
+            ? commands.noInstall(claim, release.version())
+            : commands.install(claim, release.version());
+    Exit exit = caller.call(install, input, Code.INSTALL_FAILED);
     Exit mark = caller.call(commands.ready(release.version()), Code.COMMAND_FAILED);
     if (!mark.out().strip().equals("ready")) {
       throw caller.failed(
@@ -180,7 +185,7 @@ final class HostPlace implements Place {
     return new Evidence(
         site.where(),
         true,
-        site.spec().process().install().isPresent()
+        site.spec().process().install().isPresent() && !taken
             ? "The install command of release " + release.version() + " succeeded."
             : "Release " + release.version() + " needs no install command.",
         exit.lines());

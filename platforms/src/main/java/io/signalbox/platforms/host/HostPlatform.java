@@ -3,6 +3,7 @@ package io.signalbox.platforms.host;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.port.Artifact;
+import io.signalbox.engine.port.ByHand;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Place;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the transports have in common: everything but the shell. */
 public abstract class HostPlatform implements Platform {
@@ -62,8 +64,28 @@ public abstract class HostPlatform implements Platform {
   }
 
   @Override
+  public final Artifact artifact(TargetSpec spec, Release release) throws StepFailedException {
+    return release.liesOnHosts()
+        ? new HandMade(spec, release).read(i -> caller(site(spec, i), i))
+        : artifact(release);
+  }
+
+  @Override
+  public final Optional<ByHand> byHand(TargetSpec spec, Instance instance) {
+    Site site = site(spec, instance);
+    return spec.adopt().map(a -> new HostByHand(site, caller(site, instance), a));
+  }
+
+  private HostCaller caller(Site site, Instance instance) {
+    return new HostCaller(site, shell(instance), new Settings(site, secrets).scrub());
+  }
+
+  @Override
   public final Map<InstanceName, Result<Evidence>> push(
       TargetSpec spec, Release release, Map<InstanceName, Claim> claims) {
+    if (release.liesOnHosts()) {
+      return new HandMade(spec, release).take(claims, i -> caller(site(spec, i), i));
+    }
     Content content;
     try {
       content = artifacts.content(release);
@@ -77,9 +99,7 @@ public abstract class HostPlatform implements Platform {
       Claim claim = claims.get(instance.name());
       if (claim == null) continue;
       Site site = site(spec, instance);
-      HostCaller caller =
-          new HostCaller(site, shell(instance), new Settings(site, secrets).scrub());
-      receivers.add(new ReleasePush.Receiver(site, caller, claim));
+      receivers.add(new ReleasePush.Receiver(site, caller(site, instance), claim));
     }
     return new ReleasePush(content, release, stall).to(receivers);
   }

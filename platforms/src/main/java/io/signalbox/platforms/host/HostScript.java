@@ -22,6 +22,7 @@ public final class HostScript {
           "60-traffic.sh",
           "70-precheck.sh",
           "75-adopt.sh",
+          "77-by-hand.sh",
           "80-retire.sh",
           "90-main.sh");
 

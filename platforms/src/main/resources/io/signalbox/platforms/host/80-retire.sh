@@ -27,6 +27,7 @@ retire() {
     echo "$path"
   done
   ! systemd || systemctl daemon-reload
+  rm -f -- "$S/superseded"
   rm -f -- "$DIR/current" "$DIR/slots/a/http.sock" "$DIR/slots/b/http.sock"
   # Without its seal a slot is empty; its environment file holds secrets.
   for slot in a b; do

@@ -8,6 +8,8 @@ case $VERB in
   live) echo "live $(live)"; exit ;;
   remains) do_remains "$1"; exit ;;
   held) if held "$1" "$2"; then echo held; else echo lacking; fi; exit ;;
+  by-hand) do_by_hand "$@"; exit ;;
+  standing) do_standing "$1"; exit ;;
   intact) do_intact "$1"; exit ;;
   ready) if [ -f "$S/manifests/$1/ready" ]; then echo ready; else echo pushed; fi; exit ;;
   logs) logs "$1" "$2"; exit ;;
@@ -28,6 +30,7 @@ esac
 case $VERB in
   claim) do_claim "$@" ;;
   push) do_push "$@" ;;
+  take) do_take "$@" ;;
   publish) do_publish "$@" ;;
   seat) do_seat "$@" ;;
   launch) do_launch "$@" ;;
@@ -35,7 +38,8 @@ case $VERB in
   front) do_front "$@" ;;
   switch) do_switch "$@" ;;
   take-out) do_take_out "$@" ;;
-  receive | prune | retire | backup | restore_backup | install_release | hook | stop_slot)
+  settled) do_settled "$@" ;;
+  receive | prune | retire | supersede | reinstate | backup | restore_backup | install_release | hook | stop_slot)
     fence=$1 claim=$2 seconds=$3
     shift 3
     as_run "$fence" "$claim" "$seconds" "$VERB" "$@"

@@ -6,11 +6,16 @@ import static org.awaitility.Awaitility.await;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Slot;
+import io.signalbox.engine.name.Version;
+import io.signalbox.engine.port.ByHand;
 import io.signalbox.engine.port.Claim;
+import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Place;
 import io.signalbox.engine.port.Platform;
+import io.signalbox.engine.port.Result;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.port.StepFailed.Code;
+import io.signalbox.engine.spec.AdoptSpec;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.Resources;
 import io.signalbox.engine.spec.TargetSpec;
@@ -325,5 +330,214 @@ class SystemdPlaceTest extends PlaceContract {
                     + "/releases/1.0; cat who; stat -c %U who VERSION .; cat VERSION"))
         .isEqualTo("www-data\nwww-data\nroot\nroot\n1.0\n");
     assertThat(place.observe().release(release.version()).orElseThrow().ready()).isTrue();
+  }
+
+  /** A unit that serves from /opt/by-hand on port 80, as a person would have set it up. */
+  private AdoptSpec installByHand() throws Exception {
+    onHost(
+        """
+        mkdir -p /opt/by-hand; echo old > /opt/by-hand/index.html; echo noise > /opt/by-hand/log
+        cat > /etc/systemd/system/by-hand.service <<'EOF'
+        [Service]
+        WorkingDirectory=/opt/by-hand
+        ExecStart=/usr/bin/python3 -m http.server 80
+        [Install]
+        WantedBy=multi-user.target
+        EOF
+        systemctl daemon-reload; systemctl stop nginx; systemctl enable -q --now by-hand.service
+        for i in $(seq 100); do curl -s -m 1 http://127.0.0.1/ > /dev/null && break; sleep 0.1; done
+        """);
+    return new AdoptSpec("by-hand.service", "/opt/by-hand", List.of("log"));
+  }
+
+  private String byHand() throws Exception {
+    return onHost(
+            "systemctl is-active by-hand.service; systemctl is-enabled by-hand.service; ls "
+                + directory
+                + "/.signalbox/superseded 2>/dev/null | wc -l")
+        .strip()
+        .replace('\n', ' ');
+  }
+
+  private void removeByHand() throws Exception {
+    onHost(
+        """
+        systemctl disable -q --now by-hand.service; rm -rf /opt/by-hand /etc/systemd/system/by-hand.service
+        systemctl daemon-reload; systemctl reset-failed by-hand.service; systemctl start nginx
+        """);
+  }
+
+  @Test
+  void what_runs_by_hand_is_stopped_and_comes_back_as_it_was_however_often_it_is_asked()
+      throws Exception {
+    TargetSpec spec = specs().traffic(traffic(80, Map.of())).spec().adopting(installByHand());
+    try {
+      Place place = place(spec);
+      ByHand unit = platform.byHand(spec, instance()).orElseThrow();
+      Claim claim = claim(place, 1);
+      assertThat(unit.serves()).isTrue();
+      assertThat(unit.reinstate(claim).changed()).isFalse();
+
+      assertThat(unit.supersede(claim).changed()).isTrue();
+      assertThat(byHand()).isEqualTo("inactive disabled 1");
+      Claim later = claim(place, 2);
+      assertThat(unit.supersede(later).changed()).isFalse();
+      assertThat(failure(() -> unit.reinstate(claim)).code()).isEqualTo(Code.FENCED);
+      assertThat(failure(() -> unit.supersede(claim)).code()).isEqualTo(Code.FENCED);
+      assertThat(byHand()).isEqualTo("inactive disabled 1");
+
+      Release release = ready(spec, place, later, "1.0");
+      place.start(later, Slot.A, release);
+      awaitHealthy(place, Slot.A, "1.0");
+      place.switchTo(later, Slot.A);
+      assertThat(get(hosts.http(index)).body()).isEqualTo("1.0\n");
+      assertThat(failure(() -> unit.reinstate(later)).message()).contains("gets traffic");
+      place.takeOut(later);
+      place.stop(later, Slot.A);
+
+      assertThat(unit.reinstate(later).changed()).isTrue();
+      assertThat(byHand()).isEqualTo("active enabled 0");
+      assertThat(unit.serves()).isTrue();
+      assertThat(get(hosts.http(index)).body()).isNotEqualTo("1.0\n");
+      assertThat(unit.reinstate(later).changed()).isFalse();
+      place.retire(later, false);
+      assertThat(byHand()).isEqualTo("active enabled 0");
+    } finally {
+      removeByHand();
+    }
+  }
+
+  /** Cut off between two of its acts: what was written down before is enough to put it right. */
+  @Test
+  void a_stop_that_was_cut_off_anywhere_is_finished_or_undone() throws Exception {
+    TargetSpec spec = specs().traffic(traffic(80, Map.of())).spec().adopting(installByHand());
+    try {
+      Place place = place(spec);
+      ByHand unit = platform.byHand(spec, instance()).orElseThrow();
+      Claim claim = claim(place, 1);
+      for (String cut :
+          List.of(
+              "true",
+              "systemctl stop by-hand.service",
+              "systemctl disable -q --now by-hand.service")) {
+        unit.supersede(claim);
+        String note = onHost("cat " + directory + "/.signalbox/superseded").strip();
+        unit.reinstate(claim);
+        onHost("echo '" + note + "' > " + directory + "/.signalbox/superseded; " + cut);
+
+        assertThat(unit.supersede(claim).said()).as(cut).contains("stopped and disabled");
+        assertThat(byHand()).as(cut).isEqualTo("inactive disabled 1");
+        unit.reinstate(claim);
+        onHost("echo '" + note + "' > " + directory + "/.signalbox/superseded; " + cut);
+
+        unit.reinstate(claim);
+        assertThat(byHand()).as(cut).isEqualTo("active enabled 0");
+      }
+    } finally {
+      removeByHand();
+    }
+  }
+
+  /** Disabling a linked unit takes it from where systemd finds it. */
+  @Test
+  void a_unit_that_lies_in_its_directory_and_is_linked_comes_back_too() throws Exception {
+    AdoptSpec plain = installByHand();
+    onHost(
+        """
+        systemctl disable -q --now by-hand.service; mv /etc/systemd/system/by-hand.service /opt/by-hand/
+        systemctl daemon-reload; systemctl enable -q --now /opt/by-hand/by-hand.service
+        """);
+    TargetSpec spec = specs().traffic(traffic(80, Map.of())).spec().adopting(plain);
+    try {
+      Place place = place(spec);
+      ByHand unit = platform.byHand(spec, instance()).orElseThrow();
+      Claim claim = claim(place, 1);
+      unit.supersede(claim);
+      assertThat(onHost("systemctl is-active by-hand.service").strip()).isEqualTo("inactive");
+      assertThat(unit.supersede(claim).changed()).as("a second time").isFalse();
+
+      unit.reinstate(claim);
+
+      assertThat(byHand()).isEqualTo("active enabled 0");
+      assertThat(onHost("readlink /etc/systemd/system/by-hand.service").strip())
+          .isEqualTo("/opt/by-hand/by-hand.service");
+    } finally {
+      removeByHand();
+    }
+  }
+
+  @Test
+  void what_does_not_belong_together_is_refused_and_left_running() throws Exception {
+    AdoptSpec fine = installByHand();
+    try {
+      for (Map.Entry<AdoptSpec, String> wrong :
+          Map.of(
+                  new AdoptSpec("by-hand.service", "/usr/share/doc", List.of()),
+                  "does not run from",
+                  new AdoptSpec("ssh.service", fine.directory(), List.of()),
+                  "does not run from",
+                  new AdoptSpec("no-such.service", fine.directory(), List.of()),
+                  "there is no unit",
+                  new AdoptSpec("by-hand.service", "/opt/nothing", List.of()),
+                  "there is no directory")
+              .entrySet()) {
+        TargetSpec spec = specs().spec().adopting(wrong.getKey());
+        Place place = place(spec);
+        Claim claim = claim(place, 1);
+        ByHand unit = platform.byHand(spec, instance()).orElseThrow();
+        StepFailed stopped = failure(() -> unit.supersede(claim));
+        assertThat(stopped.code()).isEqualTo(Code.UNFIT);
+        assertThat(stopped.message()).contains(wrong.getValue());
+        Release release = Release.onHosts(new Version("0"), wrong.getKey().directory());
+        assertThat(failure(() -> platform.artifact(spec, release)).message())
+            .contains(wrong.getValue());
+      }
+      onHost("sed -i '1i # Signalbox: /srv/other' /etc/systemd/system/by-hand.service");
+      TargetSpec spec = specs().spec().adopting(fine);
+      Claim claim = claim(place(spec), 1);
+      ByHand unit = platform.byHand(spec, instance()).orElseThrow();
+      assertThat(failure(() -> unit.supersede(claim)).message()).contains("of Signalbox itself");
+      assertThat(byHand()).isEqualTo("active enabled 0");
+    } finally {
+      removeByHand();
+    }
+  }
+
+  @Test
+  void a_copy_is_what_lies_there_and_what_changed_meanwhile_is_noticed() throws Exception {
+    TargetSpec spec = specs().install("exit 3").spec().adopting(installByHand());
+    try {
+      Place place = place(spec);
+      Claim claim = claim(place, 1);
+      Release named = Release.onHosts(new Version("0-by-hand"), "/opt/by-hand");
+      onHost(
+          "chmod 4755 /opt/by-hand/index.html; mkdir -p '/opt/by-hand/-odd ü'; echo x > '/opt/by-hand/-odd ü/-T'");
+      Release release = named.withDigest(platform.artifact(spec, named).digest());
+      onHost("echo changed > /opt/by-hand/index.html");
+      assertThat(pushed(spec, release, claim)).isInstanceOf(Result.No.class);
+      assertThat(((Result.No<Evidence>) pushed(spec, release, claim)).failed().message())
+          .contains("not what precheck has read");
+      onHost("echo old > /opt/by-hand/index.html; chmod 4755 /opt/by-hand/index.html");
+
+      assertThat(pushed(spec, release, claim)).isInstanceOf(Result.Ok.class);
+
+      assertThat(place.install(claim, release).said()).contains("needs no install command");
+      assertThat(place.observe().release(release.version()).orElseThrow().ready()).isTrue();
+      assertThat(place.differing(release.version())).isEmpty();
+      assertThat(
+              onHost(
+                  "cd "
+                      + directory
+                      + "/releases/0-by-hand; find . -type f -printf '%m %U %P\\n' | sort"))
+          .isEqualTo("644 0 -odd ü/-T\n755 0 index.html\n");
+      assertThat(pushed(spec, release, claim)).isInstanceOf(Result.Ok.class);
+    } finally {
+      removeByHand();
+    }
+  }
+
+  private Result<Evidence> pushed(TargetSpec spec, Release release, Claim claim) {
+    return java.util.Objects.requireNonNull(
+        platform.push(spec, release, Map.of(instance().name(), claim)).get(instance().name()));
   }
 }

@@ -10,6 +10,7 @@ import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Platform;
 import io.signalbox.engine.port.Platform.PlannedCommand;
+import io.signalbox.engine.spec.AdoptSpec;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.PlatformKind;
 import io.signalbox.engine.spec.TargetSpec;
@@ -37,13 +38,20 @@ final class PlanEndpoint {
   }
 
   private Answer plan(Call call) {
-    Query query = call.query().allowing("service", "environment", "version");
+    Query query = call.query().allowing("service", "environment", "version", "adopt");
     TargetSpec spec = known.target(query.required("service"), query.required("environment"));
     Version version = Fields.checked(query.required("version"), Version::new);
     TargetRecord record = known.record(spec.target());
+    Optional<AdoptSpec> byHand = byHand(query, spec);
     Release release =
-        new Release(
-            version, spec.artifact().replace("{version}", version.value()), Optional.empty());
+        byHand
+            .map(a -> Release.onHosts(version, a.directory()))
+            .orElseGet(
+                () ->
+                    new Release(
+                        version,
+                        spec.artifact().replace("{version}", version.value()),
+                        Optional.empty()));
     List<Proven> ladder =
         record.proven().stream().flatMap(p -> p.reachedBy(spec).stream()).toList();
     Plan plan = Plan.rolling(spec, release, ladder);
@@ -56,7 +64,16 @@ final class PlanEndpoint {
             record.current().map(Proven::version),
             plan,
             stages(plan),
-            notes(record, spec, version)));
+            notes(record, spec, version, byHand)));
+  }
+
+  /** What would be taken over, where that is asked for. */
+  private static Optional<AdoptSpec> byHand(Query query, TargetSpec spec) {
+    if (!query.optional("adopt").equals(Optional.of("true"))) return Optional.empty();
+    if (spec.adopt().isPresent()) return spec.adopt();
+    throw Refused.badRequest(
+        "The configuration of %s does not say what is to be taken over.".formatted(spec.target()),
+        "Add 'adopt: {unit: NAME.service, directory: /where/it/lies}' to the service.");
   }
 
   private List<Stage> stages(Plan plan) {
@@ -145,8 +162,23 @@ final class PlanEndpoint {
                     .formatted(i.name(), current.version()));
   }
 
-  private static List<String> notes(TargetRecord record, TargetSpec spec, Version version) {
+  private static List<String> notes(
+      TargetRecord record, TargetSpec spec, Version version, Optional<AdoptSpec> byHand) {
     List<String> notes = new ArrayList<>();
+    byHand.ifPresent(
+        a -> {
+          notes.add(
+              "On each host, nobody answers from the stop of %s until nginx has its port: one reload, one batch at a time."
+                  .formatted(a.unit()));
+          notes.add("If it fails, %s is enabled and started as it was.".formatted(a.unit()));
+          record
+              .current()
+              .ifPresent(
+                  p ->
+                      notes.add(
+                          "It would be refused: the last proven release is %s."
+                              .formatted(p.version())));
+        });
     record.current().ifPresent(p -> forgotten(p, spec).forEach(notes::add));
     if (record.quarantined().contains(version)) {
       notes.add(version + " was rolled back before and is quarantined: it takes --force.");

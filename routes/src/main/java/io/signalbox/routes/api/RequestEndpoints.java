@@ -100,11 +100,12 @@ final class RequestEndpoints {
 
   private Answer adopt(Call call) {
     Fields body =
-        Fields.of(call.body(), "service", "environment", "force", "preempt", "reason", "by");
+        Fields.of(
+            call.body(), "service", "environment", "version", "force", "preempt", "reason", "by");
     Target target = target(call, body);
     Wish wish =
         new Wish(
-            Optional.empty(),
+            body.optional("version", Version::new).map(Version::value),
             Optional.empty(),
             Optional.empty(),
             by(call, body),

@@ -35,7 +35,8 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
   /**
    * The event's data besides its target.
    *
-   * @param version of a deploy; of a rollback, or empty for the one before the current
+   * @param version of a deploy; of a rollback, or empty for the one before the current; of an
+   *     adoption, what is taken over is called by it
    * @param deployment the one to cancel or retry
    * @param host of a retirement: the only one to take out
    */

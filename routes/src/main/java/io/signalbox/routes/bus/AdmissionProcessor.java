@@ -126,6 +126,8 @@ public final class AdmissionProcessor implements Processor {
               deploy.cause());
       case Request.Rollback back -> new Ask.Rollback(back.id(), back.to(), spec, back.cause());
       case Request.Retire r -> new Ask.Retire(r.id(), r.host(), spec, r.cause());
+      case Request.Adopt a when a.version().isPresent() ->
+          new Ask.TakeOver(a.id(), a.version().get(), spec, a.cause());
       case Request.Adopt a -> new Ask.Adopt(a.id(), spec, a.cause());
       case Request.Cancel c ->
           new Ask.Tell(

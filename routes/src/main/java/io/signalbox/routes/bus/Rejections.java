@@ -24,7 +24,13 @@ final class Rejections {
       case Request.Retire r ->
           refusal(request, r.id(), Deployment.Kind.RETIRE, Optional.empty(), said, next);
       case Request.Adopt a ->
-          refusal(request, a.id(), Deployment.Kind.ADOPT, Optional.empty(), said, next);
+          refusal(
+              request,
+              a.id(),
+              a.version().isPresent() ? Deployment.Kind.DEPLOY : Deployment.Kind.ADOPT,
+              a.version(),
+              said,
+              next);
       case Request.Cancel c ->
           refusal(request, c.id(), Deployment.Kind.ROLLBACK, Optional.empty(), said, next);
       case Request.Retry r ->

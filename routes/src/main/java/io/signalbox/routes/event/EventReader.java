@@ -91,7 +91,8 @@ public final class EventReader {
           new Request.Rollback(id, target, data.optional("version").map(Version::new), cause);
       case PREFIX + "retire.requested" ->
           new Request.Retire(id, target, data.optional("host").map(HostName::new), cause);
-      case PREFIX + "adopt.requested" -> new Request.Adopt(id, target, cause);
+      case PREFIX + "adopt.requested" ->
+          new Request.Adopt(id, target, data.optional("version").map(Version::new), cause);
       case PREFIX + "cancel.requested" ->
           new Request.Cancel(id, target, new DeploymentId(data.required("deployment")), cause);
       case PREFIX + "retry.requested" ->

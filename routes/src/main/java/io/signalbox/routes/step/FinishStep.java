@@ -36,10 +36,21 @@ final class FinishStep {
 
   private static Evidence end(Site site, Instance instance) throws StepFailedException {
     return switch (site.now().kind()) {
-      case DEPLOY, ROLLBACK, ADOPT -> clean(site, instance);
+      case DEPLOY, ROLLBACK, ADOPT ->
+          handedBack(site.now()) ? leave(site, instance) : clean(site, instance);
       case RETIRE ->
           site.place(instance).retire(site.claim(instance), site.now().cause().wishes().purge());
     };
+  }
+
+  /** What could not be taken over runs by hand again, so nothing of ours has to stay. */
+  private static boolean handedBack(Deployment now) {
+    return now.takesOver() && now.goingBack() && now.rung().isEmpty();
+  }
+
+  private static Evidence leave(Site site, Instance instance) throws StepFailedException {
+    clean(site, instance);
+    return site.place(instance).retire(site.claim(instance), false);
   }
 
   private static Evidence clean(Site site, Instance instance) throws StepFailedException {

@@ -25,7 +25,7 @@ final class PrecheckStep {
   static StepReport run(Site site, InstantSource clock) {
     Artifact artifact;
     try {
-      artifact = site.platform().artifact(site.now().plan().release());
+      artifact = site.platform().artifact(site.spec(), site.now().plan().release());
     } catch (StepFailedException e) {
       return new StepReport.Missed(clock.instant(), List.of(e.failed()));
     }

@@ -7,6 +7,7 @@ import io.signalbox.engine.model.Release;
 import io.signalbox.engine.name.Digest;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Slot;
+import io.signalbox.engine.port.ByHand;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Observation;
 import io.signalbox.engine.port.Observation.Seat;
@@ -14,6 +15,7 @@ import io.signalbox.engine.port.Place;
 import io.signalbox.engine.port.Result;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.port.StepFailedException;
+import io.signalbox.engine.spec.AdoptSpec;
 import io.signalbox.engine.spec.Instance;
 import java.time.InstantSource;
 import java.util.List;
@@ -163,8 +165,35 @@ final class RestoreStep {
     Observation after = place.observe();
     if (after.live().isPresent())
       throw Site.notProven(instance, "no traffic", "slot " + after.live().get().lower());
-    return new Back(
-        true, Evidence.of(instance.name().value(), true, "taken out of traffic and stopped"));
+    Evidence out = Evidence.of(instance.name().value(), true, "taken out of traffic and stopped");
+    return new Back(true, out).after(handBack(site, instance));
+  }
+
+  /**
+   * Where a first release goes and a unit was stopped for it, also by one that was cut off or
+   * preempted: that unit serves again.
+   */
+  private static Optional<Evidence> handBack(Site site, Instance instance)
+      throws StepFailedException {
+    boolean first =
+        site.now().kind() == Deployment.Kind.DEPLOY && site.now().plan().ladder().isEmpty();
+    Optional<ByHand> byHand =
+        first ? site.platform().byHand(site.spec(), instance) : Optional.empty();
+    if (byHand.isEmpty()) return Optional.empty();
+    Evidence back = byHand.get().reinstate(site.claim(instance));
+    if (site.now().takesOver() && !byHand.get().serves()) throw stoppedByItself(site, instance);
+    return Optional.of(back);
+  }
+
+  /** It ran when precheck looked, and nobody here has stopped it. */
+  private static StepFailedException stoppedByItself(Site site, Instance instance) {
+    String unit = site.spec().adopt().map(AdoptSpec::unit).orElse("the unit");
+    return new StepFailedException(
+        StepFailed.of(
+            StepFailed.Code.NOT_PROVEN,
+            instance.name().value(),
+            unit + " does not run, and it was not Signalbox that stopped it",
+            "Start it by hand; the deployment then ends by itself."));
   }
 
   /**

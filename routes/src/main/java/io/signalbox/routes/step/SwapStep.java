@@ -7,6 +7,7 @@ import io.signalbox.engine.model.Release;
 import io.signalbox.engine.name.Digest;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Slot;
+import io.signalbox.engine.port.ByHand;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Observation;
@@ -49,9 +50,9 @@ final class SwapStep {
     if (site.now().cursor().phase() == Phase.STANDBY) {
       boolean overlap = site.spec().process().overlap();
       site.hooks(instance, Hook.Moment.BEFORE_SWAP, evidence);
-      evidence.add(overlap ? startBeside(site, instance) : replace(site, instance));
+      evidence.add(overlap ? startBeside(site, instance) : replace(site, instance, evidence));
     } else {
-      evidence.add(moveTraffic(site, instance));
+      evidence.add(moveTraffic(site, instance, evidence));
       site.hooks(instance, Hook.Moment.AFTER_SWAP, evidence);
       site.hooks(instance, Hook.Moment.SMOKE, evidence);
     }
@@ -100,7 +101,8 @@ final class SwapStep {
     return evidence;
   }
 
-  private static Evidence replace(Site site, Instance instance) throws StepFailedException {
+  private static Evidence replace(Site site, Instance instance, List<Evidence> evidence)
+      throws StepFailedException {
     Release release = site.now().activeRelease();
     Place place = site.place(instance);
     Observation seen = place.observe();
@@ -109,12 +111,14 @@ final class SwapStep {
       return Evidence.of(instance.name().value(), false, release.version() + " already serves");
     }
     Slot slot = running.orElse(idle(seen));
+    handOver(site, instance, evidence);
     site.stopAllBut(running, instance, seen);
     if (running.isEmpty()) start(site, instance, slot);
     return prove(site, instance, slot, place.switchTo(site.claim(instance), slot));
   }
 
-  private static Evidence moveTraffic(Site site, Instance instance) throws StepFailedException {
+  private static Evidence moveTraffic(Site site, Instance instance, List<Evidence> evidence)
+      throws StepFailedException {
     Release release = site.now().activeRelease();
     Place place = site.place(instance);
     Observation seen = place.observe();
@@ -128,7 +132,16 @@ final class SwapStep {
     Probe now = place.probe(slot);
     if (!now.healthy())
       throw Site.notProven(instance, site.now().version() + " to answer still", now.answer());
+    handOver(site, instance, evidence);
     return prove(site, instance, slot, place.switchTo(site.claim(instance), slot));
+  }
+
+  /** What runs by hand stops; from here until the front has its port nobody answers there. */
+  private static void handOver(Site site, Instance instance, List<Evidence> evidence)
+      throws StepFailedException {
+    if (!site.now().takesOver()) return;
+    Optional<ByHand> byHand = site.platform().byHand(site.spec(), instance);
+    if (byHand.isPresent()) evidence.add(byHand.get().supersede(site.claim(instance)));
   }
 
   private static StepFailedException died(Site site, Instance instance, Observation seen)

@@ -148,6 +148,23 @@ class ApiServerTest {
   }
 
   @Test
+  void anAdoptionWithAVersionTakesOverWhatRunsByHand() throws Exception {
+    HttpResponse<String> answer =
+        site.post(
+            "/api/v1/adoptions",
+            "{\"service\":\"auth\",\"environment\":\"production\",\"version\":\"0-by-hand\"}",
+            owner);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    assertThat(site.nextRequest())
+        .hasValueSatisfying(
+            request ->
+                assertThat(((Request.Adopt) request).version())
+                    .hasValueSatisfying(v -> assertThat(v.value()).isEqualTo("0-by-hand")));
+    String path = "/api/v1/plan?service=auth&environment=production&version=0-by-hand&adopt=true";
+    assertThat(site.get(path, owner).body()).contains("does not say what is to be taken over");
+  }
+
+  @Test
   void onlyARollbackMayWishForData() {
     String deploy =
         """
