@@ -91,6 +91,10 @@ final class SimHost {
     backups.putIfAbsent(id, state);
   }
 
+  boolean keepsOneOf(List<DeploymentId> wanted) {
+    return wanted.stream().anyMatch(backups::containsKey);
+  }
+
   void pruneBackups(int newest, Set<DeploymentId> needed) {
     List<DeploymentId> all = new ArrayList<>(backups.keySet());
     all.subList(0, Math.max(0, all.size() - newest)).stream()

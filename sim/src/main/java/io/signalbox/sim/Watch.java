@@ -247,10 +247,22 @@ final class Watch {
     check(wakeUps <= MOST_WAKE_UPS, "%d wake-ups wait for %s", wakeUps, next.id());
     if (next.status() instanceof Status.Waiting w && w.why() == Status.Why.QUARANTINE) {
       check(
-          !undisturbed(next.target()),
+          !undisturbed(next.target()) || lacksData(next),
           "%s went into quarantine, though nothing kept its ladder from being restored",
           next.id());
     }
+  }
+
+  /** Data was asked for, and who left the release was stopped before it had kept any. */
+  private boolean lacksData(Deployment next) {
+    return next.restoresData()
+        && next.rung()
+            .filter(
+                rung ->
+                    next.touched().stream()
+                        .map(world.hosts::get)
+                        .anyMatch(h -> h != null && !h.keepsOneOf(rung.backups())))
+            .isPresent();
   }
 
   private void single(DeploymentId id) {
