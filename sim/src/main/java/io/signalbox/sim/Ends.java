@@ -112,6 +112,11 @@ final class Ends {
     }
   }
 
+  /** With what is removed go the backups: nobody can bring its paths back. */
+  void purged(Target target) {
+    unkept.add(target);
+  }
+
   private void known(Deployment deployment) {
     accepted.add(deployment.id());
     order.putIfAbsent(deployment.id(), order.size());

@@ -303,7 +303,7 @@ final class SimPlace implements Place, ByHand {
         Slot.A,
         "prune",
         () -> {
-          host.settle();
+          if (!execution.deployment().takesOver()) host.settle();
           world.watch.pruned(host, host.prune(keep, spec.keepReleases()));
           host.pruneBackups(spec.backup().keep(), needed);
         });
@@ -322,6 +322,7 @@ final class SimPlace implements Place, ByHand {
         () -> {
           host.settle();
           host.retire(purge);
+          if (purge) world.watch.ends().purged(host.target);
         });
   }
 

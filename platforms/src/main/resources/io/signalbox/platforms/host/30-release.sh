@@ -277,7 +277,6 @@ prune() {
   rm -f -- "$S/untouched"
   for path in "$S"/manifests/*; do [ -d "$DIR/releases/${path##*/}" ] || discard "$path"; done
   for path in "$S"/bin/*; do [ "$path" = "$0" ] || rm -f -- "$path"; done
-  # Whoever comes to this has nothing to undo any more.
-  rm -f -- "$S/superseded"
+  forget_superseded
   prune_backups "$backups" "$@"
 }

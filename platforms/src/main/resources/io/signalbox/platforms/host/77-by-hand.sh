@@ -1,7 +1,8 @@
 # --- what was installed by hand ----------------------------------------------------------------------------------
 #
-# .signalbox/superseded holds: UNIT ENABLED PORT NGINX SOURCE, one word each. It is there, durably, before the unit is
-# stopped, and goes when the unit was read back as it was: so whatever is cut off in between can be put right.
+# .signalbox/superseded holds: UNIT ENABLED PORT NGINX SOURCE DEPLOYMENT, one word each. It is there, durably, before
+# the unit is stopped, and goes when the unit was read back as it was: so whatever is cut off in between can be put
+# right. Who takes over may be told to go back until its very end, so only a later deployment forgets it.
 
 shown() { systemctl show -p "$2" --value -- "$1"; }
 
@@ -120,6 +121,9 @@ supersede() {
     note "$1" "$3"
   fi
   [ "$(noted)" = "$1" ] || die $REFUSED "$(noted) was stopped for an earlier take-over, and was not given back"
+  read -r unit enabled port nginx source by_whom < "$S/superseded"
+  read_fence
+  [ "$by_whom" = "$by" ] || write_note
   # One that was linked is unknown once it is disabled.
   if [ "$(shown "$1" LoadState)" != not-found ]; then
     systemctl stop -- "$1"
@@ -145,14 +149,26 @@ note() {
   [ ! -L "$file" ] || source=$(readlink -f -- "$file")
   [ "$2" = 0 ] || ! listens "$2" || port=$2
   ! systemctl is-active --quiet nginx || nginx=active
-  printf '%s %s %s %s %s\n' "$1" "$enabled" "$port" "$nginx" "$source" | store "$S/superseded"
+  unit=$1
+  write_note
+}
+
+write_note() {
+  read_fence
+  printf '%s %s %s %s %s %s\n' "$unit" "$enabled" "$port" "$nginx" "$source" "$by" | store "$S/superseded"
+}
+
+# forget_superseded: but for the deployment that took over.
+forget_superseded() {
+  read_fence
+  [ "$(cut -d' ' -f6 "$S/superseded" 2>/dev/null || :)" = "$by" ] || rm -f -- "$S/superseded"
 }
 
 # reinstate: gives the port back and starts the unit, where one was superseded. The note stays until it is `settled`.
 reinstate() {
   [ -f "$S/superseded" ] || { echo none; return 0; }
   [ ! -L "$DIR/live" ] || die $REFUSED "slot $(live) gets traffic"
-  read -r unit enabled port nginx source < "$S/superseded"
+  read -r unit enabled port nginx source by_whom < "$S/superseded"
   retire_nginx
   if [ "$nginx" = inactive ] && ! grep -qls '^# Signalbox:' /etc/nginx/conf.d/*.conf; then systemctl stop nginx; fi
   if [ "$(shown "$unit" ActiveState)" != active ]; then
