@@ -3,7 +3,9 @@ package io.signalbox.platforms.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Release;
+import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.name.Version;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -392,6 +395,8 @@ class SystemdPlaceTest extends PlaceContract {
       place.switchTo(later, Slot.A);
       assertThat(get(hosts.http(index)).body()).isEqualTo("1.0\n");
       assertThat(failure(() -> unit.reinstate(later)).message()).contains("gets traffic");
+      place.prune(later, Set.of(), Set.of());
+      assertThat(byHand()).as("it may be told to go back yet").isEqualTo("inactive disabled 1");
       place.takeOut(later);
       place.stop(later, Slot.A);
 
@@ -402,6 +407,11 @@ class SystemdPlaceTest extends PlaceContract {
       assertThat(unit.reinstate(later).changed()).isFalse();
       place.retire(later, false);
       assertThat(byHand()).isEqualTo("active enabled 0");
+
+      unit.supersede(later);
+      Claim next = place.claim(new Fence(3), new DeploymentId("d-2"), 1);
+      place.prune(next, Set.of(), Set.of());
+      assertThat(byHand()).as("a later deployment has finished").isEqualTo("inactive disabled 0");
     } finally {
       removeByHand();
     }
