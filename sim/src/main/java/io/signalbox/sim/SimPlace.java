@@ -303,7 +303,7 @@ final class SimPlace implements Place, ByHand {
         Slot.A,
         "prune",
         () -> {
-          if (!execution.deployment().takesOver()) host.settle();
+          if (!execution.deployment().takesOver() && host.live != null) host.settle();
           world.watch.pruned(host, host.prune(keep, spec.keepReleases()));
           host.pruneBackups(spec.backup().keep(), needed);
         });

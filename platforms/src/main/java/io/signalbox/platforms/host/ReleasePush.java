@@ -149,12 +149,14 @@ final class ReleasePush {
       throw new InterruptedException();
     } catch (IOException e) {
       for (Feed feed : feeds) feed.fail(changed(e));
+    } catch (RuntimeException | Error bug) {
+      for (Feed feed : feeds) feed.fail(changed(new IOException(bug)));
+      throw bug;
     }
   }
 
   private void serve(Receiver receiver) {
-    InstanceName instance = receiver.site().instance().name();
-    Result<Evidence> result;
+    Result<Evidence> result = new Result.No<>(unforeseen(receiver, "see the log"));
     try {
       result = new Result.Ok<>(push(receiver));
     } catch (StepFailedException e) {
@@ -162,15 +164,19 @@ final class ReleasePush {
     } catch (InterruptedException e) {
       result = new Result.No<>(interrupted(receiver.site().where()));
     } catch (RuntimeException | ExecutionException bug) {
-      result =
-          new Result.No<>(
-              StepFailed.of(
-                  Code.COMMAND_FAILED,
-                  receiver.site().where(),
-                  "The push failed for a reason that nobody thought of: " + bug,
-                  "Report this with the log."));
+      result = new Result.No<>(unforeseen(receiver, bug.toString()));
+    } finally {
+      // Whatever happened, even an Error: nobody may wait for this host for ever.
+      events.add(new Done(receiver.site().instance().name(), result));
     }
-    events.add(new Done(instance, result));
+  }
+
+  private static StepFailed unforeseen(Receiver receiver, String why) {
+    return StepFailed.of(
+        Code.COMMAND_FAILED,
+        receiver.site().where(),
+        "The push failed for a reason that nobody thought of: " + why,
+        "Report this with the log.");
   }
 
   private Evidence push(Receiver to)

@@ -29,6 +29,7 @@ base() {
   ls -t "$S/manifests" 2>/dev/null | while read -r version; do
     [ -f "$S/manifests/$version/files" ] && [ -d "$DIR/releases/$version" ] && { echo "$version"; break; }
   done
+  return 0
 }
 
 staging() { printf '%s/releases/.%s.%s' "$DIR" "$1" "$claim"; }
@@ -44,13 +45,24 @@ untouched() {
     seen[$2] == $1'
 }
 
-# rewitness VERSION UNTOUCHED: unlinking one of a file's names changes its time of change, and nothing else.
+# same_but_for_change DIRECTORY STATS: stats of those files that are still what STATS says, but for their time of
+# change: linking and unlinking one of a file's names changes that, and nothing else.
+same_but_for_change() {
+  stats "$1" | awk -F'\t' -v before="$2" '
+    function content(stat) { sub(/ [^ ]*$/, "", stat); return stat }
+    BEGIN { while ((getline line < before) > 0) { split(line, f, "\t"); seen[f[2]] = content(f[1]) } }
+    seen[$2] == content($1)'
+}
+
+# rewitness VERSION UNTOUCHED: what was untouched before others of its names went is so now. In doubt, it is read again.
 rewitness() {
   [ -s "$2" ] || return 0
-  stats "$DIR/releases/$1" | awk -F'\t' -v untouched="$2" '
-    function content(stat) { sub(/ [^ ]*$/, "", stat); return stat }
-    BEGIN { while ((getline line < untouched) > 0) { split(line, f, "\t"); seen[f[2]] = content(f[1]) } }
-    seen[$2] == content($1)' | store "$S/manifests/$1/witness"
+  if same_but_for_change "$DIR/releases/$1" "$2" > "$2.now"; then
+    store "$S/manifests/$1/witness" < "$2.now"
+  else
+    rm -f -- "$S/manifests/$1/witness"
+  fi
+  rm -f -- "$2.now"
 }
 
 # link_all FROM TO: hard-links every name on standard input, with its directories; what fails will be missing. perl is
@@ -92,14 +104,20 @@ stage() {
   : > "$notes/trusted"
   if [ -n "$from" ]; then
     untouched "$from" > "$notes/untouched"
-    awk -F'\t' -v base="$S/manifests/$from/files" -v untouched="$notes/untouched" -v trusted="$notes/trusted" '
+    # Not through a link to what the instance shares, and nothing that another user may write to.
+    find "$DIR/releases/$from" -mindepth 1 \( -type f -o -type l \) -uid "$(id -u)" -printf '%P\n' > "$notes/own"
+    awk -F'\t' -v base="$S/manifests/$from/files" -v untouched="$notes/untouched" -v trusted="$notes/trusted" \
+      -v own="$notes/own" '
       BEGIN {
+        while ((getline line < own) > 0) ours[line] = 1
         while ((getline line < base) > 0) { split(line, f, "\t"); have[f[4]] = f[1] FS f[2] FS f[3] }
         while ((getline line < untouched) > 0) { split(line, f, "\t"); stat[f[2]] = f[1] }
       }
-      $1 != "d" && have[$4] == $1 FS $2 FS $3 { print $4; if ($4 in stat) print stat[$4] FS $4 > trusted }' \
+      $1 != "d" && $4 in ours && have[$4] == $1 FS $2 FS $3 { print $4; if ($4 in stat) print stat[$4] FS $4 > trusted }' \
       "$notes/files" > "$notes/same"
     link_all "$DIR/releases/$from" "$stage" < "$notes/same"
+    same_but_for_change "$stage" "$notes/trusted" > "$notes/linked"
+    mv -f -- "$notes/linked" "$notes/trusted"
   fi
   echo staged
   missing "$stage" "$notes"
@@ -117,14 +135,12 @@ sums() {
 }
 
 # unread FOUND TRUSTED MANIFEST: the files that have to be read: all but those that an earlier push read on this host
-# and that nobody has touched since, by inode, size and times. Linking them has changed their time of change; that was
-# compared before.
+# and that nobody has touched since, by inode, size and times: up to their linking, and from it on.
 unread() {
   awk -F'\t' -v found="$1" -v trusted="$2" '
-    function content(stat) { sub(/ [^ ]*$/, "", stat); return stat }
     BEGIN {
-      while ((getline line < trusted) > 0) { split(line, f, "\t"); was[f[2]] = content(f[1]) }
-      while ((getline line < found) > 0) { split(line, f, "\t"); is[f[4]] = content(f[5]) }
+      while ((getline line < trusted) > 0) { split(line, f, "\t"); was[f[2]] = f[1] }
+      while ((getline line < found) > 0) { split(line, f, "\t"); is[f[4]] = f[5] }
     }
     $1 == "f" && !($4 in was && was[$4] == is[$4]) { print "./" $4 }' "$3"
 }
@@ -161,11 +177,13 @@ verify() {
   stage=$(staging "$1") notes=$S/manifests/.$1.$claim
   [ -d "$stage" ] && [ -f "$notes/files" ] || die $MISSING "the staging directory of $1 is gone"
   # The disk writes while the processor reads.
-  sync -f "$stage" &
+  sync -f "$stage" > /dev/null 2>&1 &
   writing=$!
   find "$stage" -mindepth 1 -printf '%y\t%m\t%l\t%P\t%i %s %T@ %C@\n' > "$notes/found"
   unread "$notes/found" "$notes/trusted" "$notes/files" > "$notes/unread"
-  differing "$stage" "$notes/found" "$notes/files" "$notes/unread" | LC_ALL=C sort -u > "$notes/bad"
+  # In two commands: of a pipe, only the last one's death would be noticed.
+  differing "$stage" "$notes/found" "$notes/files" "$notes/unread" > "$notes/wrong"
+  LC_ALL=C sort -u "$notes/wrong" > "$notes/bad"
   if [ -s "$notes/bad" ]; then
     echo differs
     while IFS= read -r name; do
@@ -215,8 +233,12 @@ share() {
     [ "$parent/${target##*/}" = "$(readlink -f -- "$DIR")${target#"$DIR"}" ] ||
       die $REFUSED "the shared path $3 leads out of $DIR/shared, to $parent"
     mkdir -p -- "${target%/*}"
-    if [ -e "$1/$3" ]; then cp -a -- "$1/$3" "$target"; else mkdir -- "$target"; fi
-    [ -z "$2" ] || chown -hR -- "$2" "$target"
+    # By one rename: what was copied half would be taken for whole the next time.
+    discard "$S/shared.new"
+    if [ -e "$1/$3" ]; then cp -a -- "$1/$3" "$S/shared.new"; else mkdir -- "$S/shared.new"; fi
+    [ -z "$2" ] || chown -hR -- "$2" "$S/shared.new"
+    sync -f "$S/shared.new"
+    mv -T -- "$S/shared.new" "$target"
   fi
   discard "$1/$3"
   case $3 in */*) mkdir -p -- "$1/${3%/*}" ;; esac
@@ -237,7 +259,7 @@ do_publish() {
   for path; do share "$stage" "$user" "$path"; done
   set -- - - "$version" "$digest"
   rm -f -- "$notes/present" "$notes/same" "$notes/bad" "$notes/verified" \
-    "$notes/trusted" "$notes/untouched" "$notes/found" "$notes/unread"
+    "$notes/trusted" "$notes/untouched" "$notes/own" "$notes/found" "$notes/unread" "$notes/wrong"
   [ ! -e "$S/manifests/$3" ] || mv -T -- "$S/manifests/$3" "$S/manifests/.$3.$claim.old"
   [ ! -e "$DIR/releases/$3" ] || mv -T -- "$DIR/releases/$3" "$DIR/releases/.$3.$claim.old"
   mv -T -- "$stage" "$DIR/releases/$3"
@@ -259,7 +281,9 @@ prune() {
   done
   serving=$(readlink "$DIR/live/release" || :)
   serving=${serving##*/}
-  untouched "$serving" > "$S/untouched"
+  # First of all, for the disk may be full.
+  for path in "$DIR"/releases/.[!.]* "$S"/manifests/.[!.]* "$S/untouched"; do discard "$path"; done
+  untouched "$serving" > "$S/untouched" || :
   # The newest by the time of their manifest's digest, which is written once.
   for version in $(cd "$S/manifests" && ls -t -- */digest 2>/dev/null | sed 's,/digest$,,' | head -n "$most"); do
     kept="$kept$version "

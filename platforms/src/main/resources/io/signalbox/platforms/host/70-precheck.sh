@@ -17,7 +17,7 @@ at_least() {
 
 listens() {
   cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
-    awk -v port="$(printf '%04X' "$1")" '{ n = split($2, a, ":") } $4 == "0A" && a[n] == port { found = 1 } END { exit !found }'
+    awk -v port="$(printf '%04X' "$1")" '{ n = split($2, a, ":") } $4 == "0A" && (a[n] "") == (port "") { found = 1 } END { exit !found }'
 }
 
 # inspect SUDO USER DISK MEMORY LOAD GPU PORT_A PORT_B LIMITS [TOOL...]: changes nothing, needs no root.

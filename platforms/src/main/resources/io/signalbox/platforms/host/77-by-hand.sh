@@ -1,6 +1,6 @@
 # --- what was installed by hand ----------------------------------------------------------------------------------
 #
-# .signalbox/superseded holds: UNIT ENABLED PORT NGINX SOURCE DEPLOYMENT, one word each. It is there, durably, before
+# .signalbox/superseded holds: UNIT ENABLED PORT NGINX DEPLOYMENT SOURCE; the last may have spaces. It is there, durably, before
 # the unit is stopped, and goes when the unit was read back as it was: so whatever is cut off in between can be put
 # right. Who takes over may be told to go back until its very end, so only a later deployment forgets it.
 
@@ -62,7 +62,8 @@ contents() {
     BEGIN { while ((getline line < sums) > 0) sum[substr(line, 69)] = substr(line, 1, 64) }
     $1 == "f" { print $1 FS bits($2) FS sum[$5] FS $3 FS $5 }
     $1 == "l" { print $1 FS bits($2) FS $4 FS 0 FS $5 }
-    $1 == "d" { print $1 FS bits($2) FS "-" FS 0 FS $5 }' "$1/found" | LC_ALL=C sort -t "$TAB" -k 5 > "$1/manifest"
+    $1 == "d" { print $1 FS bits($2) FS "-" FS 0 FS $5 }' "$1/found" > "$1/rows"
+  LC_ALL=C sort -t "$TAB" -k 5 "$1/rows" > "$1/manifest"
   odd=$(awk -F'\t' '$3 == "" { print $5; exit }' "$1/manifest")
   [ -z "$odd" ] || die $NOT_PROVEN "$2/$odd could not be read, or went while it was; what changes is named in 'exclude'"
   cd /
@@ -121,7 +122,7 @@ supersede() {
     note "$1" "$3"
   fi
   [ "$(noted)" = "$1" ] || die $REFUSED "$(noted) was stopped for an earlier take-over, and was not given back"
-  read -r unit enabled port nginx source by_whom < "$S/superseded"
+  read -r unit enabled port nginx by_whom source < "$S/superseded"
   read_fence
   [ "$by_whom" = "$by" ] || write_note
   # One that was linked is unknown once it is disabled.
@@ -155,20 +156,21 @@ note() {
 
 write_note() {
   read_fence
-  printf '%s %s %s %s %s %s\n' "$unit" "$enabled" "$port" "$nginx" "$source" "$by" | store "$S/superseded"
+  printf '%s %s %s %s %s %s\n' "$unit" "$enabled" "$port" "$nginx" "$by" "$source" | store "$S/superseded"
 }
 
-# forget_superseded: but for the deployment that took over.
+# forget_superseded: but for the deployment that took over, and not while nothing of ours has the traffic.
 forget_superseded() {
+  [ -L "$DIR/live" ] || return 0
   read_fence
-  [ "$(cut -d' ' -f6 "$S/superseded" 2>/dev/null || :)" = "$by" ] || rm -f -- "$S/superseded"
+  [ "$(cut -d' ' -f5 "$S/superseded" 2>/dev/null || :)" = "$by" ] || rm -f -- "$S/superseded"
 }
 
 # reinstate: gives the port back and starts the unit, where one was superseded. The note stays until it is `settled`.
 reinstate() {
   [ -f "$S/superseded" ] || { echo none; return 0; }
   [ ! -L "$DIR/live" ] || die $REFUSED "slot $(live) gets traffic"
-  read -r unit enabled port nginx source by_whom < "$S/superseded"
+  read -r unit enabled port nginx by_whom source < "$S/superseded"
   retire_nginx
   if [ "$nginx" = inactive ] && ! grep -qls '^# Signalbox:' /etc/nginx/conf.d/*.conf; then systemctl stop nginx; fi
   if [ "$(shown "$unit" ActiveState)" != active ]; then
@@ -179,7 +181,8 @@ reinstate() {
       sleep 0.1
     done
   fi
-  [ "$enabled" = no ] || systemctl enable --quiet -- "$source" 2>&1
+  # Whether it is enabled is read back; that it is not must not keep it from being started.
+  [ "$enabled" = no ] || systemctl enable --quiet -- "$source" 2>&1 || :
   systemctl reset-failed -- "$unit" 2>/dev/null || :
   systemctl start -- "$unit" || die $NOT_STARTED "$unit could not be started again: $(systemctl status --no-pager -n 10 -- "$unit" 2>&1)"
   echo "reinstated $unit"

@@ -27,6 +27,7 @@ retire() {
     echo "$path"
   done
   ! systemd || systemctl daemon-reload
+  [ ! -f "$S/superseded" ] || echo "left stopped and disabled, as a take-over had it: $(noted)"
   rm -f -- "$S/superseded"
   rm -f -- "$DIR/current" "$DIR/slots/a/http.sock" "$DIR/slots/b/http.sock"
   # Without its seal a slot is empty; its environment file holds secrets.
