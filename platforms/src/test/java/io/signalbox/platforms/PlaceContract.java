@@ -261,6 +261,19 @@ public abstract class PlaceContract {
   }
 
   @Test
+  void a_release_that_somebody_removed_keeps_no_later_one_out() throws Exception {
+    TargetSpec spec = specs().spec();
+    Claim claim = claim(place(spec), 1);
+    push(spec, TestArtifacts.directory(temp, "1.0"), claim);
+    String dir = spec.instances().getFirst().directory();
+    onHost("rm -rf " + dir + "/releases/1.0");
+
+    push(spec, TestArtifacts.directory(temp, "1.1"), claim);
+
+    assertThat(onHost("cat " + dir + "/releases/1.1/VERSION")).isEqualTo("1.1\n");
+  }
+
+  @Test
   void what_prune_unlinks_need_not_be_read_again_where_the_service_still_has_it() throws Exception {
     TargetSpec spec = specs().command(List.of("sleep", "1000")).spec();
     Place place = place(spec);

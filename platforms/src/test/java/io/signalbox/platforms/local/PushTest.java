@@ -164,6 +164,23 @@ class PushTest {
     assertThat(temp.resolve("hosts/i2/releases/1.0")).doesNotExist();
   }
 
+  /** As when the host has no memory left: what did not compare must not count as compared. */
+  @Test
+  void a_comparison_that_is_killed_verifies_nothing() throws Exception {
+    Platform platform =
+        instead(
+            "awk",
+            "case $* in *'delete wrong'*) kill -KILL $$ ;; esac\nPATH=/usr/bin:/bin exec awk \"$@\"");
+    TargetSpec spec = spec(2);
+
+    Map<InstanceName, Result<Evidence>> results =
+        platform.push(spec, big("1.0"), claims(platform, spec));
+
+    assertThat(outcome(results, 1)).isEqualTo("ok");
+    assertThat(outcome(results, 2)).isEqualTo(Code.COMMAND_FAILED.name());
+    assertThat(temp.resolve("hosts/i2/releases/1.0")).doesNotExist();
+  }
+
   @Test
   void what_was_damaged_once_on_the_way_is_sent_again() throws Exception {
     Path once = temp.resolve("damaged");
@@ -231,13 +248,17 @@ class PushTest {
 
   /** A platform on which this is done in tar's place. */
   private Platform unpacking(String script) throws IOException {
-    Path tar = Files.createDirectories(temp.resolve("bin")).resolve("tar");
-    Files.writeString(tar, "#!/bin/sh\n" + script + "\n");
-    Files.setPosixFilePermissions(tar, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return instead("tar", script);
+  }
+
+  private Platform instead(String command, String script) throws IOException {
+    Path file = Files.createDirectories(temp.resolve("bin")).resolve(command);
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     return new Platform(
         line ->
             line.contains(" push ") || line.contains(" receive ")
-                ? "PATH=" + tar.getParent() + ":$PATH " + line
+                ? "PATH=" + file.getParent() + ":$PATH " + line
                 : line);
   }
 }

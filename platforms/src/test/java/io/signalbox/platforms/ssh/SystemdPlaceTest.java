@@ -411,6 +411,11 @@ class SystemdPlaceTest extends PlaceContract {
       unit.supersede(later);
       Claim next = place.claim(new Fence(3), new DeploymentId("d-2"), 1);
       place.prune(next, Set.of(), Set.of());
+      assertThat(byHand()).as("nothing of ours has the traffic").isEqualTo("inactive disabled 1");
+      place.start(next, Slot.A, release);
+      awaitHealthy(place, Slot.A, "1.0");
+      place.switchTo(next, Slot.A);
+      place.prune(next, Set.of(), Set.of());
       assertThat(byHand()).as("a later deployment has finished").isEqualTo("inactive disabled 0");
     } finally {
       removeByHand();
