@@ -78,7 +78,9 @@ class TakeOverTest {
                   .lines())
           .as("logs and pid files are no part of it")
           .containsExactly("./VERSION", "./assets/page", "./deep er/an odd 'name'", "./serve.py");
-      assertThat(byHand.ours(host)).doesNotContain("superseded");
+      assertThat(byHand.ours(host))
+          .as("kept until a later one has finished")
+          .contains("superseded");
     }
     assertThat(station().record(shop).current().orElseThrow().version().value())
         .isEqualTo("0-by-hand");

@@ -28,8 +28,7 @@ base() {
   [ -n "$found" ] && [ -f "$S/manifests/${found##*/}/files" ] && { echo "${found##*/}"; return 0; }
   ls -t "$S/manifests" 2>/dev/null | while read -r version; do
     [ -f "$S/manifests/$version/files" ] && [ -d "$DIR/releases/$version" ] && { echo "$version"; break; }
-  done
-  return 0
+  done || :
 }
 
 staging() { printf '%s/releases/.%s.%s' "$DIR" "$1" "$claim"; }
