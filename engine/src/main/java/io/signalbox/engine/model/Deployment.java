@@ -1,6 +1,7 @@
 package io.signalbox.engine.model;
 
 import io.signalbox.engine.gate.GateRun;
+import io.signalbox.engine.gate.Roles;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Target;
@@ -148,6 +149,24 @@ public record Deployment(
 
   public Batch batch() {
     return plan.batches().get(cursor.batch());
+  }
+
+  /** Who is judged under traffic, and whom they can be compared with. */
+  public Roles roles() {
+    int done = cursor.step() == Step.BAKE ? plan.batches().size() : cursor.batch() + 1;
+    List<InstanceName> changed = names(plan.batches().subList(0, done));
+    List<InstanceName> later = names(plan.batches().subList(done, plan.batches().size()));
+    List<InstanceName> control =
+        later.stream()
+            .filter(
+                i ->
+                    plan.ladder().stream().limit(1).anyMatch(p -> p.spec().instance(i).isPresent()))
+            .toList();
+    return new Roles(changed, control, Math.max(1, plan.batches().size() - 1));
+  }
+
+  private static List<InstanceName> names(List<Batch> batches) {
+    return batches.stream().flatMap(b -> b.instances().stream()).toList();
   }
 
   /** Whether a host refused it, because of a higher fence that it has seen. */
