@@ -20,6 +20,7 @@ import io.signalbox.engine.port.StepFailed.Code;
 import io.signalbox.engine.spec.AdoptSpec;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.Resources;
+import io.signalbox.engine.spec.SecretRef;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.engine.spec.TrafficSpec;
 import io.signalbox.platforms.PlaceContract;
@@ -541,7 +542,14 @@ class SystemdPlaceTest extends PlaceContract {
 
   @Test
   void a_copy_is_what_lies_there_and_what_changed_meanwhile_is_noticed() throws Exception {
-    TargetSpec spec = specs().install("exit 3").spec().adopting(installByHand());
+    // A secret that is the name of one of the files must not change what is compared.
+    Path secret = java.nio.file.Files.writeString(temp.resolve("secret"), "index.html");
+    TargetSpec spec =
+        specs()
+            .install("exit 3")
+            .secrets(Map.of("NAME", new SecretRef("file:" + secret)))
+            .spec()
+            .adopting(installByHand());
     try {
       Place place = place(spec);
       Claim claim = claim(place, 1);
