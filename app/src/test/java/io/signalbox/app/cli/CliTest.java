@@ -70,6 +70,16 @@ class CliTest {
     assertThat(typed.printed()).contains("→ 2.1.0: bake, until 12:15:00, for 10 s");
   }
 
+  /** What nobody asked for by a version has none, until it is known which. */
+  @Test
+  void theHistoryNamesTheVersionThatAnAdoptionHasFound() {
+    typed.answering("GET /api/v1/deployments?limit=20", 200, Json.write(Stories.lookedAround()));
+    assertThat(typed.run("history")).isEqualTo(Exit.OK);
+    assertThat(typed.printed().lines().skip(1).map(l -> l.split("  +")[3]))
+        .containsExactly("–", "–", "2.0.0");
+    assertThat(typed.printed()).doesNotContain("none");
+  }
+
   private static String accepted() {
     return "{\"id\":\"" + ID + "\",\"request\":\"" + ID + "\"}";
   }

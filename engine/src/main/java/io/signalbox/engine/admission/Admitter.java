@@ -236,8 +236,12 @@ public final class Admitter {
                                   .toList()),
                       at)
                   .touching(record.unsure().isPresent() ? names(deployment.plan()) : List.of());
-          case ROLLBACK, RETIRE ->
+          case ROLLBACK ->
               deployment.started(fence, deployment.plan(), at).touching(names(deployment.plan()));
+          case RETIRE ->
+              deployment
+                  .started(fence, Retirement.asOf(record, deployment.plan()), at)
+                  .touching(names(deployment.plan()));
           case ADOPT -> deployment.started(fence, deployment.plan(), at);
         };
     List<What> facts = new ArrayList<>(before);

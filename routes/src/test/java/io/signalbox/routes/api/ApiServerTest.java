@@ -11,10 +11,13 @@ import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Proven;
+import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.HostName;
 import io.signalbox.engine.name.Version;
+import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.routes.api.access.Role;
 import io.signalbox.routes.api.view.AcceptedView;
 import io.signalbox.routes.api.view.ErrorView;
@@ -316,6 +319,41 @@ class ApiServerTest {
     assertThat(auth.holder()).contains(new DeploymentId("auth-1"));
     assertThat(auth.quarantined()).containsExactly(new Version("1.9.0"));
     assertThat(auth.running()).hasSize(1);
+  }
+
+  /** Added since, or taken out of the configuration while it was away, and back in it. */
+  @Test
+  void theStatusNamesHostsThatTheReleaseHasNeverReached() throws Exception {
+    TargetSpec today =
+        java.util.Objects.requireNonNull(site.configuration.targets().get(ApiSite.AUTH));
+    Release release = new Release(new Version("2.0.0"), "/artifacts/2.0.0", Optional.empty());
+    DeploymentId by = new DeploymentId("auth-1");
+    TargetSpec then = today.withInstances(today.instances().subList(0, 2));
+    site.records.put(ApiSite.AUTH, proven(new Proven(release, then, ApiSite.NOON, by)));
+    StatusView status = Json.read(site.get("/api/v1/status", owner).body(), StatusView.class);
+    assertThat(status.notes())
+        .singleElement()
+        .asString()
+        .contains("2.0.0 of auth@production is not on " + today.instances().get(2).name())
+        .contains("'signalbox deploy auth 2.0.0 --env production'");
+
+    site.records.put(ApiSite.AUTH, proven(new Proven(release, today, ApiSite.NOON, by)));
+    assertThat(Json.read(site.get("/api/v1/status", owner).body(), StatusView.class).notes())
+        .isEmpty();
+  }
+
+  private static TargetRecord proven(Proven current) {
+    return new TargetRecord(
+        ApiSite.AUTH,
+        new Fence(3),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(current),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        4);
   }
 
   @Test

@@ -61,11 +61,12 @@ final class ApiSite implements AutoCloseable {
   private final Telemetry telemetry = new Telemetry();
   private final ApiServer server;
   private final HttpClient http = HttpClient.newHttpClient();
+  final Configuration configuration;
   List<String> troubles = List.of();
 
   ApiSite(Path data) throws IOException {
     this.data = data;
-    Configuration configuration = configuration(data);
+    configuration = configuration(data);
     Secret password = new Secret("secret");
     InstantSource clock = InstantSource.fixed(NOON);
     BrokerUser user = new BrokerUser("signalbox", password, BrokerUser.May.RUN);
