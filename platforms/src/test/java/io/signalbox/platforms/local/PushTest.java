@@ -170,7 +170,7 @@ class PushTest {
     Platform platform =
         instead(
             "awk",
-            "case $* in *'delete wrong'*) kill -KILL $$ ;; esac\nPATH=/usr/bin:/bin exec awk \"$@\"");
+            "case $* in *'delete unread'*) kill -KILL $$ ;; esac\nPATH=/usr/bin:/bin exec awk \"$@\"");
     TargetSpec spec = spec(2);
 
     Map<InstanceName, Result<Evidence>> results =
