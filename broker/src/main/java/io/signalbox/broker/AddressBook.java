@@ -19,6 +19,9 @@ public final class AddressBook {
   public static final String EVENTS = "deploy.events";
   public static final String NUDGES = "deploy.nudges";
 
+  /** What came in by webhook and what was made of it, newest last: a record, and never work. */
+  public static final String DELIVERIES = "deploy.deliveries";
+
   /** The durable subscription of the ledger to {@link #EVENTS}. */
   public static final String EVENTS_LEDGER = EVENTS + ".ledger";
 
@@ -66,6 +69,8 @@ public final class AddressBook {
     RECORDS,
     /** A durable subscription to facts; may page. */
     SUBSCRIPTION,
+    /** The newest messages; the oldest fall out. */
+    NEWEST,
     /** Not durable, to everybody. */
     NUDGE,
     DEAD
@@ -82,6 +87,7 @@ public final class AddressBook {
     for (String work : List.of(PARKED, WAKE, SIGNALS)) all.add(new Entry(work, work, Kind.WORK));
     all.add(new Entry(TARGETS, TARGETS, Kind.RECORDS));
     all.add(new Entry(EVENTS_LEDGER, EVENTS, Kind.SUBSCRIPTION));
+    all.add(new Entry(DELIVERIES, DELIVERIES, Kind.NEWEST));
     all.add(new Entry(NUDGES, NUDGES, Kind.NUDGE));
     all.stream()
         .filter(e -> e.kind() == Kind.INTAKE || e.kind() == Kind.WORK || e.kind() == Kind.ADMISSION)

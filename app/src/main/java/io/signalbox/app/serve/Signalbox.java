@@ -22,6 +22,9 @@ import io.signalbox.routes.api.access.TokenBook;
 import io.signalbox.routes.audit.Audit;
 import io.signalbox.routes.audit.AuditRoute;
 import io.signalbox.routes.bus.BusRoutes.Concurrency;
+import io.signalbox.routes.inbound.DeliveryBook;
+import io.signalbox.routes.inbound.Intake;
+import io.signalbox.routes.inbound.WebhookHandler;
 import io.signalbox.routes.telemetry.Metrics;
 import io.signalbox.routes.telemetry.QueueDepths;
 import io.signalbox.routes.telemetry.StepListeners;
@@ -37,6 +40,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.eclipse.jetty.server.Handler;
 
 /** A running Signalbox: broker, ledger and engine of one process. */
 public final class Signalbox implements AutoCloseable {
@@ -127,7 +131,8 @@ public final class Signalbox implements AutoCloseable {
                     platforms,
                     telemetry,
                     audit,
-                    clock)));
+                    clock),
+                List.of(webhooks(parts, connections, secrets, telemetry, clock, opened))));
     api.start();
     return new Signalbox(opened, connections, ledger, projector, engine, platforms, api);
   }
@@ -169,6 +174,31 @@ public final class Signalbox implements AutoCloseable {
         readiness(projector),
         audit::mismatches,
         clock);
+  }
+
+  private static Handler webhooks(
+      Parts parts,
+      ConnectionFactory connections,
+      Secrets secrets,
+      Telemetry telemetry,
+      InstantSource clock,
+      Opened opened) {
+    DeliveryBook book = opened.add(new DeliveryBook(connections));
+    return new WebhookHandler(
+        new WebhookHandler.Parts(
+            parts.configuration(),
+            new Intake(parts.configuration(), book, clock),
+            ref -> there(secrets, ref),
+            telemetry.registry(),
+            clock));
+  }
+
+  private static Optional<Secret> there(Secrets secrets, SecretRef ref) {
+    try {
+      return Optional.of(secrets.resolve(ref));
+    } catch (StepFailedException e) {
+      return Optional.empty();
+    }
   }
 
   /** The ledger only reads along: while it is away, deployments go on, and so does readiness. */

@@ -199,6 +199,42 @@ class CliTest {
   }
 
   @Test
+  void aPayloadIsTriedWithoutASignalbox() throws IOException {
+    Path file = home.resolve("signalbox.yaml");
+    Files.writeString(
+        file,
+        """
+        signalbox: {data: data}
+        environments: {production: {platform: local}}
+        services:
+          auth: {artifact: "none/{version}", directory: d, command: ["true"]}
+        webhooks:
+          sources: {github: {secrets: ["${env:GITHUB_SECRET}"]}}
+        triggers:
+          tagged: {tags: "v*", action: deploy, service: auth, environment: production, version: "{tag}"}
+          main:
+            branches: main
+            action: deploy
+            service: $.repository.name
+            environment: production
+            version: "{commit}"
+        """);
+    Path push = home.resolve("push.json");
+    Files.writeString(
+        push,
+        "{\"ref\":\"refs/heads/main\",\"after\":\"59b20b8\",\"repository\":{\"name\":\"auth\",\"full_name\":\"acme/auth\"}}");
+    String[] words = {"triggers", "test", push.toString(), "--config", file.toString()};
+    assertThat(typed.run(words)).as(typed.err.toString()).isEqualTo(Exit.OK);
+    golden("triggers-test", typed.printed());
+    assertThat(typed.asked).isEmpty();
+    Files.writeString(push, "{\"zen\":\"Keep it logically awesome.\"}");
+    assertThat(typed.run(words)).isEqualTo(Exit.REJECTED);
+    Files.writeString(push, "[");
+    assertThat(typed.run(words)).isEqualTo(Exit.REJECTED);
+    assertThat(typed.err.toString()).contains("not JSON");
+  }
+
+  @Test
   void everyCommandHasExamplesAndExitCodes() {
     Cli cli = new Cli(Console.ofProcess(), noPrograms());
     cli.commandLine()

@@ -14,6 +14,7 @@ import io.signalbox.routes.api.view.ProblemsView;
 import io.signalbox.routes.audit.Doubt;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -64,6 +66,13 @@ public final class ApiServer implements AutoCloseable {
       InstantSource clock) {}
 
   public ApiServer(Parts parts) {
+    this(parts, List.of());
+  }
+
+  /**
+   * @param before asked first, in their order; each leaves what is not its own
+   */
+  public ApiServer(Parts parts, List<Handler> before) {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
     threads.setName("api");
     threads.setDaemon(true);
@@ -78,7 +87,9 @@ public final class ApiServer implements AutoCloseable {
     connector.setPort(parts.api().listen().port());
     connector.setIdleTimeout(IDLE_MS);
     server.addConnector(connector);
-    server.setHandler(handler(parts));
+    List<Handler> all = new ArrayList<>(before);
+    all.add(handler(parts));
+    server.setHandler(new Handler.Sequence(all));
     server.setStopTimeout(STOP_MS);
   }
 
