@@ -55,6 +55,8 @@ public final class Cli {
             .addSubcommand(new ValidateCommand(console))
             .addSubcommand(new DoctorCommand(console))
             .addSubcommand(new BrokerXmlCommand(console))
+            .addSubcommand(new ReplayCommand(console))
+            .addSubcommand("dlq", DlqCommand.of(console))
             .addSubcommand("token", TokenCommand.of(console))
             .addSubcommand(new UpCommand(console, programs))
             .addSubcommand(new DemoCommand(programs))
