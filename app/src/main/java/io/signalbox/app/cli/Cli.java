@@ -56,6 +56,8 @@ public final class Cli {
             .addSubcommand(new DoctorCommand(console))
             .addSubcommand(new BrokerXmlCommand(console))
             .addSubcommand("triggers", TriggersCommand.of(console))
+            .addSubcommand(new ReplayCommand(console))
+            .addSubcommand("dlq", DlqCommand.of(console))
             .addSubcommand("token", TokenCommand.of(console))
             .addSubcommand(new UpCommand(console, programs))
             .addSubcommand(new DemoCommand(programs))

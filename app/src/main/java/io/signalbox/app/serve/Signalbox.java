@@ -2,6 +2,7 @@ package io.signalbox.app.serve;
 
 import io.signalbox.broker.BrokerUser;
 import io.signalbox.broker.Connections;
+import io.signalbox.broker.DeadLetters;
 import io.signalbox.broker.EmbeddedBroker;
 import io.signalbox.broker.ledger.Ledger;
 import io.signalbox.broker.ledger.LedgerProjector;
@@ -25,6 +26,8 @@ import io.signalbox.routes.bus.BusRoutes.Concurrency;
 import io.signalbox.routes.inbound.DeliveryBook;
 import io.signalbox.routes.inbound.Intake;
 import io.signalbox.routes.inbound.WebhookHandler;
+import io.signalbox.routes.replay.ReplayProcessor;
+import io.signalbox.routes.replay.ReplayRoute;
 import io.signalbox.routes.telemetry.Metrics;
 import io.signalbox.routes.telemetry.QueueDepths;
 import io.signalbox.routes.telemetry.StepListeners;
@@ -115,7 +118,10 @@ public final class Signalbox implements AutoCloseable {
                     clock,
                     new StepListeners(List.of(metrics, new TransitionLog())),
                     Concurrency.DEFAULT)));
-    engine.with(new AuditRoute(audit, settings.audit())).start();
+    engine
+        .with(new AuditRoute(audit, settings.audit()))
+        .with(new ReplayRoute(new ReplayProcessor(ledger.reader(), clock)))
+        .start();
     metrics.watching(engine.inFlight()).watchingLedger(() -> projector.progress().lag());
     new QueueDepths(connections, clock).register(telemetry.registry());
     ApiServer api =
@@ -173,6 +179,7 @@ public final class Signalbox implements AutoCloseable {
         telemetry::text,
         readiness(projector),
         audit::mismatches,
+        new DeadLetters(connections),
         clock);
   }
 

@@ -199,6 +199,8 @@ public final class Json {
     @JsonSubTypes.Type(value = What.Parked.class, name = "parked"),
     @JsonSubTypes.Type(value = What.Heard.class, name = "heard"),
     @JsonSubTypes.Type(value = What.Superseded.class, name = "superseded"),
+    @JsonSubTypes.Type(value = What.DeadLettered.class, name = "dead_lettered"),
+    @JsonSubTypes.Type(value = What.TakenUp.class, name = "taken_up"),
     @JsonSubTypes.Type(value = What.Ended.class, name = "ended")
   })
   private interface Kinds {}

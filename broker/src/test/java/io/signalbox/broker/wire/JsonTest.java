@@ -86,6 +86,10 @@ class JsonTest {
         new Shape("fact-step-done", fact(fresh, done())),
         new Shape("fact-gate-passed", fact(fresh, passed())),
         new Shape("fact-requested", fact(fresh, new What.Requested(fresh.kind(), fresh.cause()))),
+        new Shape(
+            "fact-dead-lettered",
+            fact(fresh, new What.DeadLettered("DLQ.deploy.step.push", "a bug"))),
+        new Shape("fact-taken-up", fact(fresh, new What.TakenUp("ada", "mended"))),
         new Shape("fact-superseded", fact(fresh, new What.Superseded(new DeploymentId("auth-3")))));
   }
 
@@ -168,6 +172,25 @@ class JsonTest {
     assertThatThrownBy(() -> Json.read("{\"value\":1}", Deployment.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("line 1");
+  }
+
+  @Test
+  void factsOfATokenThatCannotBeReadAreChainedAndTheRestOfItIsLeft() {
+    Deployment told =
+        FactChain.tell(Samples.deployment(), List.of(missed()), Samples.NOON).deployment();
+    String later = Json.write(told).replaceFirst("\\{", "{\"added_later\":[0.5],");
+    What dead = new What.DeadLettered("DLQ.deploy.step.push", "a bug");
+    FactChain.Amended amended = FactChain.amend(later, List.of(dead), Samples.NOON).orElseThrow();
+    FactChain.Link link = amended.links().getFirst();
+    assertThat(link.fact())
+        .isEqualTo(new Fact(told.id(), 2, told.target(), told.version(), Samples.NOON, dead));
+    assertThat(link.before()).isEqualTo(told.chain());
+    assertThat(amended.token()).contains("\"added_later\":[0.5]");
+    assertThat(Json.read(amended.token(), Deployment.class))
+        .isEqualTo(told.havingTold(2, link.hash()));
+    for (String none : List.of("", "[]", "{}", "{\"facts\":1}", "no JSON")) {
+      assertThat(FactChain.amend(none, List.of(dead), Samples.NOON)).isEmpty();
+    }
   }
 
   @Test
