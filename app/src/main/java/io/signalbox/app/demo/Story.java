@@ -89,7 +89,8 @@ final class Story {
                   cursor.step().lower(),
                   cursor.phase().name().toLowerCase(Locale.ROOT),
                   cursor.batch() + 1);
-      case OBSERVE, PRECHECK, BACKUP, PUSH, BAKE, RESTORE, VERIFY, FINISH -> cursor.step().lower();
+      case OBSERVE, PRECHECK, BACKUP, PUSH, WATCH, BAKE, RESTORE, VERIFY, FINISH ->
+          cursor.step().lower();
     };
   }
 

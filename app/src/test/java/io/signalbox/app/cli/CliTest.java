@@ -106,6 +106,18 @@ class CliTest {
     assertThat(typed.err.toString()).contains("it goes on", "signalbox show " + ID);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"pause", "resume", "promote", "cancel"})
+  void aDeploymentIsToldWhatToDo(String word) {
+    typed.answering("POST /api/v1/deployments/auth-3f/" + word, 202, accepted());
+    assertThat(typed.run(word, "auth-3f", "--reason", "to look", "--json")).isEqualTo(Exit.OK);
+    assertThat(typed.printed()).isEqualTo(accepted() + "\n");
+    assertThat(typed.asked.getFirst())
+        .isEqualTo(
+            "POST /api/v1/deployments/auth-3f/%s {\"reason\":\"to look\",\"by\":\"ada\"}"
+                .formatted(word));
+  }
+
   @Test
   void jsonIsTheServersOwnWord() {
     typed.answering("GET /api/v1/status", 200, "{\"at\":\"2026-11-21T12:00:00Z\"}");

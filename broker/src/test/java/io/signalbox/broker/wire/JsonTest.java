@@ -16,6 +16,7 @@ import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Stay;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.InstanceName;
@@ -70,6 +71,12 @@ class JsonTest {
         new Shape(
             "token-parked",
             busy.waiting(new Status.Waiting(Status.Why.RETRY, "pc1 down", Samples.NOON), 2)),
+        new Shape(
+            "token-paused",
+            fresh.staying(
+                new Stay.Paused(Cursor.at(Step.SWAP), "paused by ada"),
+                Cursor.at(Step.WATCH),
+                Samples.NOON)),
         new Shape("token-ended", busy.ending(Outcome.ROLLED_BACK, "1 serves again", Samples.NOON)),
         new Shape("record", record),
         new Shape("proven-left", Samples.proven().left(List.of(fresh.id()))),
@@ -79,6 +86,15 @@ class JsonTest {
         new Shape(
             "signal-give-way",
             new Outbox.Envelope(new Signal.GiveWay(fresh.id(), "ada", "lost", Samples.NOON))),
+        new Shape(
+            "signal-pause",
+            new Outbox.Envelope(new Signal.Pause(fresh.id(), "ada", "to look", Samples.NOON))),
+        new Shape(
+            "signal-resume",
+            new Outbox.Envelope(new Signal.Resume(fresh.id(), "ada", "looked", Samples.NOON))),
+        new Shape(
+            "signal-promote",
+            new Outbox.Envelope(new Signal.Promote(fresh.id(), "ada", "good", Samples.NOON))),
         new Shape(
             "fact-adopted",
             fact(fresh, new What.Adopted(new Fence(7), Optional.of(fresh.version())))),

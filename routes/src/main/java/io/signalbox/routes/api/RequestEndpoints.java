@@ -36,8 +36,12 @@ final class RequestEndpoints {
         Address.post("/api/v1/adoptions", this::adopt),
         Address.post(
             "/api/v1/deployments/{id}/cancel", call -> tell(call, RequestEvent.Type.CANCEL)),
+        Address.post("/api/v1/deployments/{id}/retry", call -> tell(call, RequestEvent.Type.RETRY)),
+        Address.post("/api/v1/deployments/{id}/pause", call -> tell(call, RequestEvent.Type.PAUSE)),
         Address.post(
-            "/api/v1/deployments/{id}/retry", call -> tell(call, RequestEvent.Type.RETRY)));
+            "/api/v1/deployments/{id}/resume", call -> tell(call, RequestEvent.Type.RESUME)),
+        Address.post(
+            "/api/v1/deployments/{id}/promote", call -> tell(call, RequestEvent.Type.PROMOTE)));
   }
 
   private Answer deploy(Call call) {

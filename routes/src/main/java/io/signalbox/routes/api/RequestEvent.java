@@ -24,7 +24,10 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
     RETIRE("io.signalbox.retire.requested"),
     ADOPT("io.signalbox.adopt.requested"),
     CANCEL("io.signalbox.cancel.requested"),
-    RETRY("io.signalbox.retry.requested");
+    RETRY("io.signalbox.retry.requested"),
+    PAUSE("io.signalbox.pause.requested"),
+    RESUME("io.signalbox.resume.requested"),
+    PROMOTE("io.signalbox.promote.requested");
 
     private final String event;
 
@@ -38,7 +41,7 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
    *
    * @param version of a deploy; of a rollback, or empty for the one before the current; of an
    *     adoption, what is taken over is called by it
-   * @param deployment the one to cancel or retry
+   * @param deployment the one that is told something
    * @param host of a retirement: the only one to take out
    * @param replay what a deploy repeats
    */

@@ -12,6 +12,7 @@ import io.signalbox.engine.admission.Request;
 import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.spec.TargetSpec;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -170,6 +171,18 @@ public final class AdmissionProcessor implements Processor {
       case Request.Retry r ->
           new Ask.Tell(
               r.target(), new Signal.Retry(r.deployment(), r.cause().by(), r.cause().reason(), at));
+      case Request.Steer s -> new Ask.Tell(s.target(), signal(s, at));
+    };
+  }
+
+  private static Signal signal(Request.Steer steer, Instant at) {
+    DeploymentId to = steer.deployment();
+    String by = steer.cause().by();
+    String reason = steer.cause().reason();
+    return switch (steer.what()) {
+      case PAUSE -> new Signal.Pause(to, by, reason, at);
+      case RESUME -> new Signal.Resume(to, by, reason, at);
+      case PROMOTE -> new Signal.Promote(to, by, reason, at);
     };
   }
 

@@ -137,7 +137,7 @@ public final class StepProcessor implements Processor {
       case BACKUP -> Duration.ofHours(2);
       case SWAP, RESTORE, FINISH -> Duration.ofMinutes(30);
       case PRECHECK -> Duration.ofMinutes(15);
-      case GATE, BAKE, VERIFY -> Duration.ofMinutes(5);
+      case GATE, WATCH, BAKE, VERIFY -> Duration.ofMinutes(5);
     };
   }
 

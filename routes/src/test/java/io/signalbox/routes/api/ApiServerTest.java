@@ -42,6 +42,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ApiServerTest {
   private static final String DEPLOY =
@@ -203,6 +205,24 @@ class ApiServerTest {
     assertThat(Json.read(answer.body(), AcceptedView.class).id()).isEqualTo(holder);
     assertThat(site.nextRequest())
         .hasValueSatisfying(r -> assertThat(((Request.Cancel) r).deployment()).isEqualTo(holder));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pause, PAUSE", "resume, RESUME", "promote, PROMOTE"})
+  void aRunningDeploymentIsSteered(String word, Request.Steering what) throws Exception {
+    DeploymentId holder = new DeploymentId("auth-abc123");
+    site.records.put(ApiSite.AUTH, holding(holder));
+    HttpResponse<String> answer =
+        site.post("/api/v1/deployments/auth-ab/" + word, "{\"reason\":\"to look\"}", owner);
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(site.nextRequest())
+        .hasValueSatisfying(
+            r -> {
+              Request.Steer steer = (Request.Steer) r;
+              assertThat(steer.what()).isEqualTo(what);
+              assertThat(steer.deployment()).isEqualTo(holder);
+              assertThat(steer.cause().reason()).isEqualTo("to look");
+            });
   }
 
   private static TargetRecord holding(DeploymentId holder) {

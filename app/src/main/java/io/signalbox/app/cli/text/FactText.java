@@ -232,6 +232,9 @@ public record FactText(Mood mood, String step, String said, List<String> details
           case Signal.RollBack rollBack -> "roll back";
           case Signal.GiveWay way -> "give way";
           case Signal.Retry retry -> "retry";
+          case Signal.Pause pause -> "pause";
+          case Signal.Resume resume -> "resume";
+          case Signal.Promote promote -> "promote";
         };
     String reason = fact.signal().reason().isBlank() ? "" : " (" + fact.signal().reason() + ")";
     return plain(
