@@ -12,6 +12,7 @@ import io.signalbox.engine.model.Status;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
+import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -43,6 +44,12 @@ public final class Outbox {
   public static final String ADMISSION_GROUP = "admission";
 
   private static final int MOST_SIGNALS = 100;
+
+  /** Characters of a property; what is longer is cut. */
+  private static final int MOST_PROPERTY = 2_000;
+
+  /** Of a body in bytes; what is longer is cut. */
+  private static final int MOST_BURIED = 1 << 20;
 
   private final Session session;
   private final Map<String, MessageProducer> producers = new HashMap<>();
@@ -147,18 +154,46 @@ public final class Outbox {
    * came from.
    */
   public void bury(Message original, String queue, String reason) throws JMSException {
-    TextMessage message =
-        text(original instanceof TextMessage t && t.getText() != null ? t.getText() : "");
+    Message message = copy(original);
     for (var names = original.getPropertyNames(); names.hasMoreElements(); ) {
       String name = String.valueOf(names.nextElement());
-      if (!name.startsWith("JMSX") && !name.startsWith("_AMQ") && !name.startsWith("Camel")) {
-        message.setObjectProperty(name, original.getObjectProperty(name));
+      if (!name.startsWith("JMS") && !name.startsWith("_AMQ") && !name.startsWith("Camel")) {
+        copy(message, name, original.getObjectProperty(name));
       }
     }
     message.setStringProperty(Header.REASON, reason);
     message.setStringProperty("_AMQ_ORIG_ADDRESS", queue);
     message.setStringProperty("_AMQ_ORIG_QUEUE", queue);
     producer(AddressBook.dead(queue), false).send(message);
+  }
+
+  /**
+   * What other protocols call their properties, JMS may not: such a name keeps its letters, and an
+   * attribute of a CloudEvent its meaning. What is neither text nor number nor flag is left out.
+   */
+  private static void copy(Message to, String name, Object value) throws JMSException {
+    String allowed = name.replaceAll("[^A-Za-z0-9_$]", "_").replaceFirst("^([0-9])", "_$1");
+    switch (value) {
+      case String text ->
+          to.setStringProperty(
+              allowed, text.length() > MOST_PROPERTY ? text.substring(0, MOST_PROPERTY) : text);
+      case Boolean flag -> to.setBooleanProperty(allowed, flag);
+      case Number number -> to.setObjectProperty(allowed, number);
+      default -> {}
+    }
+  }
+
+  /** The body as it came, for the person who has to see what was wrong with it. */
+  private Message copy(Message original) throws JMSException {
+    if (original instanceof BytesMessage bytes) {
+      bytes.reset();
+      byte[] body = new byte[(int) Math.min(bytes.getBodyLength(), MOST_BURIED)];
+      bytes.readBytes(body);
+      BytesMessage copy = session.createBytesMessage();
+      copy.writeBytes(body);
+      return copy;
+    }
+    return text(original instanceof TextMessage t && t.getText() != null ? t.getText() : "");
   }
 
   /** Takes a parked deployment, if it is still parked in that transition. */

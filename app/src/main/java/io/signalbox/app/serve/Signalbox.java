@@ -25,6 +25,9 @@ import io.signalbox.routes.bus.BusRoutes.Concurrency;
 import io.signalbox.routes.inbound.DeliveryBook;
 import io.signalbox.routes.inbound.Intake;
 import io.signalbox.routes.inbound.WebhookHandler;
+import io.signalbox.routes.report.GitHosts;
+import io.signalbox.routes.report.MissedDeliveries;
+import io.signalbox.routes.report.ReportRoutes;
 import io.signalbox.routes.telemetry.Metrics;
 import io.signalbox.routes.telemetry.QueueDepths;
 import io.signalbox.routes.telemetry.StepListeners;
@@ -51,6 +54,7 @@ public final class Signalbox implements AutoCloseable {
   private final Engine engine;
   private final Platforms platforms;
   private final ApiServer api;
+  private final MissedDeliveries missed;
 
   /**
    * What a running Signalbox is made from.
@@ -67,7 +71,8 @@ public final class Signalbox implements AutoCloseable {
       LedgerProjector projector,
       Engine engine,
       Platforms platforms,
-      ApiServer api) {
+      ApiServer api,
+      MissedDeliveries missed) {
     this.opened = opened;
     this.connections = connections;
     this.ledger = ledger;
@@ -75,6 +80,7 @@ public final class Signalbox implements AutoCloseable {
     this.engine = engine;
     this.platforms = platforms;
     this.api = api;
+    this.missed = missed;
   }
 
   /**
@@ -115,7 +121,12 @@ public final class Signalbox implements AutoCloseable {
                     clock,
                     new StepListeners(List.of(metrics, new TransitionLog())),
                     Concurrency.DEFAULT)));
-    engine.with(new AuditRoute(audit, settings.audit())).start();
+    GitHosts hosts =
+        opened.add(new GitHosts(parts.configuration(), ref -> there(secrets, ref)));
+    engine
+        .with(new AuditRoute(audit, settings.audit()))
+        .with(new ReportRoutes(hosts, ReportRoutes.FIRST_PAUSE, clock))
+        .start();
     metrics.watching(engine.inFlight()).watchingLedger(() -> projector.progress().lag());
     new QueueDepths(connections, clock).register(telemetry.registry());
     ApiServer api =
@@ -134,7 +145,8 @@ public final class Signalbox implements AutoCloseable {
                     clock),
                 List.of(webhooks(parts, connections, secrets, telemetry, clock, opened))));
     api.start();
-    return new Signalbox(opened, connections, ledger, projector, engine, platforms, api);
+    MissedDeliveries missed = new MissedDeliveries(parts.configuration(), hosts, clock);
+    return new Signalbox(opened, connections, ledger, projector, engine, platforms, api, missed);
   }
 
   /** The connections to it; where it is ours, it is started first. */
@@ -265,6 +277,11 @@ public final class Signalbox implements AutoCloseable {
   /** Where operators reach it. */
   public URI url() {
     return api.url();
+  }
+
+  /** Asks git hosts for deliveries that nobody took; gives how many. */
+  public int askForMissed() {
+    return missed.ask();
   }
 
   /** Takes a certificate that was renewed. */
