@@ -11,6 +11,10 @@ import java.util.List;
  */
 public final class AddressBook {
   public static final String REQUESTS = "deploy.requests";
+
+  /** Where the broker's console brings back retained requests, for a reader that checks them. */
+  public static final String REPLAY = "deploy.replay";
+
   public static final String ADMIT = "deploy.admit";
   public static final String PARKED = "deploy.parked";
   public static final String WAKE = "deploy.wake";
@@ -55,6 +59,16 @@ public final class AddressBook {
     return queue.startsWith(DEAD);
   }
 
+  /** Where the messages of a dead-letter queue came from. */
+  static String ofDead(String queue) {
+    return queue.substring(DEAD.length());
+  }
+
+  /** Whether it is an address whose messages may be sent back to it from a dead-letter queue. */
+  static boolean isWork(String address) {
+    return all().stream().anyMatch(e -> e.name().equals(address) && e.kind() != Kind.DEAD);
+  }
+
   /**
    * One queue.
    *
@@ -86,6 +100,7 @@ public final class AddressBook {
   public static List<Entry> all() {
     List<Entry> all = new ArrayList<>();
     all.add(new Entry(REQUESTS, REQUESTS, Kind.INTAKE));
+    all.add(new Entry(REPLAY, REPLAY, Kind.INTAKE));
     all.add(new Entry(ADMIT, ADMIT, Kind.ADMISSION));
     Arrays.stream(Step.values())
         .map(AddressBook::step)

@@ -12,7 +12,6 @@ import io.signalbox.engine.model.Status;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
-import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -43,13 +42,9 @@ public final class Outbox {
    */
   public static final String ADMISSION_GROUP = "admission";
 
+  private static final String GROUP = "JMSXGroupID";
+
   private static final int MOST_SIGNALS = 100;
-
-  /** Characters of a property; what is longer is cut. */
-  private static final int MOST_PROPERTY = 2_000;
-
-  /** Of a body in bytes; what is longer is cut. */
-  private static final int MOST_BURIED = 1 << 20;
 
   private final Session session;
   private final Map<String, MessageProducer> producers = new HashMap<>();
@@ -110,7 +105,7 @@ public final class Outbox {
   /** Hands a deployment to admission: it has ended, or waits for its target. */
   public void admit(Deployment deployment) throws JMSException {
     Message message = tokenMessage(deployment);
-    message.setStringProperty("JMSXGroupID", ADMISSION_GROUP);
+    message.setStringProperty(GROUP, ADMISSION_GROUP);
     producer(AddressBook.ADMIT, false).send(message);
   }
 
@@ -119,7 +114,7 @@ public final class Outbox {
     TextMessage message = text(cloudEvent);
     message.setStringProperty(Header.KIND, Kind.REQUEST.name());
     message.setStringProperty(Header.DEPLOYMENT, id.value());
-    message.setStringProperty("JMSXGroupID", ADMISSION_GROUP);
+    message.setStringProperty(GROUP, ADMISSION_GROUP);
     producer(AddressBook.ADMIT, false).send(message);
   }
 
@@ -150,61 +145,72 @@ public final class Outbox {
   }
 
   /**
-   * To the dead-letter queue, with the reason; the console's own retry sends it back to where it
-   * came from.
+   * To the dead-letter queue, with the reason; the console's own retry, and {@link
+   * DeadLetters#retry}, send it back to where it came from. Of a deployment, it is told.
    */
-  public void bury(Message original, String queue, String reason) throws JMSException {
-    Message message = copy(original);
-    for (var names = original.getPropertyNames(); names.hasMoreElements(); ) {
-      String name = String.valueOf(names.nextElement());
-      if (!name.startsWith("JMS") && !name.startsWith("_AMQ") && !name.startsWith("Camel")) {
-        copy(message, name, original.getObjectProperty(name));
-      }
-    }
-    message.setStringProperty(Header.REASON, reason);
-    message.setStringProperty("_AMQ_ORIG_ADDRESS", queue);
-    message.setStringProperty("_AMQ_ORIG_QUEUE", queue);
-    producer(AddressBook.dead(queue), false).send(message);
+  public void bury(Message original, String queue, String reason, Instant at) throws JMSException {
+    bury(original, queue, queue, reason, at);
   }
 
   /**
-   * What other protocols call their properties, JMS may not: such a name keeps its letters, and an
-   * attribute of a CloudEvent its meaning. What is neither text nor number nor flag is left out.
+   * A parked deployment that cannot be taken up. It does not go back to {@link AddressBook#PARKED},
+   * where no wake-up would be left for it, but to admission, which parks it anew.
    */
-  private static void copy(Message to, String name, Object value) throws JMSException {
-    String allowed = name.replaceAll("[^A-Za-z0-9_$]", "_").replaceFirst("^([0-9])", "_$1");
-    switch (value) {
-      case String text ->
-          to.setStringProperty(
-              allowed, text.length() > MOST_PROPERTY ? text.substring(0, MOST_PROPERTY) : text);
-      case Boolean flag -> to.setBooleanProperty(allowed, flag);
-      case Number number -> to.setObjectProperty(allowed, number);
-      default -> {}
-    }
+  public void buryParked(Deployment parked, String reason, Instant at) throws JMSException {
+    bury(tokenMessage(parked), AddressBook.PARKED, AddressBook.ADMIT, reason, at);
   }
 
-  /** The body as it came, for the person who has to see what was wrong with it. */
-  private Message copy(Message original) throws JMSException {
-    if (original instanceof BytesMessage bytes) {
-      bytes.reset();
-      byte[] body = new byte[(int) Math.min(bytes.getBodyLength(), MOST_BURIED)];
-      bytes.readBytes(body);
-      BytesMessage copy = session.createBytesMessage();
-      copy.writeBytes(body);
-      return copy;
-    }
-    return text(original instanceof TextMessage t && t.getText() != null ? t.getText() : "");
+  private void bury(Message original, String queue, String backTo, String reason, Instant at)
+      throws JMSException {
+    String dead = AddressBook.dead(queue);
+    Letters.Copy copy = Letters.copy(original, session);
+    if (Letters.isToken(original)) tell(copy, new What.DeadLettered(dead, reason), at);
+    Message message = copy.message();
+    message.setStringProperty(Header.REASON, Letters.cut(reason));
+    message.setStringProperty(Letters.ORIGINAL_ADDRESS, backTo);
+    message.setStringProperty(Letters.ORIGINAL_QUEUE, backTo);
+    producer(dead, false).send(message);
   }
 
-  /** Takes a parked deployment, if it is still parked in that transition. */
-  public Optional<Deployment> takeParked(WakeUp wakeUp) throws JMSException {
+  /** Sends a dead letter back to work; of a deployment, it is told who wanted so. */
+  void takeUp(Message letter, String backTo, What.TakenUp by, Instant at) throws JMSException {
+    Letters.Copy copy = Letters.copy(letter, session);
+    if (Letters.isToken(letter)) tell(copy, by, at);
+    Message message = copy.message();
+    if (backTo.equals(AddressBook.ADMIT)) message.setStringProperty(GROUP, ADMISSION_GROUP);
+    producer(backTo, false).send(message);
+  }
+
+  /** What became of a deployment whose dead letter is not kept. */
+  void letGo(Message letter, What.Ended end, Instant at) throws JMSException {
+    if (Letters.isToken(letter)) tell(Letters.copy(letter, session), end, at);
+  }
+
+  private void tell(Letters.Copy copy, What what, Instant at) throws JMSException {
+    Optional<FactChain.Amended> told = FactChain.amend(copy.text(), List.of(what), at);
+    if (told.isEmpty()) return;
+    publish(told.get().links());
+    copy.text(told.get().token());
+  }
+
+  /**
+   * Takes a parked deployment, if it is still parked in that transition. One that cannot be read is
+   * put aside.
+   */
+  public Optional<Deployment> takeParked(WakeUp wakeUp, Instant at) throws JMSException {
     String selector = Header.DEPLOYMENT + " = '" + wakeUp.deployment() + "'";
     if (wakeUp.transition() != WakeUp.ANY)
       selector += " AND " + Header.TRANSITION + " = " + wakeUp.transition();
     try (MessageConsumer parked =
         session.createConsumer(session.createQueue(AddressBook.PARKED), selector)) {
       Message message = parked.receiveNoWait();
-      return message == null ? Optional.empty() : Optional.of(read(message));
+      if (message == null) return Optional.empty();
+      try {
+        return Optional.of(read(message));
+      } catch (IllegalArgumentException e) {
+        bury(message, AddressBook.PARKED, AddressBook.ADMIT, String.valueOf(e.getMessage()), at);
+        return Optional.empty();
+      }
     }
   }
 

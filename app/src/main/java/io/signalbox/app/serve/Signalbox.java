@@ -2,6 +2,7 @@ package io.signalbox.app.serve;
 
 import io.signalbox.broker.BrokerUser;
 import io.signalbox.broker.Connections;
+import io.signalbox.broker.DeadLetters;
 import io.signalbox.broker.EmbeddedBroker;
 import io.signalbox.broker.ledger.Ledger;
 import io.signalbox.broker.ledger.LedgerProjector;
@@ -25,6 +26,8 @@ import io.signalbox.routes.bus.BusRoutes.Concurrency;
 import io.signalbox.routes.inbound.DeliveryBook;
 import io.signalbox.routes.inbound.Intake;
 import io.signalbox.routes.inbound.WebhookHandler;
+import io.signalbox.routes.replay.ReplayProcessor;
+import io.signalbox.routes.replay.ReplayRoute;
 import io.signalbox.routes.report.GitHosts;
 import io.signalbox.routes.report.MissedDeliveries;
 import io.signalbox.routes.report.ReportRoutes;
@@ -125,6 +128,7 @@ public final class Signalbox implements AutoCloseable {
         opened.add(new GitHosts(parts.configuration(), ref -> there(secrets, ref)));
     engine
         .with(new AuditRoute(audit, settings.audit()))
+        .with(new ReplayRoute(new ReplayProcessor(ledger.reader(), clock)))
         .with(new ReportRoutes(hosts, ReportRoutes.FIRST_PAUSE, clock))
         .start();
     metrics.watching(engine.inFlight()).watchingLedger(() -> projector.progress().lag());
@@ -185,6 +189,7 @@ public final class Signalbox implements AutoCloseable {
         telemetry::text,
         readiness(projector),
         audit::mismatches,
+        new DeadLetters(connections),
         clock);
   }
 

@@ -33,10 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Killed with -9 between acceptance and action: every event that was answered with 202 is acted on
  * exactly once, and so is the one that was being answered, when its sender sends it again. {@code
- * -Dkills=200} kills more often, {@code -Dseed=N} repeats the choices.
+ * -Daccepted=200} kills more often, {@code -Dseed=N} repeats the choices.
  */
 class AcceptedTest {
-  private static final int KILLS = Integer.getInteger("kills", 3);
+  private static final int KILLS = Integer.getInteger("accepted", 3);
   private static final long SEED = Long.getLong("seed", System.nanoTime());
   private static final int SERVICES = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(90);

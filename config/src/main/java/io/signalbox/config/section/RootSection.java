@@ -50,14 +50,7 @@ public final class RootSection {
 
   public static final Shape SHAPE =
       Shape.whole(
-          "configuration",
-          SIGNALBOX,
-          HOSTS,
-          ENVIRONMENTS,
-          DEFAULTS,
-          SERVICES,
-          WEBHOOKS,
-          TRIGGERS);
+          "configuration", SIGNALBOX, HOSTS, ENVIRONMENTS, DEFAULTS, SERVICES, WEBHOOKS, TRIGGERS);
 
   private RootSection() {}
 }

@@ -42,10 +42,7 @@ final class WebhooksSection {
               "An event that says it is older is recorded, and not acted on.")
           .orElse("7d");
   static final Key<Duration> TOLERANCE =
-      key(
-              "tolerance",
-              Quantities.positiveDuration(),
-              "How far a signed timestamp may be off.")
+      key("tolerance", Quantities.positiveDuration(), "How far a signed timestamp may be off.")
           .orElse("5m");
 
   static final Key<Optional<String>> API_URL =
@@ -115,7 +112,8 @@ final class WebhooksSection {
   private WebhooksSection() {}
 
   /** The section, with sources that do not know their names yet. */
-  public record Draft(int mostBytes, int perSecond, Match match, Map<String, SourceDraft> sources) {}
+  public record Draft(
+      int mostBytes, int perSecond, Match match, Map<String, SourceDraft> sources) {}
 
   /** A source that does not know its name yet. */
   public record SourceDraft(
@@ -135,8 +133,7 @@ final class WebhooksSection {
     if (most < 1 || most > MOST_BODY) {
       s.problem(MAX_BODY, "Expected a size from 1 to 25M, for each delivery is held in memory.");
     }
-    return new Draft(
-        (int) Math.min(most, MOST_BODY), s.get(RATE), s.get(MATCH), s.get(SOURCES));
+    return new Draft((int) Math.min(most, MOST_BODY), s.get(RATE), s.get(MATCH), s.get(SOURCES));
   }
 
   private static SourceDraft source(Section s) {

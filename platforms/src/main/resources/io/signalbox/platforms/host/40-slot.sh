@@ -235,5 +235,6 @@ do_observe() {
     [ ! -f "$path/.sums" ] || echo "backup ${path##*/}"
   done
   [ ! -f "$S/restored" ] || echo "restored $(cat "$S/restored")"
+  [ ! -f "$S/superseded" ] || echo "superseded $(noted)"
   echo end
 }

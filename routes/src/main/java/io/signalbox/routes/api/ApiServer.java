@@ -1,5 +1,6 @@
 package io.signalbox.routes.api;
 
+import io.signalbox.broker.DeadLetters;
 import io.signalbox.broker.ledger.LedgerReader;
 import io.signalbox.config.Configuration;
 import io.signalbox.config.ListenAddress;
@@ -50,6 +51,7 @@ public final class ApiServer implements AutoCloseable {
    * @param problems of the configuration file as it is now
    * @param metrics the text that Prometheus reads
    * @param audit what the audit found
+   * @param deadLetters messages that were put aside
    */
   public record Parts(
       Settings.Api api,
@@ -63,6 +65,7 @@ public final class ApiServer implements AutoCloseable {
       Supplier<String> metrics,
       Readiness readiness,
       Supplier<List<Doubt>> audit,
+      DeadLetters deadLetters,
       InstantSource clock) {}
 
   public ApiServer(Parts parts) {
@@ -125,6 +128,8 @@ public final class ApiServer implements AutoCloseable {
                 new StatusEndpoint(known, parts.audit(), parts.clock()).addresses(),
                 new PlanEndpoint(known, parts.platforms()).addresses(),
                 new LogsEndpoint(known, parts.platforms()).addresses(),
+                new ReplayEndpoints(known, parts.sender(), parts.clock()).addresses(),
+                new DeadLetterEndpoints(known, parts.deadLetters(), parts.clock()).addresses(),
                 new TokenEndpoints(parts.tokens(), known).addresses(),
                 List.of(
                     Address.get(

@@ -70,7 +70,9 @@ final class ReportProcessor implements Processor {
     Reports.put(transaction.session(), report.again(), Optional.of(now.plus(bounded)));
   }
 
-  private static void bury(Transaction transaction, String reason) throws Exception {
-    transaction.outbox().bury(transaction.message(), AddressBook.REPORTS, reason);
+  private void bury(Transaction transaction, String reason) throws Exception {
+    transaction
+        .outbox()
+        .bury(transaction.message(), AddressBook.REPORTS, reason, clock.instant());
   }
 }
