@@ -28,6 +28,9 @@ import io.signalbox.routes.inbound.Intake;
 import io.signalbox.routes.inbound.WebhookHandler;
 import io.signalbox.routes.replay.ReplayProcessor;
 import io.signalbox.routes.replay.ReplayRoute;
+import io.signalbox.routes.report.GitHosts;
+import io.signalbox.routes.report.MissedDeliveries;
+import io.signalbox.routes.report.ReportRoutes;
 import io.signalbox.routes.telemetry.Metrics;
 import io.signalbox.routes.telemetry.QueueDepths;
 import io.signalbox.routes.telemetry.StepListeners;
@@ -54,6 +57,7 @@ public final class Signalbox implements AutoCloseable {
   private final Engine engine;
   private final Platforms platforms;
   private final ApiServer api;
+  private final MissedDeliveries missed;
 
   /**
    * What a running Signalbox is made from.
@@ -70,7 +74,8 @@ public final class Signalbox implements AutoCloseable {
       LedgerProjector projector,
       Engine engine,
       Platforms platforms,
-      ApiServer api) {
+      ApiServer api,
+      MissedDeliveries missed) {
     this.opened = opened;
     this.connections = connections;
     this.ledger = ledger;
@@ -78,6 +83,7 @@ public final class Signalbox implements AutoCloseable {
     this.engine = engine;
     this.platforms = platforms;
     this.api = api;
+    this.missed = missed;
   }
 
   /**
@@ -118,9 +124,12 @@ public final class Signalbox implements AutoCloseable {
                     clock,
                     new StepListeners(List.of(metrics, new TransitionLog())),
                     Concurrency.DEFAULT)));
+    GitHosts hosts =
+        opened.add(new GitHosts(parts.configuration(), ref -> there(secrets, ref)));
     engine
         .with(new AuditRoute(audit, settings.audit()))
         .with(new ReplayRoute(new ReplayProcessor(ledger.reader(), clock)))
+        .with(new ReportRoutes(hosts, ReportRoutes.FIRST_PAUSE, clock))
         .start();
     metrics.watching(engine.inFlight()).watchingLedger(() -> projector.progress().lag());
     new QueueDepths(connections, clock).register(telemetry.registry());
@@ -140,7 +149,8 @@ public final class Signalbox implements AutoCloseable {
                     clock),
                 List.of(webhooks(parts, connections, secrets, telemetry, clock, opened))));
     api.start();
-    return new Signalbox(opened, connections, ledger, projector, engine, platforms, api);
+    MissedDeliveries missed = new MissedDeliveries(parts.configuration(), hosts, clock);
+    return new Signalbox(opened, connections, ledger, projector, engine, platforms, api, missed);
   }
 
   /** The connections to it; where it is ours, it is started first. */
@@ -272,6 +282,11 @@ public final class Signalbox implements AutoCloseable {
   /** Where operators reach it. */
   public URI url() {
     return api.url();
+  }
+
+  /** Asks git hosts for deliveries that nobody took; gives how many. */
+  public int askForMissed() {
+    return missed.ask();
   }
 
   /** Takes a certificate that was renewed. */
