@@ -55,7 +55,7 @@ final class Forward {
                   .formatted(now.version(), all(now).size(), all(now).size(), Handover.done(now)),
               at,
               facts);
-      case OBSERVE, PRECHECK, GATE, BAKE, RESTORE, VERIFY -> throw mismatch(now, report);
+      case OBSERVE, PRECHECK, GATE, WATCH, BAKE, RESTORE, VERIFY -> throw mismatch(now, report);
     };
   }
 
@@ -77,6 +77,7 @@ final class Forward {
               now.withGate(run),
               Gate.judge(spec, run, all(now), roles, now.plan().spec().strategy().bake(), at),
               at);
+      case WATCH -> Stays.sampled(now, report);
       case OBSERVE, PRECHECK, BACKUP, PUSH, SWAP, RESTORE, VERIFY, FINISH ->
           throw mismatch(now, report);
     };
@@ -111,7 +112,7 @@ final class Forward {
     };
   }
 
-  private static List<What> told(Deployment now, List<Notice> notices) {
+  static List<What> told(Deployment now, List<Notice> notices) {
     return notices.stream()
         .<What>map(
             n ->

@@ -26,6 +26,7 @@ import java.util.Optional;
  *     that a cut-off one counts
  * @param verdict why it goes back; empty while it goes forward
  * @param since when it entered the current step
+ * @param stay where it was stopped on its way forward, until a person lets it go on
  */
 public record Deployment(
     DeploymentId id,
@@ -42,7 +43,8 @@ public record Deployment(
     List<InstanceName> touched,
     GateRun gate,
     Optional<Verdict> verdict,
-    Instant since) {
+    Instant since,
+    Optional<Stay> stay) {
 
   public Deployment {
     touched = List.copyOf(touched);
@@ -97,7 +99,8 @@ public record Deployment(
         List.of(),
         GateRun.none(cause.at()),
         Optional.empty(),
-        cause.at());
+        cause.at(),
+        Optional.empty());
   }
 
   public Target target() {
@@ -121,6 +124,23 @@ public record Deployment(
   /** Whether it makes what was installed by hand on its hosts the first release. */
   public boolean takesOver() {
     return kind == Kind.DEPLOY && plan.release().liesOnHosts();
+  }
+
+  /**
+   * Whether what a take-over has stopped serves again where nothing of ours is left: as long as no
+   * release was ever proven here. What is retired after that was given up on purpose.
+   */
+  public boolean givesBack() {
+    return switch (kind) {
+      case DEPLOY -> plan.ladder().isEmpty();
+      case RETIRE -> plan.release().digest().isEmpty();
+      case ROLLBACK, ADOPT -> false;
+    };
+  }
+
+  /** Whether what ran by hand was seen running: only then its end is somebody else's doing. */
+  public boolean sawItRunByHand() {
+    return takesOver() && plan.release().digest().isPresent();
   }
 
   /** Whether its restore brings back data too: asked for, and only that of the first rung. */
@@ -153,20 +173,35 @@ public record Deployment(
 
   /** Who is judged under traffic, and whom they can be compared with. */
   public Roles roles() {
-    int done = cursor.step() == Step.BAKE ? plan.batches().size() : cursor.batch() + 1;
-    List<InstanceName> changed = names(plan.batches().subList(0, done));
-    List<InstanceName> later = names(plan.batches().subList(done, plan.batches().size()));
+    List<InstanceName> changed = serving();
     List<InstanceName> control =
-        later.stream()
-            .filter(
-                i ->
-                    plan.ladder().stream().limit(1).anyMatch(p -> p.spec().instance(i).isPresent()))
+        plan.batches().stream()
+            .flatMap(b -> b.instances().stream())
+            .filter(i -> !changed.contains(i) && servedBefore(i))
             .toList();
     return new Roles(changed, control, Math.max(1, plan.batches().size() - 1));
   }
 
-  private static List<InstanceName> names(List<Batch> batches) {
-    return batches.stream().flatMap(b -> b.instances().stream()).toList();
+  private boolean servedBefore(InstanceName instance) {
+    return plan.ladder().stream().limit(1).anyMatch(p -> p.spec().instance(instance).isPresent());
+  }
+
+  /**
+   * The instances that serve the new release by now: all before the batch in work, and that one too
+   * once its traffic was moved.
+   */
+  public List<InstanceName> serving() {
+    Cursor at = stay.map(Stay::next).orElse(cursor);
+    boolean moved =
+        switch (at.step()) {
+          case GATE -> at.phase() == Cursor.Phase.LIVE;
+          case BAKE, FINISH -> true;
+          case OBSERVE, PRECHECK, BACKUP, PUSH, SWAP, WATCH, RESTORE, VERIFY -> false;
+        };
+    return plan.batches().stream()
+        .limit(at.batch() + (moved ? 1L : 0L))
+        .flatMap(b -> b.instances().stream())
+        .toList();
   }
 
   /** Whether a host refused it, because of a higher fence that it has seen. */
@@ -196,7 +231,8 @@ public record Deployment(
         touched,
         gate,
         verdict,
-        at);
+        at,
+        stay);
   }
 
   /** Enters a step afresh. */
@@ -216,7 +252,8 @@ public record Deployment(
         touched,
         GateRun.none(at),
         verdict,
-        at);
+        at,
+        stay);
   }
 
   /** Stays in its step, parked. */
@@ -236,7 +273,8 @@ public record Deployment(
         touched,
         gate,
         verdict,
-        since);
+        since,
+        stay);
   }
 
   public Deployment ending(Outcome outcome, String said, Instant at) {
@@ -255,7 +293,8 @@ public record Deployment(
         touched,
         gate,
         verdict,
-        since);
+        since,
+        stay);
   }
 
   public Deployment resumed() {
@@ -274,7 +313,38 @@ public record Deployment(
         touched,
         gate,
         verdict,
-        since);
+        since,
+        stay);
+  }
+
+  /** Goes no further forward until a person lets it; enters the cursor's step, to wait there. */
+  public Deployment staying(Stay where, Cursor cursorMeanwhile, Instant at) {
+    return entering(cursorMeanwhile, at).with(Optional.of(where));
+  }
+
+  /** Was let go on: enters the step that it was stopped before. */
+  public Deployment goingOn(Cursor next, Instant at) {
+    return entering(next, at).with(Optional.empty());
+  }
+
+  private Deployment with(Optional<Stay> other) {
+    return new Deployment(
+        id,
+        kind,
+        cause,
+        plan,
+        fence,
+        cursor,
+        status,
+        attempt,
+        transition,
+        facts,
+        chain,
+        touched,
+        gate,
+        verdict,
+        since,
+        other);
   }
 
   public Deployment withAttempt(int number) {
@@ -293,7 +363,8 @@ public record Deployment(
         touched,
         gate,
         verdict,
-        since);
+        since,
+        stay);
   }
 
   public Deployment withVerdict(Verdict reason) {
@@ -312,7 +383,8 @@ public record Deployment(
         touched,
         gate,
         Optional.of(reason),
-        since);
+        since,
+        Optional.empty());
   }
 
   public Deployment withGate(GateRun run) {
@@ -331,7 +403,8 @@ public record Deployment(
         touched,
         run,
         verdict,
-        since);
+        since,
+        stay);
   }
 
   public Deployment withPlan(Plan next) {
@@ -350,7 +423,8 @@ public record Deployment(
         touched,
         gate,
         verdict,
-        since);
+        since,
+        stay);
   }
 
   /** A host has seen this fence; never lowers its own. */
@@ -370,7 +444,8 @@ public record Deployment(
         touched,
         gate,
         verdict,
-        since);
+        since,
+        stay);
   }
 
   public Deployment touching(List<InstanceName> more) {
@@ -391,7 +466,8 @@ public record Deployment(
         all,
         gate,
         verdict,
-        since);
+        since,
+        stay);
   }
 
   /** After its facts were numbered and chained. */
@@ -411,6 +487,7 @@ public record Deployment(
         touched,
         gate,
         verdict,
-        since);
+        since,
+        stay);
   }
 }

@@ -9,6 +9,7 @@ import io.signalbox.engine.gate.CheckVerdict.Standing;
 import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.gate.Reading;
 import io.signalbox.engine.gate.Sample;
+import io.signalbox.engine.model.Cursor;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Plan;
 import io.signalbox.engine.model.Signal;
@@ -141,6 +142,19 @@ class JudgingTest {
         .first()
         .isInstanceOfSatisfying(
             What.GatePassed.class, p -> assertThat(p.said()).contains("a person said to go on"));
+  }
+
+  /** A person may take hours; what goes bad meanwhile does not wait. */
+  @Test
+  void aPausedDeploymentIsJudgedByItsChecksToo() {
+    checking(Severity.ROLL_BACK);
+    now = now.entering(now.cursor().to(Step.GATE, Cursor.Phase.LIVE), at);
+    second(10, 10, new Signal.Pause(now.id(), "ada", "lunch", at));
+    assertThat(now.cursor().step()).isEqualTo(Step.WATCH);
+    assertThat(now.roles().changed()).containsExactlyElementsOf(Given.names("a"));
+    seconds(3, 99, 10);
+    assertThat(now.goingBack()).isTrue();
+    assertThat(now.verdict().orElseThrow().said()).contains("cpu: a had 3 or more bad");
   }
 
   /** The others are compared with those that are not changed yet; in a bake there are none left. */

@@ -42,7 +42,7 @@ final class AccessLog {
           case FAILURES -> false;
           case TIMES -> true;
         };
-    Exit exit =
+    Reply reply =
         sampler.script(
             check,
             true,
@@ -50,10 +50,11 @@ final class AccessLog {
             log.file().orElse(NginxFront.accessLog(sampler.site())),
             mark,
             times ? 1 : 0);
+    Exit exit = reply.raw();
     List<String> lines = exit.lines();
-    if (exit.code() != 0 || lines.size() < 2) return Look.down(Sampler.said(exit), mark);
+    if (exit.code() != 0 || lines.size() < 2) return Look.down(Sampler.said(reply), mark);
     String[] place = lines.getFirst().split(" ", 2);
-    if (place.length < 2) return Look.down(Sampler.said(exit), mark);
+    if (place.length < 2) return Look.down(Sampler.said(reply), mark);
     if (place[0].equals("begun")) return new Look(new Reading.Begun(), place[1]);
     String[] counts = lines.get(1).split(" ");
     long failed = Long.parseLong(counts[1]);

@@ -20,24 +20,26 @@ final class Asking {
   private Asking() {}
 
   static Look tcp(Sampler sampler, CheckSpec check, int port) throws StepFailedException {
-    Exit exit = sampler.script(check, false, TCP, port, Sampler.seconds(check.timeout()));
+    Reply reply = sampler.script(check, false, TCP, port, Sampler.seconds(check.timeout()));
+    Exit exit = reply.raw();
     return exit.code() == LACKS_A_TOOL
-        ? Look.down(Sampler.said(exit), "")
+        ? Look.down(Sampler.said(reply), "")
         : Look.counted(exit.code() == 0);
   }
 
   /** No answer counts as a failure, like a wrong one: it is the service that is asked. */
   static Look http(Sampler sampler, CheckSpec check, SourceSpec.Http http, int port)
       throws StepFailedException {
-    Exit exit =
+    Reply reply =
         sampler.script(
             check,
             false,
             HTTP,
             "http://127.0.0.1:" + port + http.path(),
             Sampler.seconds(check.timeout()));
+    Exit exit = reply.raw();
     return exit.code() == LACKS_A_TOOL
-        ? Look.down(Sampler.said(exit), "")
+        ? Look.down(Sampler.said(reply), "")
         : Look.counted(exit.out().strip().equals(Integer.toString(http.status())));
   }
 }

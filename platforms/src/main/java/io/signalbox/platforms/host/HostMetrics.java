@@ -38,7 +38,7 @@ final class HostMetrics {
   static Look read(Sampler sampler, CheckSpec check, Metric metric, Slot slot, String mark)
       throws StepFailedException {
     Site site = sampler.site();
-    Exit exit =
+    Reply reply =
         sampler.script(
             check,
             false,
@@ -46,13 +46,14 @@ final class HostMetrics {
             site.directory(),
             LogLines.unit(site, slot),
             Sampler.seconds(check.timeout()));
-    if (exit.code() != 0) return Look.down(Sampler.said(exit), mark);
+    Exit exit = reply.raw();
+    if (exit.code() != 0) return Look.down(Sampler.said(reply), mark);
     Map<String, Double> said = numbers(exit);
     return switch (metric) {
       case CPU -> share(said, "busy", "all", mark, 1);
-      case MEMORY, DISK, LOAD -> plain(said, "value", exit);
-      case GPU -> plain(said, "gpu", exit);
-      case GPU_MEMORY -> plain(said, "gpu_memory", exit);
+      case MEMORY, DISK, LOAD -> plain(said, "value", reply);
+      case GPU -> plain(said, "gpu", reply);
+      case GPU_MEMORY -> plain(said, "gpu_memory", reply);
       case UNIT_CPU -> share(said, "CPUUsageNSec", "now", mark, cores(site, said));
       case UNIT_MEMORY -> memory(site, said);
     };
@@ -81,10 +82,10 @@ final class HostMetrics {
     return all;
   }
 
-  private static Look plain(Map<String, Double> said, String name, Exit exit) {
+  private static Look plain(Map<String, Double> said, String name, Reply reply) {
     return Optional.ofNullable(said.get(name))
         .map(v -> Look.of(new Reading.Value(v)))
-        .orElse(Look.down(Sampler.said(exit), ""));
+        .orElse(Look.down(Sampler.said(reply), ""));
   }
 
   /** How much of what has grown since the last look is the one of the other, in percent. */

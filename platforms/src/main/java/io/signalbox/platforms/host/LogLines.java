@@ -34,7 +34,7 @@ final class LogLines {
     String[] before = mark.split(" ", 2);
     String since = before.length == 2 ? before[0] : "";
     boolean journal = log.file().isEmpty() && sampler.site().privileged();
-    Exit exit =
+    Reply reply =
         journal
             ? sampler.script(check, true, JOURNAL, unit(sampler.site(), slot), since, log.pattern())
             : sampler.script(
@@ -44,24 +44,25 @@ final class LogLines {
                 log.file().orElse(sampler.site().slotDirectory(slot) + "/log"),
                 before.length == 2 ? before[1] : "",
                 log.pattern());
-    return read(exit, since, mark);
+    return read(reply, since, mark);
   }
 
   static String unit(Site site, Slot slot) {
     return site.name() + "-" + slot.lower() + ".service";
   }
 
-  private static Look read(Exit exit, String since, String mark) {
+  private static Look read(Reply reply, String since, String mark) {
+    Exit exit = reply.raw();
     List<String> lines = exit.lines();
     if (exit.code() != 0 || lines.size() < 2 || !lines.get(0).startsWith("now ")) {
-      return Look.down(Sampler.said(exit), mark);
+      return Look.down(Sampler.said(reply), mark);
     }
     String now = lines.get(0).substring("now ".length());
     String[] place = lines.get(1).split(" ", 2);
-    if (place.length < 2) return Look.down(Sampler.said(exit), mark);
+    if (place.length < 2) return Look.down(Sampler.said(reply), mark);
     String next = now + " " + place[1];
     if (place[0].equals("begun")) return new Look(new Reading.Begun(), next);
-    if (!place[0].equals("mark") || lines.size() < 3) return Look.down(Sampler.said(exit), mark);
+    if (!place[0].equals("mark") || lines.size() < 3) return Look.down(Sampler.said(reply), mark);
     double minutes = (Double.parseDouble(now) - Double.parseDouble(since)) / 60;
     // A clock that was set back tells nothing of how long it took.
     return minutes > 0

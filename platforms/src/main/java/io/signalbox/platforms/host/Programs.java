@@ -27,25 +27,27 @@ final class Programs {
     List<Object> words = new ArrayList<>();
     words.add(Sampler.seconds(check.timeout()));
     exec.command().forEach(word -> words.add(fill.fill(word)));
-    Exit exit = sampler.script(check, false, RUN, words.toArray());
+    Reply reply = sampler.script(check, false, RUN, words.toArray());
+    Exit exit = reply.raw();
     if (exit.code() == CANNOT_RUN || exit.code() == NOT_FOUND) {
-      return Look.down(Sampler.said(exit), "");
+      return Look.down(Sampler.said(reply), "");
     }
     if (!exec.number()) return Look.counted(exit.code() == 0);
     if (exit.code() == TIME_IS_OVER) return Look.down("it took longer than its timeout", "");
-    if (exit.code() != 0) return Look.down(Sampler.said(exit), "");
-    return Look.of(number(exit, check, at));
+    if (exit.code() != 0) return Look.down(Sampler.said(reply), "");
+    return Look.of(number(reply, check, at));
   }
 
-  private static Reading number(Exit exit, CheckSpec check, Instant at) {
-    String last = exit.lines().stream().reduce((a, b) -> b).orElse("").strip();
+  private static Reading number(Reply reply, CheckSpec check, Instant at) {
+    String last = reply.raw().lines().stream().reduce((a, b) -> b).orElse("").strip();
     if (last.isEmpty()) return new Reading.NoData("the program said nothing");
     String[] words = last.split("\\s+");
     try {
       Reading value = new Reading.Value(Double.parseDouble(words[0]));
       return words.length < 2 ? value : Freshness.of(value, measured(words[1]), check, at);
     } catch (IllegalArgumentException e) {
-      return new Reading.NoData("the program's last line is no number: " + Sampler.shorten(last));
+      return new Reading.NoData(
+          "the program's last line is no number: " + Sampler.shorten(reply.scrub().clean(last)));
     }
   }
 

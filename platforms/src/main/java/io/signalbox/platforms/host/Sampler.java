@@ -74,7 +74,7 @@ final class Sampler {
   }
 
   /** Runs a script of one of the sources; its arguments are {@code $1} and so on. */
-  Exit script(CheckSpec check, boolean asRoot, String text, Object... arguments)
+  Reply script(CheckSpec check, boolean asRoot, String text, Object... arguments)
       throws StepFailedException {
     List<String> words = new ArrayList<>();
     if (asRoot && site.sudo()) words.addAll(List.of("sudo", "-n", "--"));
@@ -90,14 +90,15 @@ final class Sampler {
     return "%d.%03d".formatted(duration.toSeconds(), Math.max(1, duration.toMillisPart()));
   }
 
-  /** The last thing that it said, in one short line. */
-  static String said(Exit exit) {
+  /** The last thing that it said, in one short line, without secrets. */
+  static String said(Reply reply) {
+    Shown shown = reply.shown();
     String last =
-        exit.err().stream()
+        shown.err().stream()
             .filter(l -> !l.isBlank() && !l.startsWith("signalbox "))
             .reduce((a, b) -> b)
-            .orElse(exit.lines().isEmpty() ? "it said nothing" : exit.lines().getLast());
-    return shorten(last + (exit.code() == 0 ? "" : " (exit code " + exit.code() + ")"));
+            .orElse(shown.out().isEmpty() ? "it said nothing" : shown.out().getLast());
+    return shorten(last + (reply.code() == 0 ? "" : " (exit code " + reply.code() + ")"));
   }
 
   static String shorten(String text) {

@@ -44,7 +44,7 @@ final class Scrape {
           case Series.Times t -> t.histogram();
           case Series.Gauge g -> g.name();
         };
-    Exit exit =
+    Reply reply =
         sampler.script(
             check,
             false,
@@ -52,13 +52,14 @@ final class Scrape {
             "http://127.0.0.1:" + port + metrics.path(),
             Sampler.seconds(check.timeout()),
             name);
+    Exit exit = reply.raw();
     if (exit.err().stream().noneMatch("signalbox 200"::equals)) {
       String status =
           exit.err().stream()
               .filter(l -> l.startsWith("signalbox ") && !l.endsWith(" 000"))
               .map(l -> "the page answers " + l.substring("signalbox ".length()))
               .findFirst()
-              .orElse(Sampler.said(exit));
+              .orElse(Sampler.said(reply));
       return Look.down(status, mark);
     }
     List<Exposition> page = Exposition.read(exit.lines());

@@ -65,7 +65,7 @@ final class CheckLooks {
   private static boolean underTraffic(Deployment now) {
     return switch (now.cursor().step()) {
       case GATE -> now.cursor().phase() == Phase.LIVE;
-      case BAKE -> true;
+      case BAKE, WATCH -> true;
       case OBSERVE, PRECHECK, BACKUP, PUSH, SWAP, RESTORE, VERIFY, FINISH -> false;
     };
   }

@@ -115,6 +115,7 @@ public final class Judgements {
       case GATE ->
           "gate of batch %d (%s)"
               .formatted(at.batch() + 1, at.phase().name().toLowerCase(Locale.ROOT));
+      case WATCH -> "watch while it waits";
       case BAKE, VERIFY, OBSERVE, PRECHECK, BACKUP, PUSH, SWAP, RESTORE, FINISH ->
           at.step().lower();
     };
