@@ -19,12 +19,14 @@ import java.util.stream.Collectors;
  * @param hosts by name; those of the file, used or not
  * @param environments in the order of their names, also those without a service
  * @param targets one for every service in every environment that it is deployed to
+ * @param alerts who is told what
  */
 public record Configuration(
     Settings settings,
     SortedMap<HostName, DeclaredHost> hosts,
     List<EnvironmentName> environments,
-    SortedMap<Target, TargetSpec> targets) {
+    SortedMap<Target, TargetSpec> targets,
+    Alerts alerts) {
 
   public Configuration {
     hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));

@@ -9,6 +9,8 @@ import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.port.Platform;
 import io.signalbox.engine.spec.PlatformKind;
+import io.signalbox.platforms.host.Secrets;
+import io.signalbox.routes.alert.AlertCalls;
 import io.signalbox.routes.api.access.TokenBook;
 import io.signalbox.routes.api.view.ProblemsView;
 import io.signalbox.routes.audit.Doubt;
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -48,6 +51,7 @@ public final class ApiServer implements AutoCloseable {
    * @param problems of the configuration file as it is now
    * @param metrics the text that Prometheus reads
    * @param audit what the audit found
+   * @param secrets by which others sign what they send here
    */
   public record Parts(
       Settings.Api api,
@@ -61,6 +65,8 @@ public final class ApiServer implements AutoCloseable {
       Supplier<String> metrics,
       Readiness readiness,
       Supplier<List<Doubt>> audit,
+      AlertCalls alerts,
+      Secrets secrets,
       InstantSource clock) {}
 
   public ApiServer(Parts parts) {
@@ -104,7 +110,7 @@ public final class ApiServer implements AutoCloseable {
     tls.ifPresent(ApiTls::renew);
   }
 
-  private static ApiHandler handler(Parts parts) {
+  private static Handler handler(Parts parts) {
     Known known = new Known(parts.configuration(), parts.records(), parts.ledger());
     HealthEndpoints health = new HealthEndpoints(parts.readiness(), parts.metrics());
     List<Address> guarded =
@@ -115,13 +121,21 @@ public final class ApiServer implements AutoCloseable {
                 new PlanEndpoint(known, parts.platforms()).addresses(),
                 new LogsEndpoint(known, parts.platforms()).addresses(),
                 new TokenEndpoints(parts.tokens(), known).addresses(),
+                new AlertEndpoints(parts.alerts(), known).addresses(),
                 List.of(
                     Address.get(
                         "/api/v1/configuration/problems",
                         call -> Answer.json(200, new ProblemsView(parts.problems().get())))))
             .flatMap(List::stream)
             .toList();
-    return new ApiHandler(health.open(), health.local(), guarded, parts.tokens());
+    // A link in a mail carries its own proof.
+    List<Address> open =
+        Stream.of(health.open(), new AckPage(parts.alerts()).addresses())
+            .flatMap(List::stream)
+            .toList();
+    return new Handler.Sequence(
+        new SlackButton(parts.alerts(), parts.secrets()),
+        new ApiHandler(open, health.local(), guarded, parts.tokens()));
   }
 
   /**
