@@ -132,14 +132,16 @@ public final class AlertOutbox implements AutoCloseable {
   public record Taken(Notice notice, boolean doubtful) {}
 
   /** Further notices for the same channel, to be told together with one in hand. */
-  public List<Taken> alike(ChannelKind kind, String channel, int most) throws JMSException {
+  public List<Taken> alike(ChannelKind kind, String channel, int most, Instant at)
+      throws JMSException {
     List<Taken> notices = new ArrayList<>();
     for (Message message : take(kind, "%s = '%s'".formatted(Header.CHANNEL, channel), most)) {
       try {
         Notice notice = Json.read(Outbox.body(message), Notice.class);
         notices.add(new Taken(notice, message.getJMSRedelivered()));
       } catch (IllegalArgumentException e) {
-        new Outbox(session).bury(message, AddressBook.alerts(kind), String.valueOf(e.getMessage()));
+        new Outbox(session)
+            .bury(message, AddressBook.alerts(kind), String.valueOf(e.getMessage()), at);
       }
     }
     return notices;

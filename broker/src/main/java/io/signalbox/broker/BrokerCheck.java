@@ -123,7 +123,12 @@ public final class BrokerCheck {
         "group-first-key",
         shown(wanted.getGroupFirstKey()),
         text(there, "groupFirstKey"));
+    compare(all, name, "ring-size", ring(wanted), text(there, "ringSize"));
     return all;
+  }
+
+  private static String ring(QueueConfiguration queue) {
+    return String.valueOf(queue.getRingSize() == null ? -1 : queue.getRingSize());
   }
 
   private static List<Difference> settings(Management broker, String address, Configuration wanted)

@@ -152,6 +152,9 @@ public final class BrokerXml {
       more.append(" last-value=\"true\" last-value-key=\"").append(queue.getLastValueKey());
       more.append("\" non-destructive=\"").append(queue.isNonDestructive()).append('"');
     }
+    if (queue.getRingSize() != null) {
+      more.append(" ring-size=\"").append(queue.getRingSize()).append('"');
+    }
     line(
         5,
         "<queue name=\"%s\"%s><durable>%s</durable></queue>"

@@ -4,6 +4,7 @@ import io.signalbox.engine.admission.Ask;
 import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.name.Target;
@@ -29,10 +30,13 @@ final class Golden {
   private final World world;
   private final TargetSpec spec;
 
+  /** The same, but it says nothing of what runs by hand. */
+  private final TargetSpec plain;
+
   private Golden(Chaos chaos, Brain brain, Rules rules, int instances, boolean byHand) {
     this.world = new World(chaos, brain, rules, true);
     StrategySpec strategy = new StrategySpec(1, 100, Duration.ofSeconds(2), Duration.ofSeconds(3));
-    TargetSpec plain = Specs.target(SHOP, instances, true, strategy, 1);
+    this.plain = Specs.target(SHOP, instances, true, strategy, 1);
     this.spec =
         byHand ? plain.adopting(new AdoptSpec("shop.service", "/opt/shop", List.of())) : plain;
     for (Instance instance : spec.instances()) {
@@ -51,6 +55,8 @@ final class Golden {
     HOST_LOST_DURING_PUSH,
     HOST_LOST_DURING_SWAP,
     CANCEL_DURING_SWAP,
+    PAUSE_RESUME_AND_PROMOTE,
+    BREACH_WHILE_PAUSED,
     SUPERSEDE,
     ROLLBACK_HOURS_LATER,
     ROLLBACK_WITH_DATA,
@@ -62,7 +68,9 @@ final class Golden {
     ADOPT_WHAT_IS_HALF_DONE,
     TAKE_OVER_WHAT_RUNS_BY_HAND,
     TAKE_OVER_FAILS,
-    TAKE_OVER_AND_CANCEL
+    TAKE_OVER_AND_CANCEL,
+    TAKE_OVER_LEFT_TO_A_PLAIN_DEPLOYMENT,
+    TAKE_OVER_AND_RETIRE
   }
 
   static Golden play(Story story, Chaos chaos) {
@@ -119,6 +127,19 @@ final class Golden {
         deploys("v1", "v2");
         onceLive(0, "v2", () -> Scenario.tell(world, cancel("d2")));
       }
+      case PAUSE_RESUME_AND_PROMOTE -> {
+        deploys("v1", "v2");
+        onceLive(0, "v2", () -> tell(new Signal.Pause(d2(), "ada", "to look", world.instant())));
+        world.at(140_000, () -> tell(new Signal.Resume(d2(), "ada", "looked", world.instant())));
+        whenever(
+            () -> world.now() > 140_000 && stands("d2", Step.BAKE),
+            () -> tell(new Signal.Promote(d2(), "ada", "it is good", world.instant())));
+      }
+      case BREACH_WHILE_PAUSED -> {
+        deploys("v1", "v2");
+        onceLive(0, "v2", () -> tell(new Signal.Pause(d2(), "ada", "to look", world.instant())));
+        world.at(130_000, () -> behave("v2", Behaviour.SICK_UNDER_TRAFFIC));
+      }
       case SUPERSEDE -> {
         deploys("v1", "v2");
         world.at(101_000, () -> ask(deploy("d3", "v3", Cause.Wishes.NONE)));
@@ -145,7 +166,7 @@ final class Golden {
       }
       case RETIRE_AND_DEPLOY_AGAIN -> {
         deploys("v1", "v2");
-        world.at(200_000, () -> ask(retire("d3")));
+        world.at(200_000, () -> ask(retire("d3", Cause.Wishes.NONE.purging(true))));
         world.at(240_000, () -> ask(deploy("d4", "v3", Cause.Wishes.NONE)));
       }
       case LOST_JOURNAL_AND_ADOPT -> {
@@ -181,6 +202,15 @@ final class Golden {
         ask(takeOver("d1"));
         onceLive(1, "0-by-hand", () -> Scenario.tell(world, cancel("d1")));
       }
+      case TAKE_OVER_LEFT_TO_A_PLAIN_DEPLOYMENT -> {
+        behave("v1", Behaviour.SICK);
+        ask(takeOver("d1"));
+        onceLive(0, "0-by-hand", () -> ask(deploy("d2", "v1", PREEMPT, plain)));
+      }
+      case TAKE_OVER_AND_RETIRE -> {
+        ask(takeOver("d1"));
+        onceLive(0, "0-by-hand", () -> ask(retire("d2", PREEMPT)));
+      }
       case QUARANTINE_AND_PREEMPT -> {
         behave("v2", Behaviour.SICK_UNDER_TRAFFIC);
         deploys("v1", "v2");
@@ -188,6 +218,24 @@ final class Golden {
         world.at(140_000, () -> ask(deploy("d3", "v3", PREEMPT)));
       }
     }
+  }
+
+  private void tell(Signal signal) {
+    Scenario.tell(world, signal);
+  }
+
+  private static DeploymentId d2() {
+    return new DeploymentId("d2");
+  }
+
+  /** Whether its token stands at that step. */
+  private boolean stands(String id, Step step) {
+    return world.broker.all().stream()
+        .anyMatch(
+            b ->
+                b instanceof Body.Parked p
+                    && p.deployment().id().value().equals(id)
+                    && p.deployment().cursor().step() == step);
   }
 
   /** One every hundred seconds. */
@@ -251,9 +299,8 @@ final class Golden {
     return new Ask.Rollback(new DeploymentId(id), Optional.empty(), spec, cause(id, wishes));
   }
 
-  private Ask retire(String id) {
-    Cause.Wishes purge = Cause.Wishes.NONE.purging(true);
-    return new Ask.Retire(new DeploymentId(id), Optional.empty(), spec, cause(id, purge));
+  private Ask retire(String id, Cause.Wishes wishes) {
+    return new Ask.Retire(new DeploymentId(id), Optional.empty(), spec, cause(id, wishes));
   }
 
   private Ask adopt(String id, Cause.Wishes wishes) {

@@ -2,6 +2,7 @@ package io.signalbox.app.serve;
 
 import io.signalbox.broker.BrokerUser;
 import io.signalbox.broker.Connections;
+import io.signalbox.broker.DeadLetters;
 import io.signalbox.broker.EmbeddedBroker;
 import io.signalbox.broker.ledger.Ledger;
 import io.signalbox.broker.ledger.LedgerProjector;
@@ -28,6 +29,11 @@ import io.signalbox.routes.api.access.TokenBook;
 import io.signalbox.routes.audit.Audit;
 import io.signalbox.routes.audit.AuditRoute;
 import io.signalbox.routes.bus.BusRoutes.Concurrency;
+import io.signalbox.routes.inbound.DeliveryBook;
+import io.signalbox.routes.inbound.Intake;
+import io.signalbox.routes.inbound.WebhookHandler;
+import io.signalbox.routes.replay.ReplayProcessor;
+import io.signalbox.routes.replay.ReplayRoute;
 import io.signalbox.routes.telemetry.Metrics;
 import io.signalbox.routes.telemetry.QueueDepths;
 import io.signalbox.routes.telemetry.StepListeners;
@@ -43,6 +49,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.eclipse.jetty.server.Handler;
 
 /** A running Signalbox: broker, ledger and engine of one process. */
 public final class Signalbox implements AutoCloseable {
@@ -126,6 +133,7 @@ public final class Signalbox implements AutoCloseable {
             new AlertRoutes(
                 new AlertRoutes.Parts(
                     connections, alerts, senders, links, telemetry.registry(), clock)))
+        .with(new ReplayRoute(new ReplayProcessor(ledger.reader(), clock)))
         .start();
     opened.add(new AlertIntake(connections, alerts).start());
     metrics.watching(engine.inFlight()).watchingLedger(() -> projector.progress().lag());
@@ -145,7 +153,8 @@ public final class Signalbox implements AutoCloseable {
                     audit,
                     new AlertCalls(connections, senders, alerts, links, clock),
                     secrets,
-                    clock)));
+                    clock),
+                List.of(webhooks(parts, connections, secrets, telemetry, clock, opened))));
     api.start();
     return new Signalbox(opened, connections, ledger, projector, engine, platforms, api);
   }
@@ -190,7 +199,33 @@ public final class Signalbox implements AutoCloseable {
         audit::mismatches,
         alerts,
         secrets,
+        new DeadLetters(connections),
         clock);
+  }
+
+  private static Handler webhooks(
+      Parts parts,
+      ConnectionFactory connections,
+      Secrets secrets,
+      Telemetry telemetry,
+      InstantSource clock,
+      Opened opened) {
+    DeliveryBook book = opened.add(new DeliveryBook(connections));
+    return new WebhookHandler(
+        new WebhookHandler.Parts(
+            parts.configuration(),
+            new Intake(parts.configuration(), book, clock),
+            ref -> there(secrets, ref),
+            telemetry.registry(),
+            clock));
+  }
+
+  private static Optional<Secret> there(Secrets secrets, SecretRef ref) {
+    try {
+      return Optional.of(secrets.resolve(ref));
+    } catch (StepFailedException e) {
+      return Optional.empty();
+    }
   }
 
   /** The ledger only reads along: while it is away, deployments go on, and so does readiness. */

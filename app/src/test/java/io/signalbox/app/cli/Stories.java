@@ -22,6 +22,7 @@ import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.routes.api.view.AlertsView;
 import io.signalbox.routes.api.view.DeploymentView;
+import io.signalbox.routes.api.view.HistoryView;
 import io.signalbox.routes.api.view.StatusView;
 import io.signalbox.routes.api.view.StoryView;
 import java.time.Duration;
@@ -152,6 +153,41 @@ final class Stories {
                 List.of(running),
                 true)),
         List.of());
+  }
+
+  /** A retirement of what was never proven; an adoption by force, and one that found a release. */
+  static HistoryView lookedAround() {
+    return new HistoryView(
+        List.of(
+            ended(Deployment.Kind.RETIRE, Optional.empty()),
+            ended(Deployment.Kind.ADOPT, Optional.empty()),
+            ended(Deployment.Kind.ADOPT, Optional.of(new Version("2.0.0")))),
+        Optional.empty());
+  }
+
+  private static DeploymentView ended(Deployment.Kind kind, Optional<Version> serves) {
+    return new DeploymentView(
+        ID,
+        AUTH.service(),
+        AUTH.environment(),
+        new Version("none"),
+        Optional.of(kind),
+        NOON,
+        "ada",
+        Optional.of(NOON),
+        Optional.empty(),
+        Optional.of(Step.OBSERVE),
+        1,
+        1,
+        Optional.empty(),
+        LedgerRow.Standing.ENDED,
+        "",
+        NOON,
+        Optional.empty(),
+        Optional.of(Outcome.SUCCEEDED),
+        Optional.of(NOON.plusSeconds(2)),
+        serves,
+        5);
   }
 
   private static DeploymentView view(Optional<Outcome> outcome, long facts) {

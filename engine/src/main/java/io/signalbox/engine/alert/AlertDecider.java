@@ -127,6 +127,8 @@ public final class AlertDecider {
       case What.Parked ignored -> incident;
       case What.Heard ignored -> incident;
       case What.Superseded ignored -> incident;
+      case What.DeadLettered ignored -> incident;
+      case What.TakenUp ignored -> incident;
       case What.Ended ignored -> incident;
     };
   }

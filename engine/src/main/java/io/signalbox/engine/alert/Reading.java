@@ -63,6 +63,13 @@ final class Reading {
                       heard.said()));
       case What.Superseded superseded ->
           Alert.of(Reason.PROGRESS, "a newer one took its place: " + superseded.by());
+      case What.DeadLettered dead ->
+          new Alert(
+              Reason.DEAD_LETTERED,
+              dead.said(),
+              List.of("its message lies in " + dead.queue()),
+              "Look at the letter; send it back to work when its cause is gone, or roll the target back.");
+      case What.TakenUp up -> Alert.moving("sent back to work by " + up.by());
       case What.Ended ended -> ended(ended);
     };
   }
@@ -121,7 +128,8 @@ final class Reading {
               parked.said(),
               List.of(),
               "Mend the hosts, then let it try again with the command below.");
-      case BUSY, RETRY, SAMPLE, PAUSE -> Alert.of(Reason.PROGRESS, "waits: " + parked.said());
+      case BUSY, RETRY, SAMPLE, PAUSE, PAUSED ->
+          Alert.of(Reason.PROGRESS, "waits: " + parked.said());
     };
   }
 

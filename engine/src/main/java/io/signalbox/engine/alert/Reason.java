@@ -18,6 +18,8 @@ public enum Reason {
   UNREACHABLE(Severity.CRITICAL, "waits for a host that cannot be reached"),
   CRASHING(Severity.CRITICAL, "ends the engine again and again"),
   QUARANTINED(Severity.CRITICAL, "could not be restored and waits for a person"),
+  /** Its message lies in a dead-letter queue. */
+  DEAD_LETTERED(Severity.CRITICAL, "was put aside, because nobody could go on with it"),
   /** What stood in its way is gone. */
   RESUMED(Severity.INFO, "goes on"),
   ADOPTED(Severity.INFO, "was adopted from its hosts"),
@@ -52,7 +54,7 @@ public enum Reason {
   /** Whether it lasts until the deployment moves on, or ends. */
   public boolean stands() {
     return switch (this) {
-      case UNREACHABLE, CRASHING, QUARANTINED -> true;
+      case UNREACHABLE, CRASHING, QUARANTINED, DEAD_LETTERED -> true;
       case PROGRESS,
           BACKUP_SKIPPED,
           TOLD,
@@ -88,6 +90,7 @@ public enum Reason {
           UNREACHABLE,
           CRASHING,
           QUARANTINED,
+          DEAD_LETTERED,
           RESUMED,
           ADOPTED,
           ROLLBACK_REFUSED ->

@@ -181,6 +181,12 @@ public record Telling(Wording wording, ZoneId zone, Optional<String> link, Insta
       case UNREACHABLE, QUARANTINED -> List.of("signalbox retry " + subject.id(), show);
       case CRASHING ->
           List.of("signalbox retry " + subject.id(), "signalbox cancel " + subject.id(), show);
+      case DEAD_LETTERED ->
+          List.of(
+              "signalbox dlq show " + subject.id(),
+              "signalbox dlq retry " + subject.id(),
+              "signalbox rollback %s --env %s --preempt"
+                  .formatted(subject.target().service(), subject.target().environment()));
       case ROLLBACK_REFUSED ->
           List.of(
               "signalbox rollback %s --env %s"

@@ -355,6 +355,16 @@ class AlertDeciderTest {
   }
 
   @Test
+  void aDeadLetterPagesUntilItIsTakenUp() {
+    ward.requested().happens(new What.DeadLettered("DLQ.deploy.step.push", "a bug"));
+    assertThat(ward.incident().severity()).isEqualTo(Severity.CRITICAL);
+    ward.minutes(6);
+    assertThat(ward.channels()).contains("slack", "mail");
+    ward.happens(new What.TakenUp("ada", "mended")).minutes(30);
+    assertThat(ward.channels()).contains("mail").doesNotContain("sms", "phone");
+  }
+
+  @Test
   void oldNewsIsNotTold() {
     ward.broken("slack", News.How.LATER).broken("mail", News.How.LATER);
     ward.requested().breached().minutes(25 * 60);

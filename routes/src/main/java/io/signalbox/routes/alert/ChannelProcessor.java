@@ -47,6 +47,7 @@ final class ChannelProcessor implements Processor {
   private final Senders senders;
   private final Supplier<Alerts> alerts;
   private final AlertCounts counts;
+  private final InstantSource clock;
   private final Instant started;
   private final Map<String, CountDownLatch> gathering = new ConcurrentHashMap<>();
 
@@ -60,6 +61,7 @@ final class ChannelProcessor implements Processor {
     this.senders = senders;
     this.alerts = alerts;
     this.counts = counts;
+    this.clock = clock;
     this.started = clock.instant();
   }
 
@@ -76,7 +78,9 @@ final class ChannelProcessor implements Processor {
       }
       handle(taken, outbox);
     } catch (IllegalArgumentException e) {
-      transaction.outbox().bury(message, AddressBook.alerts(kind), String.valueOf(e.getMessage()));
+      transaction
+          .outbox()
+          .bury(message, AddressBook.alerts(kind), String.valueOf(e.getMessage()), clock.instant());
     }
     transaction.commit();
   }
@@ -142,7 +146,7 @@ final class ChannelProcessor implements Processor {
     if (!kind.gathers() || first.doubtful()) return all;
     try {
       TimeUnit.MILLISECONDS.sleep(LINGER_MS);
-      all.addAll(outbox.alike(kind, first.notice().channel(), MOST_GATHERED - 1));
+      all.addAll(outbox.alike(kind, first.notice().channel(), MOST_GATHERED - 1, clock.instant()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

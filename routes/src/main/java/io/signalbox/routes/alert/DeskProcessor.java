@@ -60,7 +60,7 @@ final class DeskProcessor implements Processor {
     }
   }
 
-  private static void regroup(Transaction transaction, AlertOutbox outbox) throws JMSException {
+  private void regroup(Transaction transaction, AlertOutbox outbox) throws JMSException {
     try {
       outbox.regroup(transaction.message());
     } catch (IllegalArgumentException e) {
@@ -69,11 +69,14 @@ final class DeskProcessor implements Processor {
     transaction.commit();
   }
 
-  private static void bury(Transaction transaction, IllegalArgumentException e)
-      throws JMSException {
+  private void bury(Transaction transaction, IllegalArgumentException e) throws JMSException {
     transaction
         .outbox()
-        .bury(transaction.message(), AddressBook.ALERT_DESK, String.valueOf(e.getMessage()));
+        .bury(
+            transaction.message(),
+            AddressBook.ALERT_DESK,
+            String.valueOf(e.getMessage()),
+            clock.instant());
   }
 
   private void handle(Transaction transaction, AlertOutbox outbox) throws JMSException {

@@ -37,6 +37,10 @@ public final class Endpoints {
     return queue(AddressBook.REQUESTS, 2);
   }
 
+  public static String replays() {
+    return queue(AddressBook.REPLAY, 1);
+  }
+
   public static String wake(int consumers) {
     return queue(AddressBook.WAKE, consumers);
   }

@@ -4,7 +4,9 @@ import io.signalbox.broker.AddressBook;
 import io.signalbox.broker.AlertOutbox;
 import io.signalbox.broker.BrokerUser;
 import io.signalbox.broker.Connections;
+import io.signalbox.broker.DeadLetters;
 import io.signalbox.broker.EmbeddedBroker;
+import io.signalbox.broker.Header;
 import io.signalbox.broker.Outbox;
 import io.signalbox.broker.ledger.Arrival;
 import io.signalbox.broker.ledger.Ledger;
@@ -68,14 +70,13 @@ final class ApiSite implements AutoCloseable {
   private final Telemetry telemetry = new Telemetry();
   private final ApiServer server;
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Configuration configured;
   final AckLinks links;
+  final Configuration configuration;
   List<String> troubles = List.of();
 
   ApiSite(Path data) throws IOException {
     this.data = data;
-    Configuration configuration = configuration(data);
-    this.configured = configuration;
+    configuration = configuration(data);
     Secret password = new Secret("secret");
     InstantSource clock = InstantSource.fixed(NOON);
     BrokerUser user = new BrokerUser("signalbox", password, BrokerUser.May.RUN);
@@ -116,6 +117,7 @@ final class ApiSite implements AutoCloseable {
                     List::of,
                     alerts,
                     secrets,
+                    new DeadLetters(connections),
                     clock))
             .start();
   }
@@ -185,7 +187,7 @@ final class ApiSite implements AutoCloseable {
   }
 
   io.signalbox.config.Alerts alerts() {
-    return configured.alerts();
+    return configuration.alerts();
   }
 
   /** What lies on the bus for the alert desk. */
@@ -216,6 +218,21 @@ final class ApiSite implements AutoCloseable {
       return message == null
           ? Optional.empty()
           : Optional.of(EventReader.read(Outbox.body(message), Map.of(), NOON));
+    }
+  }
+
+  /** What an engine does with a message that it cannot go on with. */
+  void bury(String deployment, String reason) throws JMSException {
+    try (JMSContext context = connections.createContext(JMSContext.SESSION_TRANSACTED)) {
+      Message message = context.createTextMessage("dead letter body");
+      message.setStringProperty(Header.DEPLOYMENT, deployment);
+      message.setStringProperty(Header.TARGET, AUTH.toString());
+      message.setStringProperty(Header.REASON, reason);
+      message.setStringProperty("_AMQ_ORIG_ADDRESS", AddressBook.SIGNALS);
+      context
+          .createProducer()
+          .send(context.createQueue(AddressBook.dead(AddressBook.SIGNALS)), message);
+      context.commit();
     }
   }
 
