@@ -11,6 +11,10 @@ import java.util.List;
  */
 public final class AddressBook {
   public static final String REQUESTS = "deploy.requests";
+
+  /** Where the broker's console brings back retained requests, for a reader that checks them. */
+  public static final String REPLAY = "deploy.replay";
+
   public static final String ADMIT = "deploy.admit";
   public static final String PARKED = "deploy.parked";
   public static final String WAKE = "deploy.wake";
@@ -19,8 +23,17 @@ public final class AddressBook {
   public static final String EVENTS = "deploy.events";
   public static final String NUDGES = "deploy.nudges";
 
+  /** What came in by webhook and what was made of it, newest last: a record, and never work. */
+  public static final String DELIVERIES = "deploy.deliveries";
+
   /** The durable subscription of the ledger to {@link #EVENTS}. */
   public static final String EVENTS_LEDGER = EVENTS + ".ledger";
+
+  /** The durable subscription to {@link #EVENTS} of those who tell git hosts. */
+  public static final String EVENTS_REPORTS = EVENTS + ".reports";
+
+  /** What git hosts are to be told of the deployments that they asked for. */
+  public static final String REPORTS = "deploy.reports";
 
   private static final String STEP = "deploy.step.";
   private static final String DEAD = "DLQ.";
@@ -46,6 +59,16 @@ public final class AddressBook {
     return queue.startsWith(DEAD);
   }
 
+  /** Where the messages of a dead-letter queue came from. */
+  static String ofDead(String queue) {
+    return queue.substring(DEAD.length());
+  }
+
+  /** Whether it is an address whose messages may be sent back to it from a dead-letter queue. */
+  static boolean isWork(String address) {
+    return all().stream().anyMatch(e -> e.name().equals(address) && e.kind() != Kind.DEAD);
+  }
+
   /**
    * One queue.
    *
@@ -66,6 +89,8 @@ public final class AddressBook {
     RECORDS,
     /** A durable subscription to facts; may page. */
     SUBSCRIPTION,
+    /** The newest messages; the oldest fall out. */
+    NEWEST,
     /** Not durable, to everybody. */
     NUDGE,
     DEAD
@@ -75,13 +100,16 @@ public final class AddressBook {
   public static List<Entry> all() {
     List<Entry> all = new ArrayList<>();
     all.add(new Entry(REQUESTS, REQUESTS, Kind.INTAKE));
+    all.add(new Entry(REPLAY, REPLAY, Kind.INTAKE));
     all.add(new Entry(ADMIT, ADMIT, Kind.ADMISSION));
     Arrays.stream(Step.values())
         .map(AddressBook::step)
         .forEach(n -> all.add(new Entry(n, n, Kind.WORK)));
-    for (String work : List.of(PARKED, WAKE, SIGNALS)) all.add(new Entry(work, work, Kind.WORK));
+    for (String work : List.of(PARKED, WAKE, SIGNALS, REPORTS)) all.add(new Entry(work, work, Kind.WORK));
     all.add(new Entry(TARGETS, TARGETS, Kind.RECORDS));
     all.add(new Entry(EVENTS_LEDGER, EVENTS, Kind.SUBSCRIPTION));
+    all.add(new Entry(EVENTS_REPORTS, EVENTS, Kind.SUBSCRIPTION));
+    all.add(new Entry(DELIVERIES, DELIVERIES, Kind.NEWEST));
     all.add(new Entry(NUDGES, NUDGES, Kind.NUDGE));
     all.stream()
         .filter(e -> e.kind() == Kind.INTAKE || e.kind() == Kind.WORK || e.kind() == Kind.ADMISSION)

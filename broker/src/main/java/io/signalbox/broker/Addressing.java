@@ -22,6 +22,9 @@ final class Addressing {
   /** Requests beyond this are refused: the producer is told, instead of the engine drowning. */
   private static final long REQUESTS_IN_MEMORY = 64L << 20;
 
+  /** Records of deliveries, about a kilobyte each. */
+  private static final long DELIVERIES_KEPT = 10_000;
+
   /** A failing transaction does not spin; short enough that nobody waits for it. */
   private static final long PAUSE_AFTER_ROLLBACK_MS = 250;
 
@@ -64,6 +67,7 @@ final class Addressing {
       case ADMISSION -> queue.setGroupFirstKey(Header.FIRST_FOR_CONSUMER).setGroupRebalance(false);
       case RECORDS ->
           queue.setLastValueKey(Header.TARGET).setLastValue(true).setNonDestructive(true);
+      case NEWEST -> queue.setRingSize(DELIVERIES_KEPT);
       case WORK, INTAKE, SUBSCRIPTION, NUDGE, DEAD -> {}
     }
     return new CoreAddressConfiguration()
@@ -75,7 +79,7 @@ final class Addressing {
   private static RoutingType routing(AddressBook.Kind kind) {
     return switch (kind) {
       case SUBSCRIPTION, NUDGE -> RoutingType.MULTICAST;
-      case WORK, INTAKE, ADMISSION, RECORDS, DEAD -> RoutingType.ANYCAST;
+      case WORK, INTAKE, ADMISSION, RECORDS, NEWEST, DEAD -> RoutingType.ANYCAST;
     };
   }
 
@@ -100,7 +104,10 @@ final class Addressing {
       case INTAKE ->
           settings
               .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL)
-              .setMaxSizeBytes(REQUESTS_IN_MEMORY);
+              .setMaxSizeBytes(REQUESTS_IN_MEMORY)
+              // A STOMP client need not know of queues and topics.
+              .setDefaultAddressRoutingType(RoutingType.ANYCAST)
+              .setDefaultQueueRoutingType(RoutingType.ANYCAST);
       case RECORDS ->
           settings
               .setDefaultLastValueKey(SimpleString.of(Header.TARGET))
@@ -108,14 +115,14 @@ final class Addressing {
               .setDefaultNonDestructive(true)
               .setMaxSizeBytes(-1);
       // A selector does not see paged messages.
-      case WORK, ADMISSION, DEAD, NUDGE -> settings.setMaxSizeBytes(-1);
+      case WORK, ADMISSION, DEAD, NEWEST, NUDGE -> settings.setMaxSizeBytes(-1);
     };
   }
 
   private static String dead(AddressBook.Entry entry) {
     return switch (entry.kind()) {
       case WORK, INTAKE, ADMISSION -> AddressBook.dead(entry.name());
-      case RECORDS, SUBSCRIPTION, NUDGE, DEAD -> AddressBook.DEAD_OTHERS;
+      case RECORDS, SUBSCRIPTION, NEWEST, NUDGE, DEAD -> AddressBook.DEAD_OTHERS;
     };
   }
 

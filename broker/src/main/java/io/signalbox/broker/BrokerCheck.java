@@ -39,6 +39,7 @@ public final class BrokerCheck {
           "autoCreateQueues",
           "autoDeleteQueues",
           "autoDeleteAddresses",
+          "defaultAddressRoutingType",
           "defaultLastValueQueue",
           "defaultLastValueKey",
           "defaultNonDestructive");
@@ -121,7 +122,12 @@ public final class BrokerCheck {
         "group-first-key",
         shown(wanted.getGroupFirstKey()),
         text(there, "groupFirstKey"));
+    compare(all, name, "ring-size", ring(wanted), text(there, "ringSize"));
     return all;
+  }
+
+  private static String ring(QueueConfiguration queue) {
+    return String.valueOf(queue.getRingSize() == null ? -1 : queue.getRingSize());
   }
 
   private static List<Difference> settings(Management broker, String address, Configuration wanted)

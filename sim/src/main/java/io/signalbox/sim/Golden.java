@@ -4,6 +4,7 @@ import io.signalbox.engine.admission.Ask;
 import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.name.Target;
@@ -54,6 +55,8 @@ final class Golden {
     HOST_LOST_DURING_PUSH,
     HOST_LOST_DURING_SWAP,
     CANCEL_DURING_SWAP,
+    PAUSE_RESUME_AND_PROMOTE,
+    BREACH_WHILE_PAUSED,
     SUPERSEDE,
     ROLLBACK_HOURS_LATER,
     ROLLBACK_WITH_DATA,
@@ -123,6 +126,19 @@ final class Golden {
       case CANCEL_DURING_SWAP -> {
         deploys("v1", "v2");
         onceLive(0, "v2", () -> Scenario.tell(world, cancel("d2")));
+      }
+      case PAUSE_RESUME_AND_PROMOTE -> {
+        deploys("v1", "v2");
+        onceLive(0, "v2", () -> tell(new Signal.Pause(d2(), "ada", "to look", world.instant())));
+        world.at(140_000, () -> tell(new Signal.Resume(d2(), "ada", "looked", world.instant())));
+        whenever(
+            () -> world.now() > 140_000 && stands("d2", Step.BAKE),
+            () -> tell(new Signal.Promote(d2(), "ada", "it is good", world.instant())));
+      }
+      case BREACH_WHILE_PAUSED -> {
+        deploys("v1", "v2");
+        onceLive(0, "v2", () -> tell(new Signal.Pause(d2(), "ada", "to look", world.instant())));
+        world.at(130_000, () -> behave("v2", Behaviour.SICK_UNDER_TRAFFIC));
       }
       case SUPERSEDE -> {
         deploys("v1", "v2");
@@ -202,6 +218,24 @@ final class Golden {
         world.at(140_000, () -> ask(deploy("d3", "v3", PREEMPT)));
       }
     }
+  }
+
+  private void tell(Signal signal) {
+    Scenario.tell(world, signal);
+  }
+
+  private static DeploymentId d2() {
+    return new DeploymentId("d2");
+  }
+
+  /** Whether its token stands at that step. */
+  private boolean stands(String id, Step step) {
+    return world.broker.all().stream()
+        .anyMatch(
+            b ->
+                b instanceof Body.Parked p
+                    && p.deployment().id().value().equals(id)
+                    && p.deployment().cursor().step() == step);
   }
 
   /** One every hundred seconds. */

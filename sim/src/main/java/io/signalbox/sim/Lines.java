@@ -35,6 +35,7 @@ final class Lines {
         switch (now.cursor().step()) {
           case SWAP, GATE -> " %s of batch %d".formatted(phase(now), now.cursor().batch() + 1);
           case RESTORE, VERIFY -> " %s on rung %d".formatted(phase(now), now.cursor().rung() + 1);
+          case WATCH -> " before " + now.stay().map(s -> s.next().step().lower()).orElse("nothing");
           case OBSERVE, PRECHECK, BACKUP, PUSH, BAKE, FINISH -> "";
         };
     return (now.goingBack() ? "back: " : "") + step + detail;

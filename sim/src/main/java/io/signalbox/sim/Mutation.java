@@ -144,6 +144,19 @@ record Mutation(String name, Brain brain, Rules rules) {
               }
             }),
         new Mutation(
+            "goes on when a pause is looked at",
+            new Brain() {
+              @Override
+              public Decision wake(Deployment parked, Instant at, List<Signal> signals) {
+                Decision right = Decider.wake(parked, at, signals);
+                return right.next().stay().isPresent() && right.next().verdict().isEmpty()
+                    ? with(
+                        jump(right, Step.SWAP, Phase.STANDBY),
+                        d -> d.touching(d.batch().instances()))
+                    : right;
+              }
+            }),
+        new Mutation(
             "admission ignores the holder",
             new Brain() {
               @Override
@@ -299,7 +312,8 @@ record Mutation(String name, Brain brain, Rules rules) {
         touched,
         d.gate(),
         d.verdict(),
-        d.since());
+        d.since(),
+        d.stay());
   }
 
   private static Deployment wishing(Deployment d) {
@@ -320,7 +334,8 @@ record Mutation(String name, Brain brain, Rules rules) {
         d.touched(),
         d.gate(),
         d.verdict(),
-        d.since());
+        d.since(),
+        d.stay());
   }
 
   private static Admission.Dispatch returning(Admission.Dispatch dispatch, TargetRecord record) {

@@ -165,10 +165,10 @@ final class Scenario {
   }
 
   private void signals(long last) {
-    int signals = random.nextInt(4);
+    int signals = random.nextInt(6);
     for (int i = 0; i < signals; i++) {
       DeploymentId id = ids.get(random.nextInt(ids.size()));
-      int kind = random.nextInt(3);
+      int kind = random.nextInt(6);
       world.at(random.nextLong(last + 30_000), () -> tell(world, signal(id, kind)));
     }
   }
@@ -177,6 +177,9 @@ final class Scenario {
     return switch (kind) {
       case 0 -> new Signal.Cancel(id, "ada", "enough", world.instant());
       case 1 -> new Signal.RollBack(id, "ada", "it is bad", world.instant());
+      case 2 -> new Signal.Pause(id, "ada", "to look", world.instant());
+      case 3 -> new Signal.Resume(id, "ada", "looked", world.instant());
+      case 4 -> new Signal.Promote(id, "ada", "it is good", world.instant());
       default -> new Signal.Retry(id, "ada", "again", world.instant());
     };
   }

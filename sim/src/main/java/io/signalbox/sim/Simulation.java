@@ -93,6 +93,10 @@ final class Simulation {
     if (!(body instanceof Body.Parked parked)) return;
     Deployment deployment = parked.deployment();
     if (!(deployment.status() instanceof Status.Waiting w)) return;
+    if (deployment.stay().isPresent() && !deployment.goingBack()) {
+      Scenario.tell(world, new Signal.Resume(deployment.id(), "ada", "go on", world.instant()));
+      return;
+    }
     if (w.why() != Status.Why.QUARANTINE && w.why() != Status.Why.CRASHING) return;
     // The person mends the releases that proved themselves and broke since, and tries again.
     deployment.plan().ladder().forEach(p -> mend(world, deployment, p.version()));

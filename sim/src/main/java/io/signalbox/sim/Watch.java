@@ -3,10 +3,12 @@ package io.signalbox.sim;
 import io.signalbox.engine.admission.Admission;
 import io.signalbox.engine.admission.Ask;
 import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.fact.What;
 import io.signalbox.engine.flow.Decision;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Release;
+import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.DeploymentId;
@@ -38,6 +40,9 @@ final class Watch {
   private final Map<SimHost, Set<Digest>> gated = new HashMap<>();
   private final Map<DeploymentId, Set<InstanceName>> begun = new HashMap<>();
   private final Map<Target, String> disturbances = new HashMap<>();
+
+  /** Who was stopped on the way forward, and in which transition. */
+  private final Map<DeploymentId, Long> stopped = new HashMap<>();
 
   Watch(World world) {
     this.world = world;
@@ -111,6 +116,11 @@ final class Watch {
       Runnable effect) {
     check(host.newest(claim), "a late command of %s took effect on %s", by.id(), host.name);
     check(by.kind() != Deployment.Kind.ADOPT, "the adoption %s changed %s", by.id(), host.name);
+    check(
+        by.transition() < stopped.getOrDefault(by.id(), Long.MAX_VALUE),
+        "%s changed %s, though a person had stopped it",
+        by.id(),
+        host.name);
     boolean overlap = spec.process().overlap();
     Optional<Started> serving = host.serving();
     boolean precious =
@@ -238,6 +248,7 @@ final class Watch {
   void decided(Decision decision) {
     Deployment next = decision.next();
     single(next.id());
+    stops(decision);
     long wakeUps =
         world.broker.all().stream()
             .filter(
@@ -251,6 +262,17 @@ final class Watch {
           "%s went into quarantine, though nothing kept its ladder from being restored",
           next.id());
     }
+  }
+
+  /** From a pause until somebody says otherwise, nothing goes forward. */
+  private void stops(Decision decision) {
+    Deployment next = decision.next();
+    for (What what : decision.facts()) {
+      if (!(what instanceof What.Heard heard) || !heard.obeyed()) continue;
+      if (heard.signal() instanceof Signal.Pause) stopped.put(next.id(), next.transition());
+      else if (heard.signal().goesOn()) stopped.remove(next.id());
+    }
+    if (next.goingBack()) stopped.remove(next.id());
   }
 
   /** Data was asked for, and who left the release was stopped before it had kept any. */

@@ -79,6 +79,7 @@ class AdoptionTest {
         d.touched(),
         d.gate(),
         d.verdict(),
-        d.since());
+        d.since(),
+        d.stay());
   }
 }

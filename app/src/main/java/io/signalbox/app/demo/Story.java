@@ -66,6 +66,8 @@ final class Story {
       case What.Parked p -> List.of("waiting: " + p.said());
       case What.Heard h -> List.of("signal: " + h.said());
       case What.Superseded s -> List.of("superseded by " + s.by());
+      case What.DeadLettered d -> List.of("dead letter in " + d.queue() + ": " + d.said());
+      case What.TakenUp t -> List.of("sent back to work by " + t.by());
       case What.Ended e -> List.of(e.outcome() + ": " + e.said());
     };
   }
@@ -87,7 +89,8 @@ final class Story {
                   cursor.step().lower(),
                   cursor.phase().name().toLowerCase(Locale.ROOT),
                   cursor.batch() + 1);
-      case OBSERVE, PRECHECK, BACKUP, PUSH, BAKE, RESTORE, VERIFY, FINISH -> cursor.step().lower();
+      case OBSERVE, PRECHECK, BACKUP, PUSH, WATCH, BAKE, RESTORE, VERIFY, FINISH ->
+          cursor.step().lower();
     };
   }
 

@@ -112,9 +112,17 @@ final class Projection {
       case What.Adopted adopted -> row.with(was.goingTo(adopted.current()));
       case What.Parked parked -> row.with(was.standing(Standing.WAITING, text(parked.said())));
       case What.Heard heard ->
-          heard.obeyed() ? row.with(was.standing(was.standing(), text(heard.said()))) : row;
+          heard.obeyed()
+              ? row.with(
+                  was.standing(
+                      heard.signal().goesOn() ? Standing.RUNNING : was.standing(),
+                      text(heard.said())))
+              : row;
       case What.Superseded by ->
           row.with(was.standing(was.standing(), "superseded by deployment " + by.by()));
+      case What.DeadLettered dead ->
+          row.with(was.standing(Standing.WAITING, text("dead letter: " + dead.said())));
+      case What.TakenUp up -> row.with(was.standing(Standing.RUNNING, ""));
       case What.Ended ended ->
           row.with(was.standing(Standing.ENDED, text(ended.said())))
               .with(new Ending(ended.outcome(), at, serves(row, ended.outcome())));

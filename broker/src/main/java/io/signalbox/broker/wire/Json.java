@@ -28,6 +28,7 @@ import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Stay;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Digest;
 import io.signalbox.engine.name.EnvironmentName;
@@ -61,6 +62,7 @@ public final class Json {
           .addMixIn(What.class, Kinds.class)
           .addMixIn(Status.class, Statuses.class)
           .addMixIn(Signal.class, Signals.class)
+          .addMixIn(Stay.class, Stays.class)
           .addMixIn(Request.class, Requests.class)
           .addMixIn(Proven.class, Provens.class)
           .addMixIn(Probe.class, Probes.class)
@@ -199,6 +201,8 @@ public final class Json {
     @JsonSubTypes.Type(value = What.Parked.class, name = "parked"),
     @JsonSubTypes.Type(value = What.Heard.class, name = "heard"),
     @JsonSubTypes.Type(value = What.Superseded.class, name = "superseded"),
+    @JsonSubTypes.Type(value = What.DeadLettered.class, name = "dead_lettered"),
+    @JsonSubTypes.Type(value = What.TakenUp.class, name = "taken_up"),
     @JsonSubTypes.Type(value = What.Ended.class, name = "ended")
   })
   private interface Kinds {}
@@ -216,9 +220,16 @@ public final class Json {
     @JsonSubTypes.Type(value = Signal.Cancel.class, name = "cancel"),
     @JsonSubTypes.Type(value = Signal.RollBack.class, name = "roll_back"),
     @JsonSubTypes.Type(value = Signal.GiveWay.class, name = "give_way"),
-    @JsonSubTypes.Type(value = Signal.Retry.class, name = "retry")
+    @JsonSubTypes.Type(value = Signal.Retry.class, name = "retry"),
+    @JsonSubTypes.Type(value = Signal.Pause.class, name = "pause"),
+    @JsonSubTypes.Type(value = Signal.Resume.class, name = "resume"),
+    @JsonSubTypes.Type(value = Signal.Promote.class, name = "promote")
   })
   private interface Signals {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({@JsonSubTypes.Type(value = Stay.Paused.class, name = "paused")})
+  private interface Stays {}
 
   /** Format 1 knew no backups. */
   private interface Provens {
@@ -248,7 +259,8 @@ public final class Json {
     @JsonSubTypes.Type(value = Request.Retire.class, name = "retire"),
     @JsonSubTypes.Type(value = Request.Adopt.class, name = "adopt"),
     @JsonSubTypes.Type(value = Request.Cancel.class, name = "cancel"),
-    @JsonSubTypes.Type(value = Request.Retry.class, name = "retry")
+    @JsonSubTypes.Type(value = Request.Retry.class, name = "retry"),
+    @JsonSubTypes.Type(value = Request.Steer.class, name = "steer")
   })
   private interface Requests {}
 }

@@ -16,6 +16,7 @@ import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Stay;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.InstanceName;
@@ -70,6 +71,12 @@ class JsonTest {
         new Shape(
             "token-parked",
             busy.waiting(new Status.Waiting(Status.Why.RETRY, "pc1 down", Samples.NOON), 2)),
+        new Shape(
+            "token-paused",
+            fresh.staying(
+                new Stay.Paused(Cursor.at(Step.SWAP), "paused by ada"),
+                Cursor.at(Step.WATCH),
+                Samples.NOON)),
         new Shape("token-ended", busy.ending(Outcome.ROLLED_BACK, "1 serves again", Samples.NOON)),
         new Shape("record", record),
         new Shape("proven-left", Samples.proven().left(List.of(fresh.id()))),
@@ -80,12 +87,25 @@ class JsonTest {
             "signal-give-way",
             new Outbox.Envelope(new Signal.GiveWay(fresh.id(), "ada", "lost", Samples.NOON))),
         new Shape(
+            "signal-pause",
+            new Outbox.Envelope(new Signal.Pause(fresh.id(), "ada", "to look", Samples.NOON))),
+        new Shape(
+            "signal-resume",
+            new Outbox.Envelope(new Signal.Resume(fresh.id(), "ada", "looked", Samples.NOON))),
+        new Shape(
+            "signal-promote",
+            new Outbox.Envelope(new Signal.Promote(fresh.id(), "ada", "good", Samples.NOON))),
+        new Shape(
             "fact-adopted",
             fact(fresh, new What.Adopted(new Fence(7), Optional.of(fresh.version())))),
         new Shape("fact-step-missed", fact(fresh, missed())),
         new Shape("fact-step-done", fact(fresh, done())),
         new Shape("fact-gate-passed", fact(fresh, passed())),
         new Shape("fact-requested", fact(fresh, new What.Requested(fresh.kind(), fresh.cause()))),
+        new Shape(
+            "fact-dead-lettered",
+            fact(fresh, new What.DeadLettered("DLQ.deploy.step.push", "a bug"))),
+        new Shape("fact-taken-up", fact(fresh, new What.TakenUp("ada", "mended"))),
         new Shape("fact-superseded", fact(fresh, new What.Superseded(new DeploymentId("auth-3")))));
   }
 
@@ -168,6 +188,25 @@ class JsonTest {
     assertThatThrownBy(() -> Json.read("{\"value\":1}", Deployment.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("line 1");
+  }
+
+  @Test
+  void factsOfATokenThatCannotBeReadAreChainedAndTheRestOfItIsLeft() {
+    Deployment told =
+        FactChain.tell(Samples.deployment(), List.of(missed()), Samples.NOON).deployment();
+    String later = Json.write(told).replaceFirst("\\{", "{\"added_later\":[0.5],");
+    What dead = new What.DeadLettered("DLQ.deploy.step.push", "a bug");
+    FactChain.Amended amended = FactChain.amend(later, List.of(dead), Samples.NOON).orElseThrow();
+    FactChain.Link link = amended.links().getFirst();
+    assertThat(link.fact())
+        .isEqualTo(new Fact(told.id(), 2, told.target(), told.version(), Samples.NOON, dead));
+    assertThat(link.before()).isEqualTo(told.chain());
+    assertThat(amended.token()).contains("\"added_later\":[0.5]");
+    assertThat(Json.read(amended.token(), Deployment.class))
+        .isEqualTo(told.havingTold(2, link.hash()));
+    for (String none : List.of("", "[]", "{}", "{\"facts\":1}", "no JSON")) {
+      assertThat(FactChain.amend(none, List.of(dead), Samples.NOON)).isEmpty();
+    }
   }
 
   @Test

@@ -6,7 +6,9 @@ import io.signalbox.config.Loaded;
 import io.signalbox.config.Problem;
 import io.signalbox.config.Settings;
 import io.signalbox.config.Settings.Broker;
+import io.signalbox.config.inbound.Inbound;
 import io.signalbox.config.section.Ground;
+import io.signalbox.config.section.InboundSections;
 import io.signalbox.config.section.RootSection;
 import io.signalbox.config.section.SiteSections;
 import io.signalbox.config.section.TargetAssembly.Assembled;
@@ -102,6 +104,7 @@ public final class ConfigurationLoader {
     TargetReading reading = new TargetReading(root, new Ground(hosts, settings.data(), base));
     List<Assembled> targets = reading.targets();
     claim(settings, targets);
+    Inbound inbound = new InboundSections(root).inbound();
     if (!problems.none()) return Optional.empty();
     SortedMap<Target, TargetSpec> specs = new TreeMap<>();
     targets.forEach(assembled -> specs.put(assembled.spec().target(), assembled.spec()));
@@ -110,7 +113,8 @@ public final class ConfigurationLoader {
             settings,
             hosts,
             reading.environments().stream().map(EnvironmentName::new).toList(),
-            specs));
+            specs,
+            inbound));
   }
 
   private static void claim(Settings settings, List<Assembled> targets) {

@@ -4,6 +4,7 @@ import static io.signalbox.config.yaml.Key.key;
 
 import io.signalbox.config.yaml.Form;
 import io.signalbox.config.yaml.Key;
+import io.signalbox.config.yaml.Section;
 import io.signalbox.config.yaml.Shape;
 import io.signalbox.config.yaml.Structures;
 import io.signalbox.config.yaml.Value;
@@ -38,8 +39,18 @@ public final class RootSection {
               "What is deployed.")
           .orElse("{}");
 
+  public static final Key<WebhooksSection.Draft> WEBHOOKS =
+      key("webhooks", WebhooksSection.TYPE, "Who may send events over HTTP.").orElse("{}");
+  public static final Key<Map<String, Section>> TRIGGERS =
+      key(
+              "triggers",
+              Structures.mapOf(Names.LABEL_RULE, Names.LABEL, TriggersSection.TYPE),
+              "What is made of those events; in the order of the file.")
+          .orElse("{}");
+
   public static final Shape SHAPE =
-      Shape.whole("configuration", SIGNALBOX, HOSTS, ENVIRONMENTS, DEFAULTS, SERVICES);
+      Shape.whole(
+          "configuration", SIGNALBOX, HOSTS, ENVIRONMENTS, DEFAULTS, SERVICES, WEBHOOKS, TRIGGERS);
 
   private RootSection() {}
 }

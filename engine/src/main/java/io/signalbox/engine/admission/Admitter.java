@@ -82,6 +82,8 @@ public final class Admitter {
     Optional<Refusal> behind = behind(record);
     if (behind.isPresent()) return refuse(record, fresh, List.of(asked), behind.get(), at);
     if (quarantined(record, fresh)) return quarantine(record, fresh, List.of(asked), at);
+    Optional<Refusal> outdated = Refusal.ofReplay(record, fresh);
+    if (outdated.isPresent()) return refuse(record, fresh, List.of(asked), outdated.get(), at);
     if (record.holder().isEmpty()) return overtake(record, fresh, asked, at);
     return ask.cause().wishes().preempt()
         ? overtake(record, fresh.touching(names(plan)), asked, at)
@@ -272,16 +274,20 @@ public final class Admitter {
 
   private static Admission rollback(TargetRecord record, Ask.Rollback ask, Instant at) {
     What asked = new What.Requested(Kind.ROLLBACK, ask.cause());
-    if (record.holder().isPresent()) return toHolder(record, ask, asked, at);
-    List<Proven> older = record.proven().stream().skip(1).toList();
+    boolean held = record.holder().isPresent();
+    if (held && !ask.cause().wishes().preempt()) return toHolder(record, ask, asked, at);
+    List<Proven> older = record.proven().stream().skip(held ? servedBefore(record) : 1).toList();
     List<Proven> wanted =
         ask.to()
             .map(v -> older.stream().dropWhile(p -> !p.version().equals(v)).toList())
             .orElse(older);
     boolean nothing =
-        ask.to().isPresent() && ask.to().equals(record.current().map(Proven::version));
+        !held && ask.to().isPresent() && ask.to().equals(record.current().map(Proven::version));
     Deployment fresh = back(record, ask, wanted);
-    Optional<Refusal> refusal = behind(record).or(() -> Refusal.ofData(ask, fresh));
+    Optional<Refusal> refusal =
+        behind(record)
+            .or(() -> Refusal.ofPreempted(record, ask))
+            .or(() -> Refusal.ofData(ask, fresh));
     if (refusal.isPresent()) return refuse(record, fresh, List.of(asked), refusal.get(), at);
     if (nothing) {
       String said = "%s already runs %s; nothing to do.".formatted(record.target(), ask.to().get());
@@ -310,7 +316,17 @@ public final class Admitter {
           "Look at both releases, then 'signalbox rollback' or 'signalbox deploy'.",
           at);
     }
-    return start(record, fresh, List.of(asked), at);
+    return held ? overtake(record, fresh, asked, at) : start(record, fresh, List.of(asked), at);
+  }
+
+  /**
+   * What a holder that loses its target was replacing is the newest proven release; a rollback was
+   * leaving that one.
+   */
+  private static int servedBefore(TargetRecord record) {
+    return record.holder().flatMap(TargetRecord.Holder::kind).equals(Optional.of(Kind.ROLLBACK))
+        ? 1
+        : 0;
   }
 
   private static boolean leadsThere(Deployment fresh, Ask.Rollback ask) {
@@ -446,6 +462,9 @@ public final class Admitter {
     // Its version may have been rolled back by the one that it waited for.
     if (quarantined(record, deployment))
       return quarantine(record.next(Optional.empty()), deployment, List.of(), at);
+    Optional<Refusal> outdated = Refusal.ofReplay(record, deployment);
+    if (outdated.isPresent())
+      return refuse(record.next(Optional.empty()), deployment, List.of(), outdated.get(), at);
     return start(record, deployment, List.of(), at);
   }
 

@@ -40,6 +40,17 @@ public sealed interface Request {
   record Cancel(DeploymentId id, Target target, DeploymentId deployment, Cause cause)
       implements Request {}
 
+  /** Tell that deployment something else. */
+  record Steer(DeploymentId id, Target target, DeploymentId deployment, Steering what, Cause cause)
+      implements Request {}
+
+  /** What a deployment can be told besides. */
+  enum Steering {
+    PAUSE,
+    RESUME,
+    PROMOTE
+  }
+
   /** Try that parked deployment again now. */
   record Retry(DeploymentId id, Target target, DeploymentId deployment, Cause cause)
       implements Request {}

@@ -43,7 +43,7 @@ final class Back {
       case OBSERVE, PRECHECK, BACKUP ->
           Decision.end(back, outcome(back), verdict.said(), at, List.of());
       // A push leaves files behind; finish removes them.
-      case PUSH, SWAP, GATE, BAKE, RESTORE, VERIFY, FINISH ->
+      case PUSH, SWAP, GATE, WATCH, BAKE, RESTORE, VERIFY, FINISH ->
           Decision.go(back.entering(back.cursor().to(Step.FINISH, Phase.STANDBY), at), List.of());
     };
   }
@@ -129,7 +129,7 @@ final class Back {
           Decision.go(
               now.entering(now.cursor().to(Step.RESTORE, Phase.STANDBY), report.at()), facts);
       case FINISH -> Decision.end(now, outcome(now), ending(now), report.at(), facts);
-      case OBSERVE, PRECHECK, BACKUP, SWAP, GATE, BAKE, RESTORE, VERIFY ->
+      case OBSERVE, PRECHECK, BACKUP, SWAP, GATE, WATCH, BAKE, RESTORE, VERIFY ->
           throw Forward.mismatch(now, report);
     };
   }

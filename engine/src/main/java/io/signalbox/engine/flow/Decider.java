@@ -120,6 +120,9 @@ public final class Decider {
       case Signal.Retry retry -> retry(so, retry);
       case Signal.Cancel cancel ->
           turn(so, cancel, Ground.CANCELLED, "cancelled by " + cancel.by());
+      case Signal.Pause pause -> Stays.pause(so, pause);
+      case Signal.Resume resume -> Stays.resume(so, resume);
+      case Signal.Promote promote -> Stays.promote(so, promote);
       case Signal.RollBack back ->
           turn(so, back, Ground.REQUESTED, "rollback requested by " + back.by());
     };
@@ -173,6 +176,8 @@ public final class Decider {
   }
 
   private static Decision retry(Decision so, Signal.Retry signal) {
+    // Nor round the person who stopped it.
+    if (Stays.waits(so.next())) return ignore(so, signal, "It waits for a person to let it go on.");
     if (!(so.next().status() instanceof Status.Waiting waiting))
       return ignore(so, signal, "It is not waiting.");
     // Only admission gives out the hold; no impatience may go round it.
@@ -189,7 +194,7 @@ public final class Decider {
             so.facts(), new What.Heard(signal, true, "tried again, asked by " + signal.by())));
   }
 
-  private static Decision ignore(Decision so, Signal signal, String said) {
+  static Decision ignore(Decision so, Signal signal, String said) {
     return new Decision(
         so.next(),
         so.to(),

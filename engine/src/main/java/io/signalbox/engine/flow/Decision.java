@@ -95,6 +95,13 @@ public record Decision(Deployment next, Destination to, List<WakeUp> wakeUps, Li
     return new Decision(next, to, wakeUps, all);
   }
 
+  /** The same, told after these. */
+  Decision told(List<What> before) {
+    List<What> all = new ArrayList<>(before);
+    all.addAll(facts);
+    return new Decision(next, to, wakeUps, all);
+  }
+
   static List<What> and(List<What> facts, What more) {
     List<What> all = new ArrayList<>(facts);
     all.add(more);

@@ -53,7 +53,7 @@ final class Forward {
                   .formatted(now.version(), all(now).size(), all(now).size(), Handover.done(now)),
               at,
               facts);
-      case OBSERVE, PRECHECK, GATE, BAKE, RESTORE, VERIFY -> throw mismatch(now, report);
+      case OBSERVE, PRECHECK, GATE, WATCH, BAKE, RESTORE, VERIFY -> throw mismatch(now, report);
     };
   }
 
@@ -74,6 +74,7 @@ final class Forward {
               now.withGate(run),
               Gate.watch(spec, run, all(now), now.plan().spec().strategy().bake(), at),
               at);
+      case WATCH -> Stays.sampled(now, report);
       case OBSERVE, PRECHECK, BACKUP, PUSH, SWAP, RESTORE, VERIFY, FINISH ->
           throw mismatch(now, report);
     };

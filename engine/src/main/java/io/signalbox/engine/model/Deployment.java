@@ -25,6 +25,7 @@ import java.util.Optional;
  *     that a cut-off one counts
  * @param verdict why it goes back; empty while it goes forward
  * @param since when it entered the current step
+ * @param stay where it was stopped on its way forward, until a person lets it go on
  */
 public record Deployment(
     DeploymentId id,
@@ -41,7 +42,8 @@ public record Deployment(
     List<InstanceName> touched,
     GateRun gate,
     Optional<Verdict> verdict,
-    Instant since) {
+    Instant since,
+    Optional<Stay> stay) {
 
   public Deployment {
     touched = List.copyOf(touched);
@@ -96,7 +98,8 @@ public record Deployment(
         List.of(),
         GateRun.none(cause.at()),
         Optional.empty(),
-        cause.at());
+        cause.at(),
+        Optional.empty());
   }
 
   public Target target() {
@@ -167,6 +170,24 @@ public record Deployment(
     return plan.batches().get(cursor.batch());
   }
 
+  /**
+   * The instances that serve the new release by now: all before the batch in work, and that one too
+   * once its traffic was moved.
+   */
+  public List<InstanceName> serving() {
+    Cursor at = stay.map(Stay::next).orElse(cursor);
+    boolean moved =
+        switch (at.step()) {
+          case GATE -> at.phase() == Cursor.Phase.LIVE;
+          case BAKE, FINISH -> true;
+          case OBSERVE, PRECHECK, BACKUP, PUSH, SWAP, WATCH, RESTORE, VERIFY -> false;
+        };
+    return plan.batches().stream()
+        .limit(at.batch() + (moved ? 1L : 0L))
+        .flatMap(b -> b.instances().stream())
+        .toList();
+  }
+
   /** Whether a host refused it, because of a higher fence that it has seen. */
   public boolean fencedOff() {
     return verdict.filter(v -> v.ground() == Verdict.Ground.FENCED).isPresent();
@@ -194,7 +215,8 @@ public record Deployment(
         touched,
         gate,
         verdict,
-        at);
+        at,
+        stay);
   }
 
   /** Enters a step afresh. */
@@ -214,7 +236,8 @@ public record Deployment(
         touched,
         GateRun.none(at),
         verdict,
-        at);
+        at,
+        stay);
   }
 
   /** Stays in its step, parked. */
@@ -234,7 +257,8 @@ public record Deployment(
         touched,
         gate,
         verdict,
-        since);
+        since,
+        stay);
   }
 
   public Deployment ending(Outcome outcome, String said, Instant at) {
@@ -253,7 +277,8 @@ public record Deployment(
         touched,
         gate,
         verdict,
-        since);
+        since,
+        stay);
   }
 
   public Deployment resumed() {
@@ -272,7 +297,38 @@ public record Deployment(
         touched,
         gate,
         verdict,
-        since);
+        since,
+        stay);
+  }
+
+  /** Goes no further forward until a person lets it; enters the cursor's step, to wait there. */
+  public Deployment staying(Stay where, Cursor cursorMeanwhile, Instant at) {
+    return entering(cursorMeanwhile, at).with(Optional.of(where));
+  }
+
+  /** Was let go on: enters the step that it was stopped before. */
+  public Deployment goingOn(Cursor next, Instant at) {
+    return entering(next, at).with(Optional.empty());
+  }
+
+  private Deployment with(Optional<Stay> other) {
+    return new Deployment(
+        id,
+        kind,
+        cause,
+        plan,
+        fence,
+        cursor,
+        status,
+        attempt,
+        transition,
+        facts,
+        chain,
+        touched,
+        gate,
+        verdict,
+        since,
+        other);
   }
 
   public Deployment withAttempt(int number) {
@@ -291,7 +347,8 @@ public record Deployment(
         touched,
         gate,
         verdict,
-        since);
+        since,
+        stay);
   }
 
   public Deployment withVerdict(Verdict reason) {
@@ -310,7 +367,8 @@ public record Deployment(
         touched,
         gate,
         Optional.of(reason),
-        since);
+        since,
+        Optional.empty());
   }
 
   public Deployment withGate(GateRun run) {
@@ -329,7 +387,8 @@ public record Deployment(
         touched,
         run,
         verdict,
-        since);
+        since,
+        stay);
   }
 
   public Deployment withPlan(Plan next) {
@@ -348,7 +407,8 @@ public record Deployment(
         touched,
         gate,
         verdict,
-        since);
+        since,
+        stay);
   }
 
   /** A host has seen this fence; never lowers its own. */
@@ -368,7 +428,8 @@ public record Deployment(
         touched,
         gate,
         verdict,
-        since);
+        since,
+        stay);
   }
 
   public Deployment touching(List<InstanceName> more) {
@@ -389,7 +450,8 @@ public record Deployment(
         all,
         gate,
         verdict,
-        since);
+        since,
+        stay);
   }
 
   /** After its facts were numbered and chained. */
@@ -409,6 +471,7 @@ public record Deployment(
         touched,
         gate,
         verdict,
-        since);
+        since,
+        stay);
   }
 }

@@ -16,6 +16,19 @@ public sealed interface Signal {
 
   Instant at();
 
+  /** Whether who heard it waits no longer. */
+  default boolean goesOn() {
+    return switch (this) {
+      case Cancel c -> true;
+      case RollBack r -> true;
+      case GiveWay g -> true;
+      case Retry r -> true;
+      case Resume r -> true;
+      case Promote p -> true;
+      case Pause p -> false;
+    };
+  }
+
   /** Stop, and undo what was started. */
   record Cancel(DeploymentId deployment, String by, String reason, Instant at) implements Signal {}
 
@@ -31,4 +44,13 @@ public sealed interface Signal {
 
   /** Try again now what is parked. */
   record Retry(DeploymentId deployment, String by, String reason, Instant at) implements Signal {}
+
+  /** Stop before the next step, and watch what serves already. */
+  record Pause(DeploymentId deployment, String by, String reason, Instant at) implements Signal {}
+
+  /** Go on where a pause stopped it. */
+  record Resume(DeploymentId deployment, String by, String reason, Instant at) implements Signal {}
+
+  /** Skip the rest of the bake: the release is good. */
+  record Promote(DeploymentId deployment, String by, String reason, Instant at) implements Signal {}
 }

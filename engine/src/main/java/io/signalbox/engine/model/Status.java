@@ -30,6 +30,8 @@ public sealed interface Status {
     SAMPLE,
     /** The strategy pauses between batches. */
     PAUSE,
+    /** A person has stopped it, and may let it go on. */
+    PAUSED,
     /**
      * On the way back, a host cannot be reached: nobody can promise what it does. The hold stays.
      */

@@ -11,6 +11,8 @@ public enum Step {
   PUSH,
   SWAP,
   GATE,
+  /** Looks at what serves the new release already, while a person is waited for. */
+  WATCH,
   BAKE,
   RESTORE,
   VERIFY,

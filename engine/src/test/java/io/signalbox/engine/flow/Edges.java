@@ -52,7 +52,7 @@ final class Edges {
     boolean phased =
         switch (step) {
           case SWAP, GATE, RESTORE, VERIFY -> true;
-          case OBSERVE, PRECHECK, BACKUP, PUSH, BAKE, FINISH -> false;
+          case OBSERVE, PRECHECK, BACKUP, PUSH, WATCH, BAKE, FINISH -> false;
         };
     return way
         + step.lower()

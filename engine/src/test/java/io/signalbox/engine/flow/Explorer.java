@@ -55,7 +55,7 @@ final class Explorer {
             Math.min(now.attempt(), 5),
             now.touched(),
             now.verdict().map(Deployment.Verdict::ground),
-            now.status() instanceof Status.Waiting w ? w.why() : "",
+            (now.status() instanceof Status.Waiting w ? w.why() : "") + " " + now.stay(),
             now.plan().spec().strategy(),
             now.cause().wishes());
   }
@@ -71,11 +71,20 @@ final class Explorer {
   private static List<String> happenings(Deployment now) {
     if (now.status() instanceof Status.Waiting) {
       return List.of(
-          "due", "early", "early, cancel", "early, rollback", "early, retry", "early, give way");
+          "due",
+          "early",
+          "early, cancel",
+          "early, rollback",
+          "early, retry",
+          "early, give way",
+          "early, pause",
+          "early, resume",
+          "early, promote");
     }
     List<String> all = new ArrayList<>(reports(now));
     boolean claims =
-        !Set.of(Step.OBSERVE, Step.GATE, Step.BAKE, Step.VERIFY).contains(now.cursor().step());
+        !Set.of(Step.OBSERVE, Step.GATE, Step.WATCH, Step.BAKE, Step.VERIFY)
+            .contains(now.cursor().step());
     if (claims) {
       all.addAll(
           List.of(
@@ -88,6 +97,9 @@ final class Explorer {
     all.add(all.getFirst() + ", cancel");
     all.add(all.getFirst() + ", rollback");
     all.add(all.getFirst() + ", give way");
+    all.add(all.getFirst() + ", pause");
+    all.add(all.getFirst() + ", resume");
+    all.add(all.getFirst() + ", promote");
     return all;
   }
 
@@ -103,7 +115,7 @@ final class Explorer {
       case PRECHECK -> List.of("checked");
       case BACKUP, SWAP, FINISH -> List.of("done");
       case PUSH -> now.goingBack() ? List.of("done", "missed:UNREACHABLE") : List.of("done");
-      case GATE, BAKE -> List.of("healthy", "passed", "breached");
+      case GATE, WATCH, BAKE -> List.of("healthy", "passed", "breached");
       case VERIFY -> List.of("healthy", "passed", "breached", "missed:UNREACHABLE");
       case RESTORE ->
           now.rung().isPresent()

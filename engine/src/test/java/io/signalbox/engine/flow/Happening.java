@@ -87,6 +87,9 @@ final class Happening {
       case "cancel" -> new Signal.Cancel(now.id(), "ada", "", AT);
       case "rollback" -> new Signal.RollBack(now.id(), "ada", "", AT);
       case "give way" -> new Signal.GiveWay(now.id(), "ada", "", AT);
+      case "pause" -> new Signal.Pause(now.id(), "ada", "", AT);
+      case "resume" -> new Signal.Resume(now.id(), "ada", "", AT);
+      case "promote" -> new Signal.Promote(now.id(), "ada", "", AT);
       case "retry" -> new Signal.Retry(now.id(), "ada", "", AT);
       default -> throw new IllegalArgumentException("No such signal: " + word);
     };

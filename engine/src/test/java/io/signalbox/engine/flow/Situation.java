@@ -15,6 +15,7 @@ import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Plan;
 import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Stay;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.InstanceName;
@@ -58,7 +59,8 @@ final class Situation {
             touched(words, step, batch),
             GateRun.none(NOON),
             verdict(words),
-            NOON);
+            NOON,
+            stay(words));
     return word(words, "waiting").map(w -> waiting(plain, w)).orElse(plain);
   }
 
@@ -75,7 +77,7 @@ final class Situation {
     Status.Why reason = Status.Why.valueOf(why);
     Instant due =
         switch (reason) {
-          case BUSY, CRASHING, QUARANTINE -> Far.AWAY;
+          case BUSY, PAUSED, CRASHING, QUARANTINE -> Far.AWAY;
           case RETRY, SAMPLE, PAUSE, UNFENCED -> NOON;
         };
     return plain.waiting(new Status.Waiting(reason, "for a reason", due), plain.attempt());
@@ -115,10 +117,25 @@ final class Situation {
     if (!words.getFirst().equals("forward") && step == Step.PUSH) return Given.names("a");
     return switch (step) {
       case OBSERVE, PRECHECK, BACKUP, PUSH -> List.of();
-      case SWAP, GATE -> Given.names(ALL.subList(0, batch + 1).toArray(String[]::new));
+      case SWAP, GATE, WATCH -> Given.names(ALL.subList(0, batch + 1).toArray(String[]::new));
       case BAKE, FINISH -> Given.names("a", "b", "c");
       case RESTORE, VERIFY -> Given.names("a");
     };
+  }
+
+  /** Such as {@code before=BAKE/live}: it is stopped there. */
+  private static Optional<Stay> stay(List<String> words) {
+    return word(words, "before")
+        .map(w -> w.split("/"))
+        .map(
+            w ->
+                new Stay.Paused(
+                    new Cursor(
+                        Step.valueOf(w[0]),
+                        w.length > 1 ? Phase.valueOf(w[1].toUpperCase(Locale.ROOT)) : Phase.STANDBY,
+                        number(words, "batch", 0),
+                        0),
+                    "paused"));
   }
 
   private static Optional<Verdict> verdict(List<String> words) {

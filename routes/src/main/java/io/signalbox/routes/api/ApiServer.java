@@ -1,5 +1,6 @@
 package io.signalbox.routes.api;
 
+import io.signalbox.broker.DeadLetters;
 import io.signalbox.broker.ledger.LedgerReader;
 import io.signalbox.config.Configuration;
 import io.signalbox.config.ListenAddress;
@@ -14,6 +15,7 @@ import io.signalbox.routes.api.view.ProblemsView;
 import io.signalbox.routes.audit.Doubt;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -48,6 +51,7 @@ public final class ApiServer implements AutoCloseable {
    * @param problems of the configuration file as it is now
    * @param metrics the text that Prometheus reads
    * @param audit what the audit found
+   * @param deadLetters messages that were put aside
    */
   public record Parts(
       Settings.Api api,
@@ -61,9 +65,17 @@ public final class ApiServer implements AutoCloseable {
       Supplier<String> metrics,
       Readiness readiness,
       Supplier<List<Doubt>> audit,
+      DeadLetters deadLetters,
       InstantSource clock) {}
 
   public ApiServer(Parts parts) {
+    this(parts, List.of());
+  }
+
+  /**
+   * @param before asked first, in their order; each leaves what is not its own
+   */
+  public ApiServer(Parts parts, List<Handler> before) {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
     threads.setName("api");
     threads.setDaemon(true);
@@ -78,7 +90,9 @@ public final class ApiServer implements AutoCloseable {
     connector.setPort(parts.api().listen().port());
     connector.setIdleTimeout(IDLE_MS);
     server.addConnector(connector);
-    server.setHandler(handler(parts));
+    List<Handler> all = new ArrayList<>(before);
+    all.add(handler(parts));
+    server.setHandler(new Handler.Sequence(all));
     server.setStopTimeout(STOP_MS);
   }
 
@@ -114,6 +128,8 @@ public final class ApiServer implements AutoCloseable {
                 new StatusEndpoint(known, parts.audit(), parts.clock()).addresses(),
                 new PlanEndpoint(known, parts.platforms()).addresses(),
                 new LogsEndpoint(known, parts.platforms()).addresses(),
+                new ReplayEndpoints(known, parts.sender(), parts.clock()).addresses(),
+                new DeadLetterEndpoints(known, parts.deadLetters(), parts.clock()).addresses(),
                 new TokenEndpoints(parts.tokens(), known).addresses(),
                 List.of(
                     Address.get(

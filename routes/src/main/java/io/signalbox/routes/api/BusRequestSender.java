@@ -1,6 +1,7 @@
 package io.signalbox.routes.api;
 
 import io.signalbox.broker.AddressBook;
+import io.signalbox.broker.Header;
 import io.signalbox.engine.name.DeploymentId;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
@@ -27,6 +28,9 @@ public final class BusRequestSender implements RequestSender {
           .createProducer()
           .setDeliveryMode(DeliveryMode.PERSISTENT)
           .setProperty(DUPLICATE_ID, duplicateId(event))
+          // By these, the broker's console finds it, and replays it.
+          .setProperty(Header.TARGET, event.target().toString())
+          .setProperty("type", event.eventType())
           .send(context.createQueue(AddressBook.REQUESTS), event.json());
       return event.deployment();
     } catch (JMSRuntimeException e) {

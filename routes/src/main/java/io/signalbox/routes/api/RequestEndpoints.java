@@ -36,8 +36,12 @@ final class RequestEndpoints {
         Address.post("/api/v1/adoptions", this::adopt),
         Address.post(
             "/api/v1/deployments/{id}/cancel", call -> tell(call, RequestEvent.Type.CANCEL)),
+        Address.post("/api/v1/deployments/{id}/retry", call -> tell(call, RequestEvent.Type.RETRY)),
+        Address.post("/api/v1/deployments/{id}/pause", call -> tell(call, RequestEvent.Type.PAUSE)),
         Address.post(
-            "/api/v1/deployments/{id}/retry", call -> tell(call, RequestEvent.Type.RETRY)));
+            "/api/v1/deployments/{id}/resume", call -> tell(call, RequestEvent.Type.RESUME)),
+        Address.post(
+            "/api/v1/deployments/{id}/promote", call -> tell(call, RequestEvent.Type.PROMOTE)));
   }
 
   private Answer deploy(Call call) {
@@ -68,7 +72,15 @@ final class RequestEndpoints {
 
   private Answer rollBack(Call call) {
     Fields body =
-        Fields.of(call.body(), "service", "environment", "version", "restore_data", "reason", "by");
+        Fields.of(
+            call.body(),
+            "service",
+            "environment",
+            "version",
+            "restore_data",
+            "preempt",
+            "reason",
+            "by");
     Target target = target(call, body);
     Wish wish =
         new Wish(
@@ -77,7 +89,7 @@ final class RequestEndpoints {
             Optional.empty(),
             by(call, body),
             body.optional("reason"),
-            new Flags(false, false, false, body.flag("restore_data"), false));
+            new Flags(false, false, body.flag("preempt"), body.flag("restore_data"), false));
     return accepted(call, RequestEvent.Type.ROLLBACK, target, wish, Optional.empty());
   }
 
@@ -147,7 +159,7 @@ final class RequestEndpoints {
   }
 
   /** Whoever the client says, and always the token: the one is a claim, the other was checked. */
-  private static String by(Call call, Fields body) {
+  static String by(Call call, Fields body) {
     String token = call.caller().name();
     return body.optional("by").map(by -> Fields.shown(by) + " via " + token).orElse(token);
   }

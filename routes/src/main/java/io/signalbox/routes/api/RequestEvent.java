@@ -2,6 +2,7 @@ package io.signalbox.routes.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.signalbox.broker.wire.Json;
+import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Target;
 import io.signalbox.routes.event.EventReader;
@@ -23,7 +24,10 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
     RETIRE("io.signalbox.retire.requested"),
     ADOPT("io.signalbox.adopt.requested"),
     CANCEL("io.signalbox.cancel.requested"),
-    RETRY("io.signalbox.retry.requested");
+    RETRY("io.signalbox.retry.requested"),
+    PAUSE("io.signalbox.pause.requested"),
+    RESUME("io.signalbox.resume.requested"),
+    PROMOTE("io.signalbox.promote.requested");
 
     private final String event;
 
@@ -37,8 +41,9 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
    *
    * @param version of a deploy; of a rollback, or empty for the one before the current; of an
    *     adoption, what is taken over is called by it
-   * @param deployment the one to cancel or retry
+   * @param deployment the one that is told something
    * @param host of a retirement: the only one to take out
+   * @param replay what a deploy repeats
    */
   public record Wish(
       Optional<String> version,
@@ -47,7 +52,19 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
       Optional<String> host,
       String by,
       Optional<String> reason,
-      Flags flags) {
+      Flags flags,
+      Optional<Cause.Replay> replay) {
+    public Wish(
+        Optional<String> version,
+        Optional<String> digest,
+        Optional<String> deployment,
+        Optional<String> host,
+        String by,
+        Optional<String> reason,
+        Flags flags) {
+      this(version, digest, deployment, host, by, reason, flags, Optional.empty());
+    }
+
     public Wish(
         Optional<String> version,
         Optional<String> digest,
@@ -67,6 +84,11 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
     public Flags(boolean skipBackup, boolean force, boolean preempt, boolean restoreData) {
       this(skipBackup, force, preempt, restoreData, false);
     }
+  }
+
+  /** The type as it stands in the event. */
+  public String eventType() {
+    return type.event;
   }
 
   public DeploymentId deployment() {
@@ -95,7 +117,9 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
                 wish.flags().force(),
                 wish.flags().preempt(),
                 wish.flags().restoreData(),
-                wish.flags().purge())));
+                wish.flags().purge(),
+                wish.replay().map(r -> r.of().value()),
+                wish.replay().map(Cause.Replay::asked))));
   }
 
   private record CloudEvent(
@@ -114,5 +138,7 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
       boolean force,
       boolean preempt,
       @JsonProperty("restore_data") boolean restoreData,
-      boolean purge) {}
+      boolean purge,
+      @JsonProperty("replay_of") Optional<String> replayOf,
+      @JsonProperty("replay_asked") Optional<Instant> replayAsked) {}
 }

@@ -26,7 +26,7 @@ public final class BusRoutes extends RouteBuilder {
     int of(Step step) {
       return switch (step) {
         case OBSERVE, BACKUP, PUSH -> slow;
-        case PRECHECK, SWAP, GATE, BAKE, RESTORE, VERIFY, FINISH -> quick;
+        case PRECHECK, SWAP, GATE, WATCH, BAKE, RESTORE, VERIFY, FINISH -> quick;
       };
     }
   }

@@ -36,8 +36,22 @@ public final class Endpoints {
     return queue(AddressBook.REQUESTS, 2);
   }
 
+  public static String replays() {
+    return queue(AddressBook.REPLAY, 1);
+  }
+
   public static String wake(int consumers) {
     return queue(AddressBook.WAKE, consumers);
+  }
+
+  /** Facts for those who tell git hosts. */
+  public static String reportedEvents() {
+    return queue(AddressBook.EVENTS + "::" + AddressBook.EVENTS_REPORTS, 1);
+  }
+
+  /** One consumer: what was said first is told first. */
+  public static String reports() {
+    return queue(AddressBook.REPORTS, 1);
   }
 
   public static String nudges() {

@@ -33,6 +33,8 @@ final class Rejections {
               next);
       case Request.Cancel c ->
           refusal(request, c.id(), Deployment.Kind.ROLLBACK, Optional.empty(), said, next);
+      case Request.Steer s ->
+          refusal(request, s.id(), Deployment.Kind.DEPLOY, Optional.empty(), said, next);
       case Request.Retry r ->
           refusal(request, r.id(), Deployment.Kind.DEPLOY, Optional.empty(), said, next);
     };

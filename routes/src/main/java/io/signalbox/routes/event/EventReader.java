@@ -3,6 +3,7 @@ package io.signalbox.routes.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.broker.wire.Json;
 import io.signalbox.engine.admission.Request;
+import io.signalbox.engine.admission.Request.Steering;
 import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Digest;
@@ -21,9 +22,11 @@ import java.util.Optional;
 /**
  * Reads a CloudEvent 1.0 (structured JSON, or binary mode with its attributes as properties) into a
  * request. Types: {@code io.signalbox.deploy.requested}, {@code io.signalbox.rollback.requested},
- * {@code io.signalbox.retire.requested}, {@code io.signalbox.adopt.requested}, {@code
- * io.signalbox.cancel.requested}, {@code io.signalbox.retry.requested}; {@code data} is an object
- * with {@code service}, {@code environment} and what the type needs.
+ * {@code io.signalbox.retire.requested}, {@code io.signalbox.adopt.requested}, and for a running
+ * deployment {@code io.signalbox.cancel.requested}, {@code io.signalbox.retry.requested}, {@code
+ * io.signalbox.pause.requested}, {@code io.signalbox.resume.requested}, {@code
+ * io.signalbox.promote.requested}; {@code data} is an object with {@code service}, {@code
+ * environment} and what the type needs.
  */
 public final class EventReader {
   /** A larger body is refused, in characters. */
@@ -95,13 +98,22 @@ public final class EventReader {
           new Request.Adopt(id, target, data.optional("version").map(Version::new), cause);
       case PREFIX + "cancel.requested" ->
           new Request.Cancel(id, target, new DeploymentId(data.required("deployment")), cause);
+      case PREFIX + "pause.requested" -> steer(id, target, data, Steering.PAUSE, cause);
+      case PREFIX + "resume.requested" -> steer(id, target, data, Steering.RESUME, cause);
+      case PREFIX + "promote.requested" -> steer(id, target, data, Steering.PROMOTE, cause);
       case PREFIX + "retry.requested" ->
           new Request.Retry(id, target, new DeploymentId(data.required("deployment")), cause);
       default ->
           throw new IllegalArgumentException(
-              "Expected the event's type to be one of io.signalbox.{deploy,rollback,retire,adopt,cancel,retry}.requested, but it is '%s'."
+              "Expected the event's type to be one of io.signalbox.{deploy,rollback,retire,adopt,cancel,retry,pause,resume,promote}.requested, but it is '%s'."
                   .formatted(shown(type)));
     };
+  }
+
+  private static Request steer(
+      DeploymentId id, Target target, Fields data, Steering what, Cause cause) {
+    return new Request.Steer(
+        id, target, new DeploymentId(data.required("deployment")), what, cause);
   }
 
   /** Only a rollback can bring data back; anything else with that wish is a mistake. */
@@ -129,7 +141,21 @@ public final class EventReader {
         event.optional("time").flatMap(EventReader::time).orElse(received),
         data.flag("automatic"),
         data.optional("reason").orElse(""),
-        wishes);
+        wishes,
+        replay(event, data));
+  }
+
+  private static Optional<Cause.Replay> replay(Fields event, Fields data) {
+    Optional<String> of = data.optional("replay_of");
+    if (of.isEmpty()) return Optional.empty();
+    if (!event.required("type").equals(PREFIX + "deploy.requested")) {
+      throw new IllegalArgumentException(
+          "Expected 'replay_of' only with io.signalbox.deploy.requested, but the event's type is '%s'."
+              .formatted(shown(event.required("type"))));
+    }
+    return Optional.of(
+        new Cause.Replay(
+            new DeploymentId(of.get()), time(data.required("replay_asked")).orElse(Instant.EPOCH)));
   }
 
   private static Optional<Instant> time(String text) {

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Gate, bake and verify: asks each instance once. Who cannot be asked, or who serves another
+ * Gate, watch, bake and verify: asks each instance once. Who cannot be asked, or who serves another
  * release than the judged one, is an unhealthy sample and never a missing one. (Verify waits for
  * who cannot be asked.)
  */
@@ -70,6 +70,7 @@ final class Sampling {
   private static List<InstanceName> names(Deployment now) {
     return switch (now.cursor().step()) {
       case GATE -> now.batch().instances();
+      case WATCH -> now.serving();
       case VERIFY -> now.touched();
       case BAKE, OBSERVE, PRECHECK, BACKUP, PUSH, SWAP, RESTORE, FINISH ->
           now.plan().spec().instances().stream().map(Instance::name).toList();

@@ -19,8 +19,8 @@ import java.util.function.Function;
 
 /**
  * Executes the step under a deployment's cursor. Each execution of a step that may change something
- * first claims every host of the plan; steps that only look (observe, gate, bake, verify) claim
- * nothing.
+ * first claims every host of the plan; steps that only look (observe, gate, watch, bake, verify)
+ * claim nothing.
  */
 public final class StepRunner {
   /**
@@ -43,7 +43,8 @@ public final class StepRunner {
   public StepReport run(Deployment now) {
     Platform platform = platforms.apply(now.plan().spec().platform());
     return switch (now.cursor().step()) {
-      case GATE, BAKE, VERIFY -> Sampling.run(new Site(now, platform, Map.of(), fanout), clock);
+      case GATE, WATCH, BAKE, VERIFY ->
+          Sampling.run(new Site(now, platform, Map.of(), fanout), clock);
       case OBSERVE -> ObserveStep.run(new Site(now, platform, Map.of(), fanout), clock);
       case PRECHECK, BACKUP, PUSH, SWAP, RESTORE, FINISH -> claimed(now, platform);
     };
@@ -103,7 +104,7 @@ public final class StepRunner {
       case SWAP -> SwapStep.run(site, clock);
       case RESTORE -> RestoreStep.run(site, new ArrayList<>(unclaimed), clock);
       case FINISH -> FinishStep.run(site, clock);
-      case GATE, BAKE, VERIFY -> Sampling.run(site, clock);
+      case GATE, WATCH, BAKE, VERIFY -> Sampling.run(site, clock);
       case OBSERVE -> ObserveStep.run(site, clock);
     };
   }

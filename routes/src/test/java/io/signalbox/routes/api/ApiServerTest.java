@@ -15,14 +15,19 @@ import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.EnvironmentName;
 import io.signalbox.engine.name.HostName;
+import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.routes.api.access.Role;
 import io.signalbox.routes.api.view.AcceptedView;
+import io.signalbox.routes.api.view.DeadLettersView;
+import io.signalbox.routes.api.view.DeadLettersView.DeadLetter;
 import io.signalbox.routes.api.view.ErrorView;
 import io.signalbox.routes.api.view.HistoryView;
 import io.signalbox.routes.api.view.PlanView;
+import io.signalbox.routes.api.view.ReplayView;
 import io.signalbox.routes.api.view.StatusView;
 import io.signalbox.routes.api.view.StoryView;
 import io.signalbox.routes.event.BadEvent;
@@ -37,6 +42,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ApiServerTest {
   private static final String DEPLOY =
@@ -198,6 +205,24 @@ class ApiServerTest {
     assertThat(Json.read(answer.body(), AcceptedView.class).id()).isEqualTo(holder);
     assertThat(site.nextRequest())
         .hasValueSatisfying(r -> assertThat(((Request.Cancel) r).deployment()).isEqualTo(holder));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pause, PAUSE", "resume, RESUME", "promote, PROMOTE"})
+  void aRunningDeploymentIsSteered(String word, Request.Steering what) throws Exception {
+    DeploymentId holder = new DeploymentId("auth-abc123");
+    site.records.put(ApiSite.AUTH, holding(holder));
+    HttpResponse<String> answer =
+        site.post("/api/v1/deployments/auth-ab/" + word, "{\"reason\":\"to look\"}", owner);
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(site.nextRequest())
+        .hasValueSatisfying(
+            r -> {
+              Request.Steer steer = (Request.Steer) r;
+              assertThat(steer.what()).isEqualTo(what);
+              assertThat(steer.deployment()).isEqualTo(holder);
+              assertThat(steer.cause().reason()).isEqualTo("to look");
+            });
   }
 
   private static TargetRecord holding(DeploymentId holder) {
@@ -375,6 +400,135 @@ class ApiServerTest {
     HttpResponse<String> answer = site.get("/health/ready", "");
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).contains("The ledger is away.");
+  }
+
+  private static ReplayView replays(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
+    return Json.read(answer.body(), ReplayView.class);
+  }
+
+  @Test
+  void aReplayIsPlannedFirstAndBecomesALinkedEvent() throws Exception {
+    site.tell("auth-1", ApiSite.AUTH, "2", requested(), new What.Ended(Outcome.FAILED, "no"));
+    site.records.put(ApiSite.AUTH, holding(new DeploymentId("auth-9")));
+    ReplayView plan = replays(site.get("/api/v1/replays?deployment=auth-1", owner));
+    assertThat(plan.replays())
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r.fate()).isEqualTo(ReplayView.Fate.REPLAYED);
+              assertThat(r.changed())
+                  .containsExactly("Deployment auth-9 holds the target: a replay waits for it.");
+            });
+    assertThat(site.nextRequest()).as("a plan asks for nothing").isEmpty();
+    String body = "{\"deployment\":\"auth-1\",\"reason\":\"disk was full\"}";
+    ReplayView first = replays(site.post("/api/v1/replays", body, owner, "Idempotency-Key", "k1"));
+    DeploymentId asked = first.replays().getFirst().asked().orElseThrow();
+    assertThat(site.nextRequest())
+        .hasValueSatisfying(
+            r -> {
+              assertThat(r.id()).isEqualTo(asked);
+              assertThat(((Request.Deploy) r).version()).isEqualTo(new Version("2"));
+              assertThat(r.cause().replay())
+                  .contains(new Cause.Replay(new DeploymentId("auth-1"), ApiSite.NOON));
+            });
+    ReplayView again = replays(site.post("/api/v1/replays", body, owner, "Idempotency-Key", "k2"));
+    assertThat(again.replays().getFirst().asked()).isNotEqualTo(first.replays().getFirst().asked());
+    assertThat(site.nextRequest()).isPresent();
+  }
+
+  @Test
+  void aReplayOfAQuarantinedVersionTakesForceAndOtherKindsAreNone() throws Exception {
+    site.tell("auth-1", ApiSite.AUTH, "1.9.0", requested(), new What.Ended(Outcome.FAILED, "no"));
+    site.records.put(ApiSite.AUTH, holding(new DeploymentId("auth-9")));
+    String body = "{\"deployment\":\"auth-1\"}";
+    HttpResponse<String> refused = site.post("/api/v1/replays", body, owner);
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(error(refused).error()).contains("1.9.0 was rolled back");
+    replays(site.post("/api/v1/replays", body.replace("}", ",\"force\":true}"), owner));
+    assertThat(site.nextRequest())
+        .hasValueSatisfying(r -> assertThat(r.cause().wishes().force()).isTrue());
+    What rollback =
+        new What.Requested(
+            Deployment.Kind.ROLLBACK,
+            new Cause("ci", "2", "ada", ApiSite.NOON, false, "", Cause.Wishes.NONE));
+    site.tell("auth-2", ApiSite.AUTH, "1", rollback);
+    assertThat(site.post("/api/v1/replays", "{\"deployment\":\"auth-2\"}", owner).statusCode())
+        .isEqualTo(409);
+  }
+
+  @Test
+  void ofATimeTheLastDeployOfEachTargetIsReplayed() throws Exception {
+    site.tell("auth-1", ApiSite.AUTH, "1", requested());
+    site.tell("auth-2", ApiSite.AUTH, "2", requested());
+    site.tell("auth-3", Target.of("auth", "staging"), "3", requested());
+    String range = "\"from\":\"2026-11-21T12:00:00Z\",\"to\":\"2026-11-21T12:00:00Z\"";
+    ReplayView asked = replays(site.post("/api/v1/replays", "{" + range + "}", owner));
+    assertThat(asked.replays())
+        .extracting(r -> r.of() + " " + r.fate())
+        .containsExactly("auth-1 LEFT_OUT", "auth-2 REPLAYED", "auth-3 REPLAYED");
+    assertThat(site.nextRequest()).isPresent();
+    assertThat(site.nextRequest()).isPresent();
+    assertThat(site.nextRequest()).isEmpty();
+    String elsewhere =
+        site.tokens.create("st", Role.OPERATOR, List.of(new EnvironmentName("staging")));
+    assertThat(site.post("/api/v1/replays", "{" + range + "}", elsewhere).statusCode())
+        .isEqualTo(403);
+    assertThat(site.nextRequest()).isEmpty();
+    for (String wrong :
+        List.of("{}", "{\"from\":\"noon\",\"to\":\"x\"}", "{\"deployment\":\"a\"," + range + "}")) {
+      assertThat(site.post("/api/v1/replays", wrong, owner).statusCode()).as(wrong).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void aDeadLetterIsShownWithItsCauseAndTheCommandThatGoesBack() throws Exception {
+    site.records.put(ApiSite.AUTH, holding(new DeploymentId("auth-1")));
+    site.bury("auth-1", "a bug");
+    String viewer = site.tokens.create("eyes", Role.VIEWER, List.of());
+    DeadLettersView all =
+        Json.read(site.get("/api/v1/dead-letters", viewer).body(), DeadLettersView.class);
+    assertThat(all.deadLetters())
+        .singleElement()
+        .satisfies(
+            l -> {
+              assertThat(l.reason()).isEqualTo("a bug");
+              assertThat(l.role()).isEqualTo(DeadLettersView.Role.HOLDS);
+              assertThat(l.retry()).isEqualTo("signalbox dlq retry auth-1");
+              // Nothing is proven there: what was begun can only be taken out.
+              assertThat(l.rollback()).contains("signalbox retire auth --env production --preempt");
+              assertThat(l.body()).isEmpty();
+            });
+    DeadLetter one =
+        Json.read(site.get("/api/v1/dead-letters/auth", viewer).body(), DeadLetter.class);
+    assertThat(one.body()).hasValueSatisfying(b -> assertThat(b).contains("dead letter body"));
+    assertThat(site.get("/api/v1/dead-letters/nope", viewer).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aDeadLetterThatHoldsItsTargetIsNotDropped() throws Exception {
+    site.records.put(ApiSite.AUTH, holding(new DeploymentId("auth-1")));
+    site.bury("auth-1", "a bug");
+    HttpResponse<String> kept = site.post("/api/v1/dead-letters/auth-1/drop", "{}", owner);
+    assertThat(kept.statusCode()).isEqualTo(409);
+    assertThat(error(kept).next()).contains("--preempt");
+    site.records.clear();
+    assertThat(site.post("/api/v1/dead-letters/auth-1/drop", "{}", owner).statusCode())
+        .isEqualTo(200);
+    assertThat(site.get("/api/v1/dead-letters", owner).body()).contains("[]");
+  }
+
+  @Test
+  void aDeadLetterIsSentBackByWhoMayActThere() throws Exception {
+    site.bury("auth-1", "a bug");
+    String path = "/api/v1/dead-letters/auth-1/retry";
+    String eyes = site.tokens.create("eyes", Role.VIEWER, List.of());
+    String elsewhere =
+        site.tokens.create("st", Role.OPERATOR, List.of(new EnvironmentName("staging")));
+    assertThat(site.post(path, "{}", eyes).statusCode()).isEqualTo(403);
+    assertThat(site.post(path, "{}", elsewhere).statusCode()).isEqualTo(403);
+    assertThat(site.post(path, "{}", owner).statusCode()).isEqualTo(200);
+    assertThat(site.post(path, "{}", owner).statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.signalbox.routes.api;
 import io.signalbox.broker.AddressBook;
 import io.signalbox.broker.BrokerUser;
 import io.signalbox.broker.Connections;
+import io.signalbox.broker.DeadLetters;
 import io.signalbox.broker.EmbeddedBroker;
+import io.signalbox.broker.Header;
 import io.signalbox.broker.Outbox;
 import io.signalbox.broker.ledger.Arrival;
 import io.signalbox.broker.ledger.Ledger;
@@ -99,6 +101,7 @@ final class ApiSite implements AutoCloseable {
                     telemetry::text,
                     new Readiness(List.of(() -> troubles.stream().findFirst())),
                     List::of,
+                    new DeadLetters(connections),
                     clock))
             .start();
   }
@@ -171,6 +174,21 @@ final class ApiSite implements AutoCloseable {
       return message == null
           ? Optional.empty()
           : Optional.of(EventReader.read(Outbox.body(message), Map.of(), NOON));
+    }
+  }
+
+  /** What an engine does with a message that it cannot go on with. */
+  void bury(String deployment, String reason) throws JMSException {
+    try (JMSContext context = connections.createContext(JMSContext.SESSION_TRANSACTED)) {
+      Message message = context.createTextMessage("dead letter body");
+      message.setStringProperty(Header.DEPLOYMENT, deployment);
+      message.setStringProperty(Header.TARGET, AUTH.toString());
+      message.setStringProperty(Header.REASON, reason);
+      message.setStringProperty("_AMQ_ORIG_ADDRESS", AddressBook.SIGNALS);
+      context
+          .createProducer()
+          .send(context.createQueue(AddressBook.dead(AddressBook.SIGNALS)), message);
+      context.commit();
     }
   }
 
