@@ -3,6 +3,8 @@ package io.signalbox.app.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.broker.ledger.LedgerRow;
 import io.signalbox.broker.wire.Json;
+import io.signalbox.engine.alert.Severity;
+import io.signalbox.engine.alert.Silence;
 import io.signalbox.engine.fact.Fact;
 import io.signalbox.engine.fact.What;
 import io.signalbox.engine.gate.CheckVerdict;
@@ -23,6 +25,7 @@ import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.spec.CheckSpec;
+import io.signalbox.routes.api.view.AlertsView;
 import io.signalbox.routes.api.view.DeploymentView;
 import io.signalbox.routes.api.view.HistoryView;
 import io.signalbox.routes.api.view.StatusView;
@@ -77,6 +80,39 @@ final class Stories {
                 new What.Adopted(new Fence(41), Optional.empty()),
                 new What.Ended(Outcome.SUCCEEDED, "the next fence is 42")));
     return new StoryView(view(Optional.of(Outcome.SUCCEEDED), facts.size()), facts);
+  }
+
+  /** An incident that nobody has acknowledged, and a channel that has trouble. */
+  static AlertsView.IncidentView alerted() {
+    return new AlertsView.IncidentView(
+        ID,
+        AUTH.service(),
+        AUTH.environment(),
+        Severity.CRITICAL,
+        NOON,
+        "waiting for pc3",
+        true,
+        false,
+        Optional.empty(),
+        List.of(
+            new AlertsView.ChannelView("ops", Optional.of(NOON), Optional.empty(), ""),
+            new AlertsView.ChannelView(
+                "mail",
+                Optional.empty(),
+                Optional.of(NOON.plusSeconds(300)),
+                "the mail server refused the login")));
+  }
+
+  static Silence silence() {
+    return new Silence(
+        "s-1",
+        Optional.of(AUTH.service()),
+        Optional.of(AUTH.environment()),
+        Severity.CRITICAL,
+        NOON,
+        NOON.plusSeconds(7_200),
+        "ada",
+        "disk is replaced");
   }
 
   static StoryView running(int first) {

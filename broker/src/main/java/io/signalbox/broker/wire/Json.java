@@ -23,6 +23,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.signalbox.engine.admission.Request;
+import io.signalbox.engine.alert.News;
 import io.signalbox.engine.fact.What;
 import io.signalbox.engine.gate.CheckTrack;
 import io.signalbox.engine.gate.CheckVerdict;
@@ -73,6 +74,7 @@ public final class Json {
           .addMixIn(Signal.class, Signals.class)
           .addMixIn(Stay.class, Stays.class)
           .addMixIn(Request.class, Requests.class)
+          .addMixIn(News.class, NewsKinds.class)
           .addMixIn(Proven.class, Provens.class)
           .addMixIn(Probe.class, Probes.class)
           .addMixIn(BackupSpec.class, Backups.class)
@@ -244,6 +246,17 @@ public final class Json {
     @JsonSubTypes.Type(value = Signal.Promote.class, name = "promote")
   })
   private interface Signals {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = News.Happened.class, name = "happened"),
+    @JsonSubTypes.Type(value = News.Due.class, name = "due"),
+    @JsonSubTypes.Type(value = News.Acknowledged.class, name = "acknowledged"),
+    @JsonSubTypes.Type(value = News.Delivered.class, name = "delivered"),
+    @JsonSubTypes.Type(value = News.Undelivered.class, name = "undelivered"),
+    @JsonSubTypes.Type(value = News.Looked.class, name = "looked")
+  })
+  private interface NewsKinds {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
   @JsonSubTypes({@JsonSubTypes.Type(value = Stay.Paused.class, name = "paused")})
