@@ -30,6 +30,12 @@ public final class AddressBook {
   /** The durable subscription of the ledger to {@link #EVENTS}. */
   public static final String EVENTS_LEDGER = EVENTS + ".ledger";
 
+  /** The durable subscription to {@link #EVENTS} of those who tell git hosts. */
+  public static final String EVENTS_REPORTS = EVENTS + ".reports";
+
+  /** What git hosts are to be told of the deployments that they asked for. */
+  public static final String REPORTS = "deploy.reports";
+
   /** The durable subscription of the alerts to {@link #EVENTS}. */
   public static final String EVENTS_ALERTS = EVENTS + ".alerts";
 
@@ -117,9 +123,10 @@ public final class AddressBook {
     Arrays.stream(Step.values())
         .map(AddressBook::step)
         .forEach(n -> all.add(new Entry(n, n, Kind.WORK)));
-    for (String work : List.of(PARKED, WAKE, SIGNALS)) all.add(new Entry(work, work, Kind.WORK));
+    for (String work : List.of(PARKED, WAKE, SIGNALS, REPORTS)) all.add(new Entry(work, work, Kind.WORK));
     all.add(new Entry(TARGETS, TARGETS, Kind.RECORDS));
     all.add(new Entry(EVENTS_LEDGER, EVENTS, Kind.SUBSCRIPTION));
+    all.add(new Entry(EVENTS_REPORTS, EVENTS, Kind.SUBSCRIPTION));
     all.add(new Entry(EVENTS_ALERTS, EVENTS, Kind.SUBSCRIPTION));
     all.add(new Entry(ALERT_DESK, ALERT_DESK, Kind.ADMISSION));
     all.add(new Entry(ALERT_RECORDS, ALERT_RECORDS, Kind.RECORDS));

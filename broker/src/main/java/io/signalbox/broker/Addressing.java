@@ -113,7 +113,10 @@ final class Addressing {
       case INTAKE ->
           settings
               .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL)
-              .setMaxSizeBytes(REQUESTS_IN_MEMORY);
+              .setMaxSizeBytes(REQUESTS_IN_MEMORY)
+              // A STOMP client need not know of queues and topics.
+              .setDefaultAddressRoutingType(RoutingType.ANYCAST)
+              .setDefaultQueueRoutingType(RoutingType.ANYCAST);
       case RECORDS ->
           settings
               .setDefaultLastValueKey(SimpleString.of(Header.TARGET))

@@ -39,6 +39,7 @@ public final class BrokerCheck {
           "autoCreateQueues",
           "autoDeleteQueues",
           "autoDeleteAddresses",
+          "defaultAddressRoutingType",
           "defaultLastValueQueue",
           "defaultLastValueKey",
           "defaultNonDestructive");

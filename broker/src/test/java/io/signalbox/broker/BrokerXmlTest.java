@@ -42,7 +42,7 @@ class BrokerXmlTest {
     String text =
         new BrokerXml("engines", "producers")
             .text()
-            .replace("tcp://0.0.0.0:61616?protocols=CORE,AMQP", "vm://0")
+            .replace("tcp://0.0.0.0:61616?protocols=CORE,AMQP,STOMP,MQTT", "vm://0")
             .replace(">data/", ">" + data + "/external/");
     Path file = data.resolve("broker.xml");
     Files.writeString(file, changed.apply(text));

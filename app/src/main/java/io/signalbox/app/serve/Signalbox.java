@@ -34,6 +34,9 @@ import io.signalbox.routes.inbound.Intake;
 import io.signalbox.routes.inbound.WebhookHandler;
 import io.signalbox.routes.replay.ReplayProcessor;
 import io.signalbox.routes.replay.ReplayRoute;
+import io.signalbox.routes.report.GitHosts;
+import io.signalbox.routes.report.MissedDeliveries;
+import io.signalbox.routes.report.ReportRoutes;
 import io.signalbox.routes.telemetry.Metrics;
 import io.signalbox.routes.telemetry.QueueDepths;
 import io.signalbox.routes.telemetry.StepListeners;
@@ -60,6 +63,7 @@ public final class Signalbox implements AutoCloseable {
   private final Engine engine;
   private final Platforms platforms;
   private final ApiServer api;
+  private final MissedDeliveries missed;
 
   /**
    * What a running Signalbox is made from.
@@ -76,7 +80,8 @@ public final class Signalbox implements AutoCloseable {
       LedgerProjector projector,
       Engine engine,
       Platforms platforms,
-      ApiServer api) {
+      ApiServer api,
+      MissedDeliveries missed) {
     this.opened = opened;
     this.connections = connections;
     this.ledger = ledger;
@@ -84,6 +89,7 @@ public final class Signalbox implements AutoCloseable {
     this.engine = engine;
     this.platforms = platforms;
     this.api = api;
+    this.missed = missed;
   }
 
   /**
@@ -126,6 +132,8 @@ public final class Signalbox implements AutoCloseable {
                     clock,
                     new StepListeners(List.of(metrics, new TransitionLog())),
                     Concurrency.DEFAULT)));
+    GitHosts hosts =
+        opened.add(new GitHosts(parts.configuration(), ref -> there(secrets, ref)));
     AckLinks links = new AckLinks(secrets, AckKey.of(settings.data()));
     engine
         .with(new AuditRoute(audit, settings.audit()))
@@ -134,6 +142,7 @@ public final class Signalbox implements AutoCloseable {
                 new AlertRoutes.Parts(
                     connections, alerts, senders, links, telemetry.registry(), clock)))
         .with(new ReplayRoute(new ReplayProcessor(ledger.reader(), clock)))
+        .with(new ReportRoutes(hosts, ReportRoutes.FIRST_PAUSE, clock))
         .start();
     opened.add(new AlertIntake(connections, alerts).start());
     metrics.watching(engine.inFlight()).watchingLedger(() -> projector.progress().lag());
@@ -156,7 +165,8 @@ public final class Signalbox implements AutoCloseable {
                     clock),
                 List.of(webhooks(parts, connections, secrets, telemetry, clock, opened))));
     api.start();
-    return new Signalbox(opened, connections, ledger, projector, engine, platforms, api);
+    MissedDeliveries missed = new MissedDeliveries(parts.configuration(), hosts, clock);
+    return new Signalbox(opened, connections, ledger, projector, engine, platforms, api, missed);
   }
 
   /** The connections to it; where it is ours, it is started first. */
@@ -292,6 +302,11 @@ public final class Signalbox implements AutoCloseable {
   /** Where operators reach it. */
   public URI url() {
     return api.url();
+  }
+
+  /** Asks git hosts for deliveries that nobody took; gives how many. */
+  public int askForMissed() {
+    return missed.ask();
   }
 
   /** Takes a certificate that was renewed. */

@@ -45,6 +45,16 @@ public final class Endpoints {
     return queue(AddressBook.WAKE, consumers);
   }
 
+  /** Facts for those who tell git hosts. */
+  public static String reportedEvents() {
+    return queue(AddressBook.EVENTS + "::" + AddressBook.EVENTS_REPORTS, 1);
+  }
+
+  /** One consumer: what was said first is told first. */
+  public static String reports() {
+    return queue(AddressBook.REPORTS, 1);
+  }
+
   /** One consumer: the desk is the only writer of what it remembers. */
   public static String alertDesk() {
     return queue(AddressBook.ALERT_DESK, 1);
