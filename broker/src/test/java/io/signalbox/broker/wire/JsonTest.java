@@ -26,7 +26,6 @@ import io.signalbox.engine.fact.Fact;
 import io.signalbox.engine.fact.What;
 import io.signalbox.engine.gate.CheckVerdict;
 import io.signalbox.engine.gate.GateRun;
-import io.signalbox.engine.gate.Notice;
 import io.signalbox.engine.gate.Point;
 import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.gate.Reading;
@@ -269,7 +268,10 @@ class JsonTest {
     GateRun run = busy.gate().plus(spec.gate(), first, busy.roles());
     return busy.withGate(
         run.plus(spec.gate(), first, busy.roles())
-            .telling(Set.of("c1"), List.of(new Notice(true, breached().verdicts().getFirst())))
+            .telling(
+                Set.of("c1"),
+                List.of(
+                    new io.signalbox.engine.gate.Notice(true, breached().verdicts().getFirst())))
             .acceptingWhatIsHeld());
   }
 

@@ -179,6 +179,9 @@ public record Telling(Wording wording, ZoneId zone, Optional<String> link, Insta
     String show = "signalbox show " + subject.id();
     return switch (reason) {
       case UNREACHABLE, QUARANTINED -> List.of("signalbox retry " + subject.id(), show);
+      case HELD ->
+          List.of("signalbox explain " + subject.id(), "signalbox retry " + subject.id(), show);
+      case WARNED -> List.of("signalbox explain " + subject.id(), show);
       case CRASHING ->
           List.of("signalbox retry " + subject.id(), "signalbox cancel " + subject.id(), show);
       case DEAD_LETTERED ->

@@ -218,8 +218,11 @@ final class AlertSite implements AutoCloseable {
   }
 
   void happens(String id, What what) {
+    happens(id, facts.merge(new DeploymentId(id), 1L, Long::sum), what);
+  }
+
+  void happens(String id, long number, What what) {
     DeploymentId deployment = new DeploymentId(id);
-    long number = facts.merge(deployment, 1L, Long::sum);
     Fact fact = new Fact(deployment, number, AUTH, new Version("2"), Instant.now(), what);
     try (JMSContext context = connections.orElseThrow().createContext()) {
       context.createProducer().send(context.createTopic(AddressBook.EVENTS), Json.write(fact));
