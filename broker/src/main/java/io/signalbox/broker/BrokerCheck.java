@@ -60,7 +60,7 @@ public final class BrokerCheck {
       Configuration wanted = new ConfigurationImpl();
       Addressing.apply(wanted);
       List<Difference> all = new ArrayList<>(queues(broker, wanted));
-      // Of several subscriptions to one address, its settings are told once.
+      // Subscriptions share an address.
       for (String address :
           AddressBook.all().stream().map(AddressBook.Entry::address).distinct().toList()) {
         all.addAll(settings(broker, address, wanted));
