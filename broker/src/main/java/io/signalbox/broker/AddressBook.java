@@ -123,7 +123,8 @@ public final class AddressBook {
     Arrays.stream(Step.values())
         .map(AddressBook::step)
         .forEach(n -> all.add(new Entry(n, n, Kind.WORK)));
-    for (String work : List.of(PARKED, WAKE, SIGNALS, REPORTS)) all.add(new Entry(work, work, Kind.WORK));
+    for (String work : List.of(PARKED, WAKE, SIGNALS, REPORTS))
+      all.add(new Entry(work, work, Kind.WORK));
     all.add(new Entry(TARGETS, TARGETS, Kind.RECORDS));
     all.add(new Entry(EVENTS_LEDGER, EVENTS, Kind.SUBSCRIPTION));
     all.add(new Entry(EVENTS_REPORTS, EVENTS, Kind.SUBSCRIPTION));

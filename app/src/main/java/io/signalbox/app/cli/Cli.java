@@ -56,6 +56,7 @@ public final class Cli {
             .addSubcommand(new StatusCommand(console))
             .addSubcommand(new HistoryCommand(console))
             .addSubcommand(new ShowCommand(console))
+            .addSubcommand(new ExplainCommand(console))
             .addSubcommand(new PlanCommand(console))
             .addSubcommand(new LogsCommand(console))
             .addSubcommand(new ValidateCommand(console))

@@ -132,8 +132,7 @@ public final class Signalbox implements AutoCloseable {
                     clock,
                     new StepListeners(List.of(metrics, new TransitionLog())),
                     Concurrency.DEFAULT)));
-    GitHosts hosts =
-        opened.add(new GitHosts(parts.configuration(), ref -> there(secrets, ref)));
+    GitHosts hosts = opened.add(new GitHosts(parts.configuration(), ref -> there(secrets, ref)));
     AckLinks links = new AckLinks(secrets, AckKey.of(settings.data()));
     engine
         .with(new AuditRoute(audit, settings.audit()))

@@ -2,6 +2,7 @@ package io.signalbox.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.broker.wire.Json;
 import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.name.DeploymentId;
@@ -16,15 +17,19 @@ import io.signalbox.routes.api.view.ReplayView;
 import io.signalbox.routes.api.view.ReplayView.Fate;
 import io.signalbox.routes.api.view.ReplayView.Replay;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
 
 class CliTest {
   private static final String ID = Stories.ID.value();
@@ -61,6 +66,45 @@ class CliTest {
     typed.answering(STORY, 200, Json.write(Stories.running(3)));
     typed.run("show", ID);
     golden("show-running", typed.printed());
+  }
+
+  @Test
+  void aVerdictIsExplainedByItsSamplesStatisticAndThreshold() throws IOException {
+    typed.answering(STORY, 200, Json.write(Stories.judged()));
+    assertThat(typed.run("explain", ID)).isEqualTo(Exit.OK);
+    golden("explain", typed.printed());
+  }
+
+  @Test
+  void verdictsAreDrawn() throws Exception {
+    typed.answering(STORY, 200, Json.write(Stories.judged()));
+    Path file = home.resolve("why.svg");
+    assertThat(typed.run("explain", ID, "--plot", file.toString())).isEqualTo(Exit.OK);
+    String svg = Files.readString(file);
+    Document picture =
+        DocumentBuilderFactory.newDefaultInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(svg)));
+    assertThat(picture.getElementsByTagName("g").getLength()).as("panels").isEqualTo(3);
+    assertThat(picture.getElementsByTagName("circle").getLength()).isEqualTo(2 + 2 + 3 + 1);
+    assertThat(svg).contains("class=\"limit\"", "errors BAD", "&lt;b&gt;failed&lt;/b&gt;");
+    assertThat(svg.split("class=\"bad\"", -1)).hasSize(3);
+
+    assertThat(typed.run("explain", ID, "--plot", home.resolve("no/such/x.svg").toString()))
+        .isEqualTo(Exit.USAGE);
+    assertThat(typed.err.toString()).contains("cannot be written").doesNotContain("null");
+  }
+
+  @Test
+  void anExplanationIsJsonToo() {
+    typed.answering(STORY, 200, Json.write(Stories.judged()));
+    assertThat(typed.run("explain", ID, "--json")).isEqualTo(Exit.OK);
+    JsonNode judged = Json.tree(typed.printed());
+    assertThat(judged).hasSize(4);
+    assertThat(judged.get(2).path("came").asText()).isEqualTo("BREACHED");
+    assertThat(judged.get(2).path("verdicts").get(1).path("limit").asDouble()).isEqualTo(0.01);
+    assertThat(judged.get(2).path("verdicts").get(1).path("series").get(0).path("points"))
+        .hasSize(2);
   }
 
   @Test

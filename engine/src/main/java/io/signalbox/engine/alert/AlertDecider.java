@@ -121,6 +121,8 @@ public final class AlertDecider {
       case What.StepMissed ignored -> incident;
       case What.GatePassed ignored -> incident;
       case What.GateBreached ignored -> incident;
+      case What.GateHeld ignored -> incident;
+      case What.GateWarned ignored -> incident;
       case What.TurnedBack ignored -> incident;
       case What.Descended ignored -> incident;
       case What.Adopted ignored -> incident;

@@ -37,6 +37,18 @@ final class Reading {
               "%s breached: %s".formatted(place(breached.at()), breached.said()),
               breached.evidence(),
               "Nothing for now: it goes back by itself.");
+      case What.GateHeld held ->
+          new Alert(
+              Reason.HELD,
+              "%s is held: %s".formatted(place(held.at()), held.verdict().said()),
+              List.of(),
+              "It goes on by itself when that is over. 'signalbox explain' shows the samples, 'signalbox retry' goes on all the same.");
+      case What.GateWarned warned ->
+          new Alert(
+              Reason.WARNED,
+              "%s warns: %s".formatted(place(warned.at()), warned.verdict().said()),
+              List.of(),
+              "Nothing has to be done; it goes on.");
       case What.TurnedBack turned -> turned(turned);
       case What.Descended descended ->
           new Alert(

@@ -11,6 +11,10 @@ public enum Reason {
   TOLD(Severity.INFO, "was told something"),
   STEP_FAILED(Severity.WARNING, "failed in a step"),
   BREACHED(Severity.WARNING, "did not pass its gate"),
+  /** A gate waits for data, or for a person. */
+  HELD(Severity.WARNING, "is held at its gate"),
+  /** A check that only warns is bad. */
+  WARNED(Severity.WARNING, "goes on despite a bad check"),
   TURNED_BACK(Severity.WARNING, "goes back"),
   /** A restore failed. */
   DESCENDED(Severity.CRITICAL, "could not be restored; an older release is tried"),
@@ -54,12 +58,13 @@ public enum Reason {
   /** Whether it lasts until the deployment moves on, or ends. */
   public boolean stands() {
     return switch (this) {
-      case UNREACHABLE, CRASHING, QUARANTINED, DEAD_LETTERED -> true;
+      case HELD, UNREACHABLE, CRASHING, QUARANTINED, DEAD_LETTERED -> true;
       case PROGRESS,
           BACKUP_SKIPPED,
           TOLD,
           STEP_FAILED,
           BREACHED,
+          WARNED,
           TURNED_BACK,
           DESCENDED,
           RESUMED,
@@ -85,6 +90,8 @@ public enum Reason {
           TOLD,
           STEP_FAILED,
           BREACHED,
+          HELD,
+          WARNED,
           TURNED_BACK,
           DESCENDED,
           UNREACHABLE,
