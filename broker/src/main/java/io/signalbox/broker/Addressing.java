@@ -1,6 +1,8 @@
 package io.signalbox.broker;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -31,11 +33,16 @@ final class Addressing {
   private Addressing() {}
 
   static void apply(Configuration configuration) {
+    Map<String, CoreAddressConfiguration> addresses = new LinkedHashMap<>();
     for (AddressBook.Entry entry : AddressBook.all()) {
-      if (entry.kind() != AddressBook.Kind.NUDGE)
-        configuration.addAddressConfiguration(address(entry));
+      if (entry.kind() != AddressBook.Kind.NUDGE) {
+        addresses
+            .computeIfAbsent(entry.address(), name -> address(entry))
+            .addQueueConfig(queue(entry));
+      }
       configuration.addAddressSetting(entry.address(), settings(entry));
     }
+    addresses.values().forEach(configuration::addAddressConfiguration);
     configuration.addAddressSetting(
         "#",
         new AddressSettings()
@@ -55,11 +62,16 @@ final class Addressing {
   }
 
   private static CoreAddressConfiguration address(AddressBook.Entry entry) {
-    RoutingType routing = routing(entry.kind());
+    return new CoreAddressConfiguration()
+        .setName(entry.address())
+        .addRoutingType(routing(entry.kind()));
+  }
+
+  private static QueueConfiguration queue(AddressBook.Entry entry) {
     QueueConfiguration queue =
         QueueConfiguration.of(entry.name())
             .setAddress(entry.address())
-            .setRoutingType(routing)
+            .setRoutingType(routing(entry.kind()))
             .setDurable(true)
             .setAutoDelete(false)
             .setAutoCreated(false);
@@ -70,10 +82,7 @@ final class Addressing {
       case NEWEST -> queue.setRingSize(DELIVERIES_KEPT);
       case WORK, INTAKE, SUBSCRIPTION, NUDGE, DEAD -> {}
     }
-    return new CoreAddressConfiguration()
-        .setName(entry.address())
-        .addRoutingType(routing)
-        .addQueueConfig(queue);
+    return queue;
   }
 
   private static RoutingType routing(AddressBook.Kind kind) {

@@ -82,7 +82,9 @@ public final class BrokerXml {
     value(2, "connection-ttl-override", EmbeddedBroker.CONNECTION_TTL_MS);
     value(2, "message-expiry-scan-period", -1);
     line(2, "<acceptors>");
-    line(3, "<acceptor name=\"signalbox\">tcp://0.0.0.0:61616?protocols=CORE,AMQP,STOMP,MQTT</acceptor>");
+    line(
+        3,
+        "<acceptor name=\"signalbox\">tcp://0.0.0.0:61616?protocols=CORE,AMQP,STOMP,MQTT</acceptor>");
     line(2, "</acceptors>");
   }
 

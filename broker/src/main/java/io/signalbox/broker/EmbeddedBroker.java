@@ -48,8 +48,8 @@ public final class EmbeddedBroker implements AutoCloseable {
    * How it is set up.
    *
    * @param data its directory; one process at a time
-   * @param listen host:port for other engines and for producers over CORE, AMQP, STOMP and MQTT; empty opens
-   *     none
+   * @param listen host:port for other engines and for producers over CORE, AMQP, STOMP and MQTT;
+   *     empty opens none
    */
   public record Setup(Path data, Optional<String> listen, List<BrokerUser> users) {
     public Setup {

@@ -153,9 +153,11 @@ class BrokerXmlTest {
         .contains(
             "deploy.admit: group-first-key is not set; expected first_for_consumer",
             "deploy.targets: last-value-key is version; expected target",
+            "alerts.desk: group-first-key is not set; expected first_for_consumer",
+            "alerts.records: last-value-key is version; expected target",
             "deploy.events: address-full-policy is DROP; expected PAGE")
         .anyMatch(d -> d.endsWith("max-delivery-attempts is 10; expected -1"))
-        .hasSize(5);
+        .hasSize(7);
     assertThat(differences()).allMatch(d -> d.next().contains("broker-xml"));
   }
 

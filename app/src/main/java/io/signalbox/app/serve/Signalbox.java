@@ -6,6 +6,7 @@ import io.signalbox.broker.DeadLetters;
 import io.signalbox.broker.EmbeddedBroker;
 import io.signalbox.broker.ledger.Ledger;
 import io.signalbox.broker.ledger.LedgerProjector;
+import io.signalbox.config.Alerts;
 import io.signalbox.config.Configuration;
 import io.signalbox.config.Problem;
 import io.signalbox.config.Settings;
@@ -16,6 +17,11 @@ import io.signalbox.engine.spec.Secret;
 import io.signalbox.engine.spec.SecretRef;
 import io.signalbox.platforms.host.Secrets;
 import io.signalbox.routes.Engine;
+import io.signalbox.routes.alert.AckLinks;
+import io.signalbox.routes.alert.AlertCalls;
+import io.signalbox.routes.alert.AlertIntake;
+import io.signalbox.routes.alert.AlertRoutes;
+import io.signalbox.routes.alert.send.Senders;
 import io.signalbox.routes.api.ApiServer;
 import io.signalbox.routes.api.BusRequestSender;
 import io.signalbox.routes.api.Readiness;
@@ -114,6 +120,8 @@ public final class Signalbox implements AutoCloseable {
     Telemetry telemetry = new Telemetry();
     Metrics metrics = new Metrics(telemetry.registry());
     Audit audit = new Audit(connections).register(telemetry.registry());
+    Supplier<Alerts> alerts = () -> parts.configuration().get().alerts();
+    Senders senders = opened.add(new Senders(secrets, clock));
     Engine engine =
         opened.add(
             new Engine(
@@ -124,13 +132,18 @@ public final class Signalbox implements AutoCloseable {
                     clock,
                     new StepListeners(List.of(metrics, new TransitionLog())),
                     Concurrency.DEFAULT)));
-    GitHosts hosts =
-        opened.add(new GitHosts(parts.configuration(), ref -> there(secrets, ref)));
+    GitHosts hosts = opened.add(new GitHosts(parts.configuration(), ref -> there(secrets, ref)));
+    AckLinks links = new AckLinks(secrets, AckKey.of(settings.data()));
     engine
         .with(new AuditRoute(audit, settings.audit()))
+        .with(
+            new AlertRoutes(
+                new AlertRoutes.Parts(
+                    connections, alerts, senders, links, telemetry.registry(), clock)))
         .with(new ReplayRoute(new ReplayProcessor(ledger.reader(), clock)))
         .with(new ReportRoutes(hosts, ReportRoutes.FIRST_PAUSE, clock))
         .start();
+    opened.add(new AlertIntake(connections, alerts).start());
     metrics.watching(engine.inFlight()).watchingLedger(() -> projector.progress().lag());
     new QueueDepths(connections, clock).register(telemetry.registry());
     ApiServer api =
@@ -146,6 +159,8 @@ public final class Signalbox implements AutoCloseable {
                     platforms,
                     telemetry,
                     audit,
+                    new AlertCalls(connections, senders, alerts, links, clock),
+                    secrets,
                     clock),
                 List.of(webhooks(parts, connections, secrets, telemetry, clock, opened))));
     api.start();
@@ -176,6 +191,8 @@ public final class Signalbox implements AutoCloseable {
       Platforms platforms,
       Telemetry telemetry,
       Audit audit,
+      AlertCalls alerts,
+      Secrets secrets,
       InstantSource clock) {
     return new ApiServer.Parts(
         settings.api(),
@@ -189,6 +206,8 @@ public final class Signalbox implements AutoCloseable {
         telemetry::text,
         readiness(projector),
         audit::mismatches,
+        alerts,
+        secrets,
         new DeadLetters(connections),
         clock);
   }

@@ -166,9 +166,7 @@ public final class Up {
   private static void every(ScheduledExecutorService chores, Duration pause, Runnable chore) {
     var unused =
         chores.scheduleWithFixedDelay(
-            () -> once(chore), pause.toMillis(),
-            pause.toMillis(),
-            TimeUnit.MILLISECONDS);
+            () -> once(chore), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static void once(Runnable chore) {

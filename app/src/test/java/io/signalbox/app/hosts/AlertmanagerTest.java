@@ -52,7 +52,8 @@ class AlertmanagerTest {
     try (Station station = Station.start(yaml)) {
       for (String version : List.of("v1", "v2")) {
         shop.artifact(version, Mood.GOOD);
-        assertThat(outcome(station.deployed(shop, version))).isEqualTo(Optional.of(Outcome.SUCCEEDED));
+        assertThat(outcome(station.deployed(shop, version)))
+            .isEqualTo(Optional.of(Outcome.SUCCEEDED));
       }
       int port = Ports.free();
       Process alertmanager = alertmanager(root, port, api);

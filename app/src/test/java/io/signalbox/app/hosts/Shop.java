@@ -15,14 +15,14 @@ import java.util.SplittableRandom;
  * @param root where the configuration and the artifacts are
  * @param name of the service; also of its directory on the hosts
  */
-public record Shop(Path root, String name, TestHosts hosts) {
-  public static final String ENVIRONMENT = "real";
+record Shop(Path root, String name, TestHosts hosts) {
+  static final String ENVIRONMENT = "real";
 
   /** Port of slot a; slot b has the next one. */
   private static final int PORT = 23010;
 
   /** What a release does with requests. */
-  public enum Mood {
+  enum Mood {
     GOOD,
     /** Ends at once, with a last line. */
     DIES,
@@ -31,7 +31,7 @@ public record Shop(Path root, String name, TestHosts hosts) {
   }
 
   /** Writes an artifact: the service, and files that are the same in every version. */
-  public void artifact(String version, Mood mood) throws IOException {
+  void artifact(String version, Mood mood) throws IOException {
     Path to = Files.createDirectories(artifactOf(version));
     Files.writeString(to.resolve("VERSION"), version + "\n");
     Files.writeString(to.resolve("mood"), mood + "\n");
@@ -43,7 +43,7 @@ public record Shop(Path root, String name, TestHosts hosts) {
   }
 
   /** Adds what takes a moment to send, and differs in every version. */
-  public void bulk(String version, int bytes) throws IOException {
+  void bulk(String version, int bytes) throws IOException {
     byte[] bulk = new byte[bytes];
     new SplittableRandom(version.hashCode()).nextBytes(bulk);
     Files.write(artifactOf(version).resolve("bulk"), bulk);
@@ -59,7 +59,7 @@ public record Shop(Path root, String name, TestHosts hosts) {
    * @param process lines of the section {@code signalbox}
    * @param service more lines of the service
    */
-  public Path yaml(String process, String service) throws IOException {
+  Path yaml(String process, String service) throws IOException {
     StringBuilder text = new StringBuilder("signalbox:\n").append(process.indent(2));
     text.append("  api: {listen: \"127.0.0.1:%d\"}\n".formatted(Ports.free()));
     text.append("hosts:\n");
@@ -102,26 +102,23 @@ public record Shop(Path root, String name, TestHosts hosts) {
   private static final String COMMAND =
       "\ncommand: [python3, \"{release}/serve.py\", \"{port}\", \"{release}\"]\n";
 
-  public static final String ONE_BY_ONE =
-      "strategy: {first: 1, percent: \"30%\", pause: 0s, bake: 0s}";
-  public static final String TWO_BATCHES =
-      "strategy: {first: 1, percent: \"100%\", pause: 0s, bake: 0s}";
-  public static final String ALL_AT_ONCE =
-      "strategy: {first: 3, percent: \"100%\", pause: 0s, bake: 0s}";
+  static final String ONE_BY_ONE = "strategy: {first: 1, percent: \"30%\", pause: 0s, bake: 0s}";
+  static final String TWO_BATCHES = "strategy: {first: 1, percent: \"100%\", pause: 0s, bake: 0s}";
+  static final String ALL_AT_ONCE = "strategy: {first: 3, percent: \"100%\", pause: 0s, bake: 0s}";
 
   /** Where processes and install commands on a host write down that they ran. */
   String effects() {
     return directory() + "-effects";
   }
 
-  public void keepEffects() {
+  void keepEffects() {
     for (TestHost host : hosts.all()) {
       host.sh("install -d -o %s %s".formatted(hosts.user(), effects()));
     }
   }
 
   /** How often a line was written. */
-  public long effects(TestHost host, String line) {
+  long effects(TestHost host, String line) {
     return host.sh("cat %s/log 2>/dev/null || :".formatted(effects()))
         .lines()
         .filter(line::equals)
@@ -132,7 +129,7 @@ public record Shop(Path root, String name, TestHosts hosts) {
    * Lines of a service that writes its effects, and whose install waits while {@code hold} is
    * there.
    */
-  public String withEffects() {
+  String withEffects() {
     return """
         environment: {EFFECTS: %1$s/log}
         install: |
@@ -143,7 +140,7 @@ public record Shop(Path root, String name, TestHosts hosts) {
         .formatted(effects());
   }
 
-  public String directory() {
+  String directory() {
     return "/srv/" + name;
   }
 
@@ -157,12 +154,12 @@ public record Shop(Path root, String name, TestHosts hosts) {
   }
 
   /** The version behind {@code current}, as a person on the host would look. */
-  public String current(TestHost host) {
+  String current(TestHost host) {
     return host.sh("cat %s/current/VERSION".formatted(directory()));
   }
 
   /** What the host answers on its port 80. */
-  public static String served(TestHost host) {
+  static String served(TestHost host) {
     try {
       return new KeptClient(host.http()).get("/");
     } catch (IOException e) {
@@ -171,7 +168,7 @@ public record Shop(Path root, String name, TestHosts hosts) {
   }
 
   /** Takes everything of this service off the hosts, also what a failed test left behind. */
-  public void cleanUp() {
+  void cleanUp() {
     for (TestHost host : hosts.all()) host.sh(CLEAN.replace("NAME", name));
   }
 

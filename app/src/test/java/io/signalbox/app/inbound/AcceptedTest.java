@@ -98,8 +98,7 @@ class AcceptedTest {
                     "--config",
                     file.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(
-                    ProcessBuilder.Redirect.appendTo(root.resolve("out").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(root.resolve("out").toFile()))
                 .start());
     await("it serves: " + root.resolve("out")).atMost(PATIENCE).until(this::ready);
   }
@@ -142,6 +141,8 @@ class AcceptedTest {
                     }
                     victim.destroyForcibly();
                   });
+      // The one that was answered last comes again, as alerts do, to a process that does not know it.
+      if (sent > 0) post(sent - 1);
       // The one that was not answered is sent again by the next round.
       while (post(sent)) sent++;
       killer.join();
@@ -186,9 +187,7 @@ class AcceptedTest {
 
   private void actedOnOnce(Map.Entry<String, String> each) throws Exception {
     String path = "/api/v1/deployments/" + each.getValue();
-    await(each + " has ended, seed " + SEED)
-        .atMost(PATIENCE)
-        .until(() -> facts(path, "ended") > 0);
+    await(each + " has ended, seed " + SEED).atMost(PATIENCE).until(() -> facts(path, "ended") > 0);
     assertThat(facts(path, "requested")).as("%s, seed %d", each, SEED).isEqualTo(1);
     assertThat(facts(path, "ended")).as("%s, seed %d", each, SEED).isEqualTo(1);
   }

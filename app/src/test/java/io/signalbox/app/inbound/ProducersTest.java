@@ -30,6 +30,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients of every protocol send requests with a producer's credentials, and can do nothing else. */
+/**
+ * Clients of every protocol send requests with a producer's credentials, and can do nothing else.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProducersTest {
   private static final String STEP = AddressBook.step(Step.SWAP);
@@ -183,8 +186,7 @@ class ProducersTest {
   }
 
   private MqttClient mqtt(String password) throws MqttException {
-    MqttClient client =
-        new MqttClient("tcp://127.0.0.1:" + port, "ci-1", new MemoryPersistence());
+    MqttClient client = new MqttClient("tcp://127.0.0.1:" + port, "ci-1", new MemoryPersistence());
     client.setTimeToWait(10_000);
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setUserName("ci");
@@ -213,7 +215,11 @@ class ProducersTest {
   private int lying(String queue) throws JMSException {
     try (JMSContext context = signalbox.connections().createContext();
         QueueBrowser browser = context.createBrowser(context.createQueue(queue))) {
-      return java.util.Collections.list(browser.getEnumeration()).size();
+      int lying = 0;
+      for (Enumeration<?> all = browser.getEnumeration(); all.hasMoreElements(); lying++) {
+        all.nextElement();
+      }
+      return lying;
     }
   }
 
@@ -252,8 +258,7 @@ class ProducersTest {
         assertThat(message).as("%d of 4, after %s", i, reasons).isNotNull();
         assertThat(message.getStringProperty("_AMQ_ORIG_ADDRESS")).isEqualTo(AddressBook.REQUESTS);
         String body = body(message);
-        reasons.put(
-            body.length() > 100 ? "large" : body, message.getStringProperty(Header.REASON));
+        reasons.put(body.length() > 100 ? "large" : body, message.getStringProperty(Header.REASON));
       }
       assertThat(reasons).containsOnlyKeys("no event", "{\"no\":\"event\"}", "{}", "large");
       assertThat(reasons.get("no event")).contains("Expected a CloudEvent");

@@ -34,8 +34,7 @@ public final class InboundSections {
             .orElseGet(() -> new WebhooksSection.Draft(1, 1, Inbound.Match.ALL, Map.of()));
     List<WebhookSource> sources = new ArrayList<>();
     draft.sources().forEach((name, source) -> source(name, source).ifPresent(sources::add));
-    return new Inbound(
-        draft.mostBytes(), draft.perSecond(), draft.match(), sources, triggers());
+    return new Inbound(draft.mostBytes(), draft.perSecond(), draft.match(), sources, triggers());
   }
 
   private static Optional<WebhookSource> source(String name, WebhooksSection.SourceDraft draft) {
@@ -60,7 +59,12 @@ public final class InboundSections {
     }
     return Optional.of(
         new WebhookSource(
-            name, kind.get(), draft.secrets(), draft.maxAge(), draft.tolerance(), api(draft, kind.get())));
+            name,
+            kind.get(),
+            draft.secrets(),
+            draft.maxAge(),
+            draft.tolerance(),
+            api(draft, kind.get())));
   }
 
   private static Optional<GitApi> api(WebhooksSection.SourceDraft draft, WebhookSource.Kind kind) {
@@ -122,8 +126,7 @@ public final class InboundSections {
 
   /** A name that is written out can be checked here; one from an event only when it comes. */
   private Optional<Fill> known(Optional<Placed<Fill>> fill, String section) {
-    Set<String> known =
-        root.child(section).map(v -> v.children().keySet()).orElse(Set.of());
+    Set<String> known = root.child(section).map(v -> v.children().keySet()).orElse(Set.of());
     fill.ifPresent(
         f -> {
           if (f.read() instanceof Fill.Words words && words.literal().isPresent()) {

@@ -48,7 +48,8 @@ final class WebhooksSection {
   static final Key<Optional<String>> API_URL =
       key(
               "url",
-              Scalars.unshown("a URL such as https://git.example.com/api/v4", "https?://[^\\s@]*[^\\s@/]"),
+              Scalars.unshown(
+                  "a URL such as https://git.example.com/api/v4", "https?://[^\\s@]*[^\\s@/]"),
               "Where the API is. Default: that of github.com or gitlab.com.")
           .optional();
   static final Key<SecretRef> API_TOKEN =
@@ -68,8 +69,7 @@ final class WebhooksSection {
                       "(repos/[A-Za-z0-9._-]+/[A-Za-z0-9._-]+|orgs/[A-Za-z0-9._-]+)/hooks/[0-9]{1,18}")),
               "Webhooks of GitHub whose missed deliveries are asked for again.")
           .orElse("[]");
-  static final Shape API =
-      Shape.whole("git_api", API_URL, API_TOKEN, API_STATUSES, API_HOOKS);
+  static final Shape API = Shape.whole("git_api", API_URL, API_TOKEN, API_STATUSES, API_HOOKS);
   static final Key<Optional<ApiDraft>> API_KEY =
       key(
               "api",

@@ -172,10 +172,18 @@ final class Back {
               List.of());
       case Judgement.Breached breach ->
           descend(now, breach.said(), at)
-              .after(new What.GateBreached(now.cursor(), breach.said(), breach.evidence()));
+              .after(
+                  new What.GateBreached(
+                      now.cursor(), breach.said(), breach.evidence(), breach.verdicts()));
       case Judgement.Passed passed -> {
         List<What> facts =
-            List.of(new What.GatePassed(now.cursor(), passed.said(), passed.evidence()));
+            List.of(
+                new What.GatePassed(
+                    now.cursor(),
+                    passed.said(),
+                    passed.evidence(),
+                    Optional.empty(),
+                    passed.verdicts()));
         boolean standby = now.cursor().phase() == Phase.STANDBY;
         Deployment next =
             now.entering(now.cursor().to(standby ? Step.RESTORE : Step.FINISH, Phase.LIVE), at);

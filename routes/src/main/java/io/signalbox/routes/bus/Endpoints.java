@@ -1,6 +1,7 @@
 package io.signalbox.routes.bus;
 
 import io.signalbox.broker.AddressBook;
+import io.signalbox.engine.alert.ChannelKind;
 import io.signalbox.engine.model.Step;
 
 /** Every endpoint URI of the routes. */
@@ -52,6 +53,15 @@ public final class Endpoints {
   /** One consumer: what was said first is told first. */
   public static String reports() {
     return queue(AddressBook.REPORTS, 1);
+  }
+
+  /** One consumer: the desk is the only writer of what it remembers. */
+  public static String alertDesk() {
+    return queue(AddressBook.ALERT_DESK, 1);
+  }
+
+  public static String alerts(ChannelKind kind, int consumers) {
+    return queue(AddressBook.alerts(kind), consumers);
   }
 
   public static String nudges() {

@@ -56,8 +56,7 @@ record Github(GitCalls calls) implements GitHost {
   private long deployment(String repository, Report report) throws IOException, Refused {
     String task = TASK + report.deployment();
     JsonNode there =
-        calls.get(
-            repository + "/deployments?task=" + GitCalls.encoded(task) + "&per_page=1");
+        calls.get(repository + "/deployments?task=" + GitCalls.encoded(task) + "&per_page=1");
     if (there.isArray() && there.size() > 0) return there.get(0).path("id").asLong();
     // An empty list of contexts: whether its checks must pass first, others have decided.
     Deployment fresh =

@@ -53,8 +53,7 @@ record Gitlab(GitCalls calls) implements GitHost {
     JsonNode all =
         calls.get(
             "%s/deployments?environment=%s&order_by=id&sort=desc&per_page=20"
-                .formatted(
-                    project, GitCalls.encoded(report.target().environment().value())));
+                .formatted(project, GitCalls.encoded(report.target().environment().value())));
     for (JsonNode one : all) {
       if (one.path("sha").asText().equals(report.commit())
           && one.path("status").asText().equals("running")) {

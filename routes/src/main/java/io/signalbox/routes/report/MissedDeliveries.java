@@ -66,7 +66,8 @@ public final class MissedDeliveries {
         asked++;
       }
       if (asked > 0) {
-        LOG.info("{} was asked to send {} missed deliveries of {} again.", source.name(), asked, hook);
+        LOG.info(
+            "{} was asked to send {} missed deliveries of {} again.", source.name(), asked, hook);
       }
     } catch (IOException | GitHost.Refused e) {
       LOG.warn(

@@ -71,8 +71,6 @@ final class ReportProcessor implements Processor {
   }
 
   private void bury(Transaction transaction, String reason) throws Exception {
-    transaction
-        .outbox()
-        .bury(transaction.message(), AddressBook.REPORTS, reason, clock.instant());
+    transaction.outbox().bury(transaction.message(), AddressBook.REPORTS, reason, clock.instant());
   }
 }

@@ -29,7 +29,8 @@ class ProofTest {
 
   private static Proof proof(Kind kind, String... secrets) {
     WebhookSource source =
-        new WebhookSource("x", kind, List.of(), Duration.ofDays(7), Duration.ofMinutes(5), Optional.empty());
+        new WebhookSource(
+            "x", kind, List.of(), Duration.ofDays(7), Duration.ofMinutes(5), Optional.empty());
     return new Proof(source, Arrays.stream(secrets).map(Secret::new).toList());
   }
 
