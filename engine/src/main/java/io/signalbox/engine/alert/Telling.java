@@ -192,6 +192,9 @@ public record Telling(Wording wording, ZoneId zone, Optional<String> link, Insta
               "signalbox rollback %s --env %s"
                   .formatted(subject.target().service(), subject.target().environment()),
               show);
+      case HELD ->
+          List.of("signalbox explain " + subject.id(), "signalbox retry " + subject.id(), show);
+      case WARNED -> List.of("signalbox explain " + subject.id(), show);
       case PROGRESS,
           BACKUP_SKIPPED,
           TOLD,
