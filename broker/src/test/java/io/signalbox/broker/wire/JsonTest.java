@@ -29,6 +29,7 @@ import io.signalbox.engine.gate.GateRun;
 import io.signalbox.engine.gate.Point;
 import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.gate.Reading;
+import io.signalbox.engine.gate.Remark;
 import io.signalbox.engine.gate.Sample;
 import io.signalbox.engine.model.Cursor;
 import io.signalbox.engine.model.Deployment;
@@ -268,10 +269,7 @@ class JsonTest {
     GateRun run = busy.gate().plus(spec.gate(), first, busy.roles());
     return busy.withGate(
         run.plus(spec.gate(), first, busy.roles())
-            .telling(
-                Set.of("c1"),
-                List.of(
-                    new io.signalbox.engine.gate.Notice(true, breached().verdicts().getFirst())))
+            .telling(Set.of("c1"), List.of(new Remark(true, breached().verdicts().getFirst())))
             .acceptingWhatIsHeld());
   }
 

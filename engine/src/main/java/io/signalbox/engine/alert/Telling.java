@@ -179,9 +179,6 @@ public record Telling(Wording wording, ZoneId zone, Optional<String> link, Insta
     String show = "signalbox show " + subject.id();
     return switch (reason) {
       case UNREACHABLE, QUARANTINED -> List.of("signalbox retry " + subject.id(), show);
-      case HELD ->
-          List.of("signalbox explain " + subject.id(), "signalbox retry " + subject.id(), show);
-      case WARNED -> List.of("signalbox explain " + subject.id(), show);
       case CRASHING ->
           List.of("signalbox retry " + subject.id(), "signalbox cancel " + subject.id(), show);
       case DEAD_LETTERED ->
@@ -195,6 +192,9 @@ public record Telling(Wording wording, ZoneId zone, Optional<String> link, Insta
               "signalbox rollback %s --env %s"
                   .formatted(subject.target().service(), subject.target().environment()),
               show);
+      case HELD ->
+          List.of("signalbox explain " + subject.id(), "signalbox retry " + subject.id(), show);
+      case WARNED -> List.of("signalbox explain " + subject.id(), show);
       case PROGRESS,
           BACKUP_SKIPPED,
           TOLD,

@@ -4,7 +4,7 @@ import io.signalbox.engine.fact.What;
 import io.signalbox.engine.gate.Gate;
 import io.signalbox.engine.gate.Gate.Judgement;
 import io.signalbox.engine.gate.GateRun;
-import io.signalbox.engine.gate.Notice;
+import io.signalbox.engine.gate.Remark;
 import io.signalbox.engine.gate.Roles;
 import io.signalbox.engine.model.Cursor;
 import io.signalbox.engine.model.Cursor.Phase;
@@ -112,7 +112,7 @@ final class Forward {
     };
   }
 
-  static List<What> told(Deployment now, List<Notice> notices) {
+  static List<What> told(Deployment now, List<Remark> notices) {
     return notices.stream()
         .<What>map(
             n ->

@@ -4,7 +4,7 @@ import io.signalbox.engine.fact.What;
 import io.signalbox.engine.gate.Gate;
 import io.signalbox.engine.gate.Gate.Judgement;
 import io.signalbox.engine.gate.GateRun;
-import io.signalbox.engine.gate.Notice;
+import io.signalbox.engine.gate.Remark;
 import io.signalbox.engine.gate.Roles;
 import io.signalbox.engine.model.Cursor;
 import io.signalbox.engine.model.Cursor.Phase;
@@ -120,7 +120,7 @@ final class Stays {
     };
   }
 
-  private static Decision looksAgain(Deployment now, List<Notice> notices, Instant at) {
+  private static Decision looksAgain(Deployment now, List<Remark> notices, Instant at) {
     Stay stay = now.stay().orElseThrow();
     Status.Waiting why = new Status.Waiting(why(stay), stay.said(), soon(now, at));
     return Decision.park(now, why, 1, at, Forward.told(now, notices));

@@ -32,14 +32,14 @@ public final class Gate {
      * @param notices what was not told before
      */
     record Passed(
-        String said, List<String> evidence, List<CheckVerdict> verdicts, List<Notice> notices)
+        String said, List<String> evidence, List<CheckVerdict> verdicts, List<Remark> notices)
         implements Judgement {}
 
     /**
      * @param held names of the checks that it holds for
      * @param notices what was not told before
      */
-    record NotYet(Instant nextSample, String said, Set<String> held, List<Notice> notices)
+    record NotYet(Instant nextSample, String said, Set<String> held, List<Remark> notices)
         implements Judgement {
       NotYet(Instant nextSample, String said) {
         this(nextSample, said, Set.of(), List.of());
@@ -171,10 +171,10 @@ public final class Gate {
         both(List.of(health), checks.verdicts()));
   }
 
-  private static List<Notice> untold(GateRun run, Consequences checks) {
+  private static List<Remark> untold(GateRun run, Consequences checks) {
     return Stream.concat(
-            checks.holds().stream().map(v -> new Notice(true, v)),
-            checks.warns().stream().map(v -> new Notice(false, v)))
+            checks.holds().stream().map(v -> new Remark(true, v)),
+            checks.warns().stream().map(v -> new Remark(false, v)))
         .filter(n -> !run.told().contains(n.key()))
         .toList();
   }

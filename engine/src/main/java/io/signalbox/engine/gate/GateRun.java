@@ -109,7 +109,7 @@ public record GateRun(
   }
 
   /** After what was judged was told. */
-  public GateRun telling(Set<String> holding, List<Notice> notices) {
+  public GateRun telling(Set<String> holding, List<Remark> notices) {
     Set<String> all = new TreeSet<>(told);
     notices.forEach(n -> all.add(n.key()));
     return new GateRun(since, tracks, checks, contests, holding, all, accepted);

@@ -169,6 +169,10 @@ final class ChannelProcessor implements Processor {
       }
     } catch (NotSent e) {
       failed(notices, new NotSentAs(e.how(), e.after(), e.said()), outbox);
+    } catch (RuntimeException e) {
+      // A bug, which the same notice would meet for ever: the others are told instead.
+      LOG.error("Alert channel {} failed by an exception of Signalbox's own.", channel.name(), e);
+      failed(notices, NotSentAs.of(News.How.UNSURE, "Signalbox failed to send it: " + e), outbox);
     }
   }
 

@@ -7,6 +7,7 @@ import io.signalbox.broker.AlertReader;
 import io.signalbox.broker.BrokerUser;
 import io.signalbox.broker.Connections;
 import io.signalbox.broker.EmbeddedBroker;
+import io.signalbox.broker.Header;
 import io.signalbox.broker.wire.Json;
 import io.signalbox.config.Alerts;
 import io.signalbox.config.Loaded;
@@ -37,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -227,6 +229,31 @@ final class AlertSite implements AutoCloseable {
     try (JMSContext context = connections.orElseThrow().createContext()) {
       context.createProducer().send(context.createTopic(AddressBook.EVENTS), Json.write(fact));
     }
+  }
+
+  /** Something that nobody of ours would send. */
+  void put(String address, String kind, String body) {
+    try (JMSContext context = connections.orElseThrow().createContext()) {
+      boolean topic = address.equals(AddressBook.EVENTS);
+      context
+          .createProducer()
+          .setProperty(Header.KIND, kind)
+          .send(topic ? context.createTopic(address) : context.createQueue(address), body);
+    }
+  }
+
+  /** Why messages were put aside. */
+  List<String> reasons(String queue) {
+    List<String> reasons = new ArrayList<>();
+    try (JMSContext context = connections.orElseThrow().createContext();
+        var letters = context.createConsumer(context.createQueue(queue))) {
+      for (var letter = letters.receive(500); letter != null; letter = letters.receive(500)) {
+        reasons.add(String.valueOf(letter.getStringProperty(Header.REASON)));
+      }
+    } catch (jakarta.jms.JMSException e) {
+      throw new IllegalStateException(e);
+    }
+    return reasons;
   }
 
   Optional<Incident> incident(String id) {

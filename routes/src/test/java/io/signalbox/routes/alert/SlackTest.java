@@ -48,10 +48,15 @@ class SlackTest {
     site.breached("auth-1");
     site.ends("auth-1", Outcome.ROLLED_BACK);
     await().atMost(20, SECONDS).until(() -> slack.top().getFirst().contains("was rolled back"));
+    await().atMost(20, SECONDS).until(() -> !slack.threads().isEmpty());
     assertThat(slack.top()).hasSize(1);
-    assertThat(slack.threads()).isNotEmpty().allSatisfy(t -> assertThat(t).contains("auth"));
-    assertThat(slack.calls.stream().filter(c -> c.equals("chat.postMessage")))
-        .hasSize(1 + slack.threads().size());
+    assertThat(slack.threads()).allSatisfy(t -> assertThat(t).contains("auth"));
+    await()
+        .atMost(5, SECONDS)
+        .until(
+            () ->
+                slack.calls.stream().filter(c -> c.equals("chat.postMessage")).count()
+                    == slack.messages.size());
   }
 
   @Test

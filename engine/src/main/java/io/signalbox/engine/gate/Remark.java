@@ -5,7 +5,7 @@ package io.signalbox.engine.gate;
  *
  * @param holds whether the gate waits because of it
  */
-public record Notice(boolean holds, CheckVerdict verdict) {
+public record Remark(boolean holds, CheckVerdict verdict) {
   /** Told once in a gate. */
   String key() {
     return "%s %s %s".formatted(holds ? "held" : "warned", verdict.check(), verdict.standing());
