@@ -21,15 +21,18 @@ import java.util.stream.Collectors;
  * @param environments in the order of their names, also those without a service
  * @param targets one for every service in every environment that it is deployed to
  * @param inbound who may send events, and what is made of them
+ * @param schedules what the clock asks for, in the order of the file
  */
 public record Configuration(
     Settings settings,
     SortedMap<HostName, DeclaredHost> hosts,
     List<EnvironmentName> environments,
     SortedMap<Target, TargetSpec> targets,
-    Inbound inbound) {
+    Inbound inbound,
+    List<Schedule> schedules) {
 
   public Configuration {
+    schedules = List.copyOf(schedules);
     hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));
     environments = environments.stream().sorted().toList();
     targets = Collections.unmodifiableSortedMap(new TreeMap<>(targets));

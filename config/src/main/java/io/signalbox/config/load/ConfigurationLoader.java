@@ -4,6 +4,7 @@ import io.signalbox.config.Configuration;
 import io.signalbox.config.DeclaredHost;
 import io.signalbox.config.Loaded;
 import io.signalbox.config.Problem;
+import io.signalbox.config.Schedule;
 import io.signalbox.config.Settings;
 import io.signalbox.config.Settings.Broker;
 import io.signalbox.config.inbound.Inbound;
@@ -105,6 +106,12 @@ public final class ConfigurationLoader {
     List<Assembled> targets = reading.targets();
     claim(settings, targets);
     Inbound inbound = new InboundSections(root).inbound();
+    List<Schedule> schedules =
+        new ScheduleReading(
+                root,
+                List.copyOf(reading.environments()),
+                targets.stream().map(a -> a.spec().target()).toList())
+            .schedules();
     if (!problems.none()) return Optional.empty();
     SortedMap<Target, TargetSpec> specs = new TreeMap<>();
     targets.forEach(assembled -> specs.put(assembled.spec().target(), assembled.spec()));
@@ -114,7 +121,8 @@ public final class ConfigurationLoader {
             hosts,
             reading.environments().stream().map(EnvironmentName::new).toList(),
             specs,
-            inbound));
+            inbound,
+            schedules));
   }
 
   private static void claim(Settings settings, List<Assembled> targets) {
