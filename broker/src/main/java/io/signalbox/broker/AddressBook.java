@@ -1,5 +1,6 @@
 package io.signalbox.broker;
 
+import io.signalbox.engine.alert.ChannelKind;
 import io.signalbox.engine.model.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,22 @@ public final class AddressBook {
   /** The durable subscription of the ledger to {@link #EVENTS}. */
   public static final String EVENTS_LEDGER = EVENTS + ".ledger";
 
+  /** The durable subscription to {@link #EVENTS} of those who tell git hosts. */
+  public static final String EVENTS_REPORTS = EVENTS + ".reports";
+
+  /** What git hosts are to be told of the deployments that they asked for. */
+  public static final String REPORTS = "deploy.reports";
+
+  /** The durable subscription of the alerts to {@link #EVENTS}. */
+  public static final String EVENTS_ALERTS = EVENTS + ".alerts";
+
+  /** What the one writer of the alert records hears; one group, as before admission. */
+  public static final String ALERT_DESK = "alerts.desk";
+
+  /** What was told to whom of each target, and the silences. */
+  public static final String ALERT_RECORDS = "alerts.records";
+
+  private static final String ALERTS = "alerts.";
   private static final String STEP = "deploy.step.";
   private static final String DEAD = "DLQ.";
 
@@ -42,6 +59,11 @@ public final class AddressBook {
 
   public static String step(Step step) {
     return STEP + step.lower();
+  }
+
+  /** What a kind of channel is to send now. */
+  public static String alerts(ChannelKind kind) {
+    return ALERTS + kind.lower();
   }
 
   /** Where messages go that cannot be understood or resumed; sent there by Signalbox itself. */
@@ -77,7 +99,9 @@ public final class AddressBook {
     WORK,
     /** Requests from outside: bounded. */
     INTAKE,
-    /** Work of one group, whose new owner must be told that it is new. */
+    /**
+     * Work of one group, in the order of its coming, whose new owner must be told that it is new.
+     */
     ADMISSION,
     /** The newest message per key, kept when read. */
     RECORDS,
@@ -99,9 +123,17 @@ public final class AddressBook {
     Arrays.stream(Step.values())
         .map(AddressBook::step)
         .forEach(n -> all.add(new Entry(n, n, Kind.WORK)));
-    for (String work : List.of(PARKED, WAKE, SIGNALS)) all.add(new Entry(work, work, Kind.WORK));
+    for (String work : List.of(PARKED, WAKE, SIGNALS, REPORTS))
+      all.add(new Entry(work, work, Kind.WORK));
     all.add(new Entry(TARGETS, TARGETS, Kind.RECORDS));
     all.add(new Entry(EVENTS_LEDGER, EVENTS, Kind.SUBSCRIPTION));
+    all.add(new Entry(EVENTS_REPORTS, EVENTS, Kind.SUBSCRIPTION));
+    all.add(new Entry(EVENTS_ALERTS, EVENTS, Kind.SUBSCRIPTION));
+    all.add(new Entry(ALERT_DESK, ALERT_DESK, Kind.ADMISSION));
+    all.add(new Entry(ALERT_RECORDS, ALERT_RECORDS, Kind.RECORDS));
+    Arrays.stream(ChannelKind.values())
+        .map(AddressBook::alerts)
+        .forEach(n -> all.add(new Entry(n, n, Kind.WORK)));
     all.add(new Entry(DELIVERIES, DELIVERIES, Kind.NEWEST));
     all.add(new Entry(NUDGES, NUDGES, Kind.NUDGE));
     all.stream()

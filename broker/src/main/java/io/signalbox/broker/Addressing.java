@@ -1,6 +1,8 @@
 package io.signalbox.broker;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -34,11 +36,16 @@ final class Addressing {
   private Addressing() {}
 
   static void apply(Configuration configuration) {
+    Map<String, CoreAddressConfiguration> addresses = new LinkedHashMap<>();
     for (AddressBook.Entry entry : AddressBook.all()) {
-      if (entry.kind() != AddressBook.Kind.NUDGE)
-        configuration.addAddressConfiguration(address(entry));
+      if (entry.kind() != AddressBook.Kind.NUDGE) {
+        addresses
+            .computeIfAbsent(entry.address(), name -> address(entry))
+            .addQueueConfig(queue(entry));
+      }
       configuration.addAddressSetting(entry.address(), settings(entry));
     }
+    addresses.values().forEach(configuration::addAddressConfiguration);
     configuration.addAddressSetting(
         "#",
         new AddressSettings()
@@ -58,11 +65,16 @@ final class Addressing {
   }
 
   private static CoreAddressConfiguration address(AddressBook.Entry entry) {
-    RoutingType routing = routing(entry.kind());
+    return new CoreAddressConfiguration()
+        .setName(entry.address())
+        .addRoutingType(routing(entry.kind()));
+  }
+
+  private static QueueConfiguration queue(AddressBook.Entry entry) {
     QueueConfiguration queue =
         QueueConfiguration.of(entry.name())
             .setAddress(entry.address())
-            .setRoutingType(routing)
+            .setRoutingType(routing(entry.kind()))
             .setDurable(true)
             .setAutoDelete(false)
             .setAutoCreated(false);
@@ -73,10 +85,7 @@ final class Addressing {
       case NEWEST -> queue.setRingSize(DELIVERIES_KEPT);
       case WORK, INTAKE, SUBSCRIPTION, NUDGE, DEAD -> {}
     }
-    return new CoreAddressConfiguration()
-        .setName(entry.address())
-        .addRoutingType(routing)
-        .addQueueConfig(queue);
+    return queue;
   }
 
   private static RoutingType routing(AddressBook.Kind kind) {
@@ -108,7 +117,10 @@ final class Addressing {
       case INTAKE ->
           settings
               .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL)
-              .setMaxSizeBytes(REQUESTS_IN_MEMORY);
+              .setMaxSizeBytes(REQUESTS_IN_MEMORY)
+              // A STOMP client need not know of queues and topics.
+              .setDefaultAddressRoutingType(RoutingType.ANYCAST)
+              .setDefaultQueueRoutingType(RoutingType.ANYCAST);
       case RECORDS ->
           settings
               .setDefaultLastValueKey(SimpleString.of(Header.TARGET))

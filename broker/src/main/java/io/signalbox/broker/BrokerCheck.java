@@ -39,6 +39,7 @@ public final class BrokerCheck {
           "autoCreateQueues",
           "autoDeleteQueues",
           "autoDeleteAddresses",
+          "defaultAddressRoutingType",
           "defaultLastValueQueue",
           "defaultLastValueKey",
           "defaultNonDestructive");
@@ -59,8 +60,10 @@ public final class BrokerCheck {
       Configuration wanted = new ConfigurationImpl();
       Addressing.apply(wanted);
       List<Difference> all = new ArrayList<>(queues(broker, wanted));
-      for (AddressBook.Entry entry : AddressBook.all()) {
-        all.addAll(settings(broker, entry.address(), wanted));
+      // Subscriptions share an address.
+      for (String address :
+          AddressBook.all().stream().map(AddressBook.Entry::address).distinct().toList()) {
+        all.addAll(settings(broker, address, wanted));
       }
       return List.copyOf(all);
     } catch (JMSException e) {

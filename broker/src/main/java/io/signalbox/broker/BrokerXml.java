@@ -82,7 +82,9 @@ public final class BrokerXml {
     value(2, "connection-ttl-override", EmbeddedBroker.CONNECTION_TTL_MS);
     value(2, "message-expiry-scan-period", -1);
     line(2, "<acceptors>");
-    line(3, "<acceptor name=\"signalbox\">tcp://0.0.0.0:61616?protocols=CORE,AMQP</acceptor>");
+    line(
+        3,
+        "<acceptor name=\"signalbox\">tcp://0.0.0.0:61616?protocols=CORE,AMQP,STOMP,MQTT</acceptor>");
     line(2, "</acceptors>");
   }
 
@@ -120,6 +122,10 @@ public final class BrokerXml {
         "management-message-attribute-size-limit", s.getManagementMessageAttributeSizeLimit());
     if (s.getMaxSizeBytes() >= 0) {
       write.accept("address-full-policy", s.getAddressFullMessagePolicy());
+    }
+    if (s.getDefaultAddressRoutingType() == RoutingType.ANYCAST) {
+      write.accept("default-address-routing-type", s.getDefaultAddressRoutingType());
+      write.accept("default-queue-routing-type", s.getDefaultQueueRoutingType());
     }
     if (s.isDefaultLastValueQueue()) {
       write.accept("default-last-value-queue", true);

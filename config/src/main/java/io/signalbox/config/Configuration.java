@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param hosts by name; those of the file, used or not
  * @param environments in the order of their names, also those without a service
  * @param targets one for every service in every environment that it is deployed to
+ * @param alerts who is told what
  * @param inbound who may send events, and what is made of them
  * @param schedules what the clock asks for, in the order of the file
  */
@@ -28,6 +29,7 @@ public record Configuration(
     SortedMap<HostName, DeclaredHost> hosts,
     List<EnvironmentName> environments,
     SortedMap<Target, TargetSpec> targets,
+    Alerts alerts,
     Inbound inbound,
     List<Schedule> schedules) {
 

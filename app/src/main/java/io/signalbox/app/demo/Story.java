@@ -53,6 +53,8 @@ final class Story {
       case What.GateBreached g ->
           Stream.concat(Stream.of(at(g.at()) + " BREACHED: " + g.said()), g.evidence().stream())
               .toList();
+      case What.GateHeld g -> List.of(at(g.at()) + " HELD: " + g.verdict().said());
+      case What.GateWarned g -> List.of(at(g.at()) + " warned: " + g.verdict().said());
       case What.TurnedBack t ->
           List.of(
               "ROLLING BACK" + t.to().map(v -> " to " + v).orElse("") + ": " + t.verdict().said());

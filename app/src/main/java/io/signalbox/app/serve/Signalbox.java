@@ -8,6 +8,7 @@ import io.signalbox.broker.EmbeddedBroker;
 import io.signalbox.broker.PendingRequests;
 import io.signalbox.broker.ledger.Ledger;
 import io.signalbox.broker.ledger.LedgerProjector;
+import io.signalbox.config.Alerts;
 import io.signalbox.config.Configuration;
 import io.signalbox.config.Problem;
 import io.signalbox.config.Settings;
@@ -18,6 +19,11 @@ import io.signalbox.engine.spec.Secret;
 import io.signalbox.engine.spec.SecretRef;
 import io.signalbox.platforms.host.Secrets;
 import io.signalbox.routes.Engine;
+import io.signalbox.routes.alert.AckLinks;
+import io.signalbox.routes.alert.AlertCalls;
+import io.signalbox.routes.alert.AlertIntake;
+import io.signalbox.routes.alert.AlertRoutes;
+import io.signalbox.routes.alert.send.Senders;
 import io.signalbox.routes.api.ApiServer;
 import io.signalbox.routes.api.BusRequestSender;
 import io.signalbox.routes.api.Readiness;
@@ -32,6 +38,9 @@ import io.signalbox.routes.replay.ReplayProcessor;
 import io.signalbox.routes.replay.ReplayRoute;
 import io.signalbox.routes.schedule.ScheduleRoute;
 import io.signalbox.routes.schedule.Schedules;
+import io.signalbox.routes.report.GitHosts;
+import io.signalbox.routes.report.MissedDeliveries;
+import io.signalbox.routes.report.ReportRoutes;
 import io.signalbox.routes.telemetry.Metrics;
 import io.signalbox.routes.telemetry.QueueDepths;
 import io.signalbox.routes.telemetry.StepListeners;
@@ -62,6 +71,7 @@ public final class Signalbox implements AutoCloseable {
   private final Engine engine;
   private final Platforms platforms;
   private final ApiServer api;
+  private final MissedDeliveries missed;
 
   /**
    * What a running Signalbox is made from.
@@ -78,7 +88,8 @@ public final class Signalbox implements AutoCloseable {
       LedgerProjector projector,
       Engine engine,
       Platforms platforms,
-      ApiServer api) {
+      ApiServer api,
+      MissedDeliveries missed) {
     this.opened = opened;
     this.connections = connections;
     this.ledger = ledger;
@@ -86,6 +97,7 @@ public final class Signalbox implements AutoCloseable {
     this.engine = engine;
     this.platforms = platforms;
     this.api = api;
+    this.missed = missed;
   }
 
   /**
@@ -116,6 +128,8 @@ public final class Signalbox implements AutoCloseable {
     Telemetry telemetry = new Telemetry();
     Metrics metrics = new Metrics(telemetry.registry());
     Audit audit = new Audit(connections).register(telemetry.registry());
+    Supplier<Alerts> alerts = () -> parts.configuration().get().alerts();
+    Senders senders = opened.add(new Senders(secrets, clock));
     Engine engine =
         opened.add(
             new Engine(
@@ -126,11 +140,19 @@ public final class Signalbox implements AutoCloseable {
                     clock,
                     new StepListeners(List.of(metrics, new TransitionLog())),
                     Concurrency.DEFAULT)));
+    GitHosts hosts = opened.add(new GitHosts(parts.configuration(), ref -> there(secrets, ref)));
+    AckLinks links = new AckLinks(secrets, AckKey.of(settings.data()));
     engine
         .with(new AuditRoute(audit, settings.audit()))
+        .with(
+            new AlertRoutes(
+                new AlertRoutes.Parts(
+                    connections, alerts, senders, links, telemetry.registry(), clock)))
         .with(new ReplayRoute(new ReplayProcessor(ledger.reader(), clock)))
         .with(new ScheduleRoute(schedules(parts, connections, engine, clock)))
+        .with(new ReportRoutes(hosts, ReportRoutes.FIRST_PAUSE, clock))
         .start();
+    opened.add(new AlertIntake(connections, alerts).start());
     metrics.watching(engine.inFlight()).watchingLedger(() -> projector.progress().lag());
     new QueueDepths(connections, clock).register(telemetry.registry());
     TokenBook tokens = TokenBook.open(settings.data(), clock);
@@ -151,10 +173,13 @@ public final class Signalbox implements AutoCloseable {
                     telemetry,
                     audit,
                     tokens,
+                    new AlertCalls(connections, senders, alerts, links, clock),
+                    secrets,
                     clock),
                 before));
     api.start();
-    return new Signalbox(opened, connections, ledger, projector, engine, platforms, api);
+    MissedDeliveries missed = new MissedDeliveries(parts.configuration(), hosts, clock);
+    return new Signalbox(opened, connections, ledger, projector, engine, platforms, api, missed);
   }
 
   private static Schedules schedules(
@@ -191,6 +216,8 @@ public final class Signalbox implements AutoCloseable {
       Telemetry telemetry,
       Audit audit,
       TokenBook tokens,
+      AlertCalls alerts,
+      Secrets secrets,
       InstantSource clock) {
     return new ApiServer.Parts(
         settings.api(),
@@ -204,6 +231,8 @@ public final class Signalbox implements AutoCloseable {
         telemetry::text,
         readiness(projector),
         audit::mismatches,
+        alerts,
+        secrets,
         new DeadLetters(connections),
         new PendingRequests(connections),
         clock);
@@ -321,6 +350,11 @@ public final class Signalbox implements AutoCloseable {
   /** Where operators reach it. */
   public URI url() {
     return api.url();
+  }
+
+  /** Asks git hosts for deliveries that nobody took; gives how many. */
+  public int askForMissed() {
+    return missed.ask();
   }
 
   /** Takes a certificate that was renewed. */

@@ -131,11 +131,16 @@ final class Program implements AutoCloseable {
 
   /** Ends in order, as {@code systemctl stop} would end it. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     wanted = false;
     keeper.interrupt();
     Process now = now();
     now.destroy();
-    if (!now.waitFor(30, TimeUnit.SECONDS)) now.destroyForcibly().waitFor();
+    try {
+      if (!now.waitFor(30, TimeUnit.SECONDS)) now.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      now.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.signalbox.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.broker.wire.FactChain;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.broker.wire.Json;
 import io.signalbox.engine.fact.What;
 import io.signalbox.engine.model.Outcome;
@@ -12,6 +13,7 @@ import io.signalbox.engine.name.ServiceName;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
 import io.signalbox.routes.api.view.AuditView;
+import io.signalbox.routes.api.view.AlertsView;
 import io.signalbox.routes.api.view.DeadLettersView;
 import io.signalbox.routes.api.view.DeadLettersView.DeadLetter;
 import io.signalbox.routes.api.view.ReplayView;
@@ -20,15 +22,19 @@ import io.signalbox.routes.api.view.ReplayView.Replay;
 import io.signalbox.routes.api.view.SchedulesView;
 import io.signalbox.routes.api.view.VerificationView;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
 
 class CliTest {
   private static final String ID = Stories.ID.value();
@@ -65,6 +71,45 @@ class CliTest {
     typed.answering(STORY, 200, Json.write(Stories.running(3)));
     typed.run("show", ID);
     golden("show-running", typed.printed());
+  }
+
+  @Test
+  void aVerdictIsExplainedByItsSamplesStatisticAndThreshold() throws IOException {
+    typed.answering(STORY, 200, Json.write(Stories.judged()));
+    assertThat(typed.run("explain", ID)).isEqualTo(Exit.OK);
+    golden("explain", typed.printed());
+  }
+
+  @Test
+  void verdictsAreDrawn() throws Exception {
+    typed.answering(STORY, 200, Json.write(Stories.judged()));
+    Path file = home.resolve("why.svg");
+    assertThat(typed.run("explain", ID, "--plot", file.toString())).isEqualTo(Exit.OK);
+    String svg = Files.readString(file);
+    Document picture =
+        DocumentBuilderFactory.newDefaultInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(svg)));
+    assertThat(picture.getElementsByTagName("g").getLength()).as("panels").isEqualTo(3);
+    assertThat(picture.getElementsByTagName("circle").getLength()).isEqualTo(2 + 2 + 3 + 1);
+    assertThat(svg).contains("class=\"limit\"", "errors BAD", "&lt;b&gt;failed&lt;/b&gt;");
+    assertThat(svg.split("class=\"bad\"", -1)).hasSize(3);
+
+    assertThat(typed.run("explain", ID, "--plot", home.resolve("no/such/x.svg").toString()))
+        .isEqualTo(Exit.USAGE);
+    assertThat(typed.err.toString()).contains("cannot be written").doesNotContain("null");
+  }
+
+  @Test
+  void anExplanationIsJsonToo() {
+    typed.answering(STORY, 200, Json.write(Stories.judged()));
+    assertThat(typed.run("explain", ID, "--json")).isEqualTo(Exit.OK);
+    JsonNode judged = Json.tree(typed.printed());
+    assertThat(judged).hasSize(4);
+    assertThat(judged.get(2).path("came").asText()).isEqualTo("BREACHED");
+    assertThat(judged.get(2).path("verdicts").get(1).path("limit").asDouble()).isEqualTo(0.01);
+    assertThat(judged.get(2).path("verdicts").get(1).path("series").get(0).path("points"))
+        .hasSize(2);
   }
 
   @Test
@@ -389,6 +434,45 @@ class CliTest {
     assertThat(typed.run("rollback", "auth", "-e", "production", "--restore-data"))
         .isEqualTo(Exit.OK);
     assertThat(typed.asked.getFirst()).contains("\"restore_data\":true");
+  }
+
+  @Test
+  void anAlertIsAcknowledgedByTheBeginningOfItsId() {
+    typed.answering("POST /api/v1/alerts/auth-3f/ack", 202, Json.write(Stories.alerted()));
+    assertThat(typed.run("ack", "auth-3f")).isEqualTo(Exit.OK);
+    assertThat(typed.asked.getFirst())
+        .isEqualTo("POST /api/v1/alerts/auth-3f/ack {\"by\":\"ada\"}");
+    assertThat(typed.printed()).contains(ID + " of auth@production is acknowledged.");
+  }
+
+  @Test
+  void alertsAreListedWithWhatIsToBeDoneAndWhichChannelHasTrouble() throws IOException {
+    typed.answering(
+        "GET /api/v1/alerts",
+        200,
+        Json.write(new AlertsView(List.of(Stories.alerted()), List.of(Stories.silence()))));
+    assertThat(typed.run("alerts", "list")).isEqualTo(Exit.OK);
+    assertThat(typed.run("silence", "list")).isEqualTo(Exit.OK);
+    golden("alerts", typed.printed());
+  }
+
+  @Test
+  void aSilenceSaysForHowLong() {
+    typed.answering("POST /api/v1/silences", 202, Json.write(Stories.silence()));
+    assertThat(typed.run("silence", "--service", "auth")).isEqualTo(Exit.USAGE);
+    assertThat(typed.run("silence", "--service", "auth", "-e", "production", "--for", "2h"))
+        .isEqualTo(Exit.OK);
+    assertThat(typed.asked.getFirst())
+        .isEqualTo(
+            "POST /api/v1/silences {\"service\":\"auth\",\"environment\":\"production\",\"for\":\"2h\",\"by\":\"ada\"}");
+  }
+
+  @Test
+  void aTestMessageIsSentByName() {
+    typed.answering("POST /api/v1/alerts/channels/ops/test", 200, "{\"sent\":[\"ops\"]}");
+    assertThat(typed.run("alerts", "test", "ops")).isEqualTo(Exit.OK);
+    assertThat(typed.printed()).contains("Sent by ops.");
+    assertThat(typed.run("alerts")).isEqualTo(Exit.USAGE);
   }
 
   @Test

@@ -3,8 +3,13 @@ package io.signalbox.app.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.broker.ledger.LedgerRow;
 import io.signalbox.broker.wire.Json;
+import io.signalbox.engine.alert.Severity;
+import io.signalbox.engine.alert.Silence;
 import io.signalbox.engine.fact.Fact;
 import io.signalbox.engine.fact.What;
+import io.signalbox.engine.gate.CheckVerdict;
+import io.signalbox.engine.gate.CheckVerdict.Standing;
+import io.signalbox.engine.gate.Point;
 import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Cursor;
 import io.signalbox.engine.model.Deployment;
@@ -14,10 +19,13 @@ import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.StepFailed;
+import io.signalbox.engine.spec.CheckSpec;
+import io.signalbox.routes.api.view.AlertsView;
 import io.signalbox.routes.api.view.DeploymentView;
 import io.signalbox.routes.api.view.HistoryView;
 import io.signalbox.routes.api.view.StatusView;
@@ -72,6 +80,39 @@ final class Stories {
                 new What.Adopted(new Fence(41), Optional.empty()),
                 new What.Ended(Outcome.SUCCEEDED, "the next fence is 42")));
     return new StoryView(view(Optional.of(Outcome.SUCCEEDED), facts.size()), facts);
+  }
+
+  /** An incident that nobody has acknowledged, and a channel that has trouble. */
+  static AlertsView.IncidentView alerted() {
+    return new AlertsView.IncidentView(
+        ID,
+        AUTH.service(),
+        AUTH.environment(),
+        Severity.CRITICAL,
+        NOON,
+        "waiting for pc3",
+        true,
+        false,
+        Optional.empty(),
+        List.of(
+            new AlertsView.ChannelView("ops", Optional.of(NOON), Optional.empty(), ""),
+            new AlertsView.ChannelView(
+                "mail",
+                Optional.empty(),
+                Optional.of(NOON.plusSeconds(300)),
+                "the mail server refused the login")));
+  }
+
+  static Silence silence() {
+    return new Silence(
+        "s-1",
+        Optional.of(AUTH.service()),
+        Optional.of(AUTH.environment()),
+        Severity.CRITICAL,
+        NOON,
+        NOON.plusSeconds(7_200),
+        "ada",
+        "disk is replaced");
   }
 
   static StoryView running(int first) {
@@ -235,6 +276,50 @@ final class Stories {
         Json.tree(
             "{\"number\":13,\"at\":\"2026-11-21T12:04:00Z\",\"what\":{\"is\":\"later_kind\"}}"));
     return facts;
+  }
+
+  /** A gate that warned, held and breached, another that passed, and one of an older version. */
+  static StoryView judged() {
+    Cursor gate = new Cursor(Step.GATE, Cursor.Phase.LIVE, 1, 0);
+    CheckVerdict health =
+        verdict("health", Standing.GOOD, "pc2 healthy for 10 s", 2, List.of(0.004, 0.012));
+    CheckVerdict errors =
+        verdict(
+            "errors",
+            Standing.BAD,
+            "errors: pc2 <b>failed</b> too often",
+            0.01,
+            List.of(0.0, 0.25));
+    List<What> whats =
+        List.of(
+            new What.GateWarned(gate, verdict("cpu", Standing.BAD, "cpu: 97 %", 90, List.of(97.0))),
+            new What.GateHeld(gate, verdict("lag", Standing.MISSING, "lag: no data", 5, List.of())),
+            new What.GateBreached(
+                gate, errors.said(), List.of(errors.said()), List.of(health, errors)),
+            new What.GatePassed(gate, "1 healthy for 10 s", List.of("pc2: 5 of 5 probes healthy")));
+    return new StoryView(rolledBack().deployment(), told("2.1.0", whats));
+  }
+
+  private static CheckVerdict verdict(
+      String check, Standing standing, String said, double limit, List<Double> values) {
+    List<Point> points = new ArrayList<>();
+    for (double value : values) {
+      points.add(new Point(NOON.plusSeconds(5L * points.size()), value > limit, value, 60));
+    }
+    return new CheckVerdict(
+        check,
+        standing,
+        CheckSpec.Severity.ROLL_BACK,
+        "share of failures, bad when above; 3 of 5 samples",
+        values.isEmpty() ? Optional.empty() : Optional.of(values.getLast()),
+        limit,
+        values.isEmpty()
+            ? List.of()
+            : List.of(
+                new CheckVerdict.Series(new InstanceName("pc2"), false, points),
+                new CheckVerdict.Series(
+                    new InstanceName("pc3"), true, List.of(new Point(NOON, false, 0, 70)))),
+        said);
   }
 
   private static List<JsonNode> told(String version, List<What> whats) {

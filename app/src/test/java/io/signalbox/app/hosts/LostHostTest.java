@@ -138,11 +138,11 @@ class LostHostTest {
     TestHosts.make("kill", lost);
     station.until(
         stuck,
-        "a missed restore",
-        w -> w instanceof What.StepMissed m && m.at().step() == Step.RESTORE);
-    await()
-        .atMost(Station.PATIENCE)
-        .until(() -> station.row(stuck).orElseThrow().progress().said().contains("--preempt"));
+        "a missed restore that says how to go on",
+        w ->
+            w instanceof What.StepMissed m
+                && m.at().step() == Step.RESTORE
+                && m.failures().stream().anyMatch(f -> f.next().contains("--preempt")));
     assertThat(station.record(shop).heldBy(stuck)).isTrue();
 
     restart(new Shop(shop.root(), shop.name(), TestHosts.load().first(2)));

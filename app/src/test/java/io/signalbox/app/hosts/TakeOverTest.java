@@ -232,6 +232,27 @@ class TakeOverTest {
     }
   }
 
+  /** It does not wait for a person to start what a person has stopped. */
+  @Test
+  void aSecondTakeOverThatIsRefusedEndsAndGivesBackWhatTheFirstHadStopped() throws Exception {
+    beginAndStop();
+    TestHost third = shop.hosts().host(3);
+    third.sh("systemctl stop " + byHand.unit());
+    start(byHand.adopt());
+
+    DeploymentId id = station().adopt(shop.name(), Shop.ENVIRONMENT, VERSION + ",\"preempt\":true");
+
+    assertThat(station().ended(id).ending().orElseThrow().outcome())
+        .as(station().told(id))
+        .isEqualTo(Outcome.FAILED);
+    assertThat(said(id)).contains("does not run").doesNotContain("serves again");
+    for (int i = 1; i <= 2; i++) {
+      assertThat(Shop.served(shop.hosts().host(i))).isEqualTo("v0-by-hand");
+      assertThat(byHand.state(shop.hosts().host(i))).containsExactly("active", "enabled");
+    }
+    assertThat(byHand.state(third)).as("as it was left").containsExactly("inactive", "enabled");
+  }
+
   @Test
   void aRetirementGivesBackWhatNothingOfOursHasReplaced() throws Exception {
     beginAndStop();

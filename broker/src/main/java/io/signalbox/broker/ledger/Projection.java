@@ -99,6 +99,12 @@ final class Projection {
           row.with(
               was.at(breach.at().step(), breach.at().batch())
                   .standing(Standing.RUNNING, text(breach.said())));
+      case What.GateHeld held ->
+          row.with(
+              was.at(held.at().step(), held.at().batch())
+                  .standing(Standing.WAITING, text("held: " + held.verdict().said())));
+      case What.GateWarned warned ->
+          row.with(was.standing(was.standing(), text("warned: " + warned.verdict().said())));
       case What.TurnedBack back ->
           row.with(
               was.goingTo(back.to())

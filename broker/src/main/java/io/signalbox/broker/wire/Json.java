@@ -23,8 +23,14 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.signalbox.engine.admission.Request;
+import io.signalbox.engine.alert.News;
 import io.signalbox.engine.fact.What;
+import io.signalbox.engine.gate.CheckTrack;
+import io.signalbox.engine.gate.CheckVerdict;
+import io.signalbox.engine.gate.Contest;
+import io.signalbox.engine.gate.GateRun;
 import io.signalbox.engine.gate.Probe;
+import io.signalbox.engine.gate.Reading;
 import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
@@ -38,8 +44,12 @@ import io.signalbox.engine.name.ServiceName;
 import io.signalbox.engine.name.Text;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.BackupSpec;
+import io.signalbox.engine.spec.CheckSpec;
+import io.signalbox.engine.spec.GateSpec;
+import io.signalbox.engine.spec.SourceSpec;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Engine values as JSON and back. The engine knows nothing of it: the shape is declared here. */
@@ -64,9 +74,17 @@ public final class Json {
           .addMixIn(Signal.class, Signals.class)
           .addMixIn(Stay.class, Stays.class)
           .addMixIn(Request.class, Requests.class)
+          .addMixIn(News.class, NewsKinds.class)
           .addMixIn(Proven.class, Provens.class)
           .addMixIn(Probe.class, Probes.class)
           .addMixIn(BackupSpec.class, Backups.class)
+          .addMixIn(GateSpec.class, Gates.class)
+          .addMixIn(GateRun.class, Runs.class)
+          .addMixIn(What.GatePassed.class, Judgements.class)
+          .addMixIn(What.GateBreached.class, Judgements.class)
+          .addMixIn(Reading.class, Readings.class)
+          .addMixIn(SourceSpec.class, Sources.class)
+          .addMixIn(SourceSpec.Series.class, Series.class)
           .build();
 
   private static final ObjectMapper MAPPER;
@@ -195,6 +213,8 @@ public final class Json {
     @JsonSubTypes.Type(value = What.StepMissed.class, name = "step_missed"),
     @JsonSubTypes.Type(value = What.GatePassed.class, name = "gate_passed"),
     @JsonSubTypes.Type(value = What.GateBreached.class, name = "gate_breached"),
+    @JsonSubTypes.Type(value = What.GateHeld.class, name = "gate_held"),
+    @JsonSubTypes.Type(value = What.GateWarned.class, name = "gate_warned"),
     @JsonSubTypes.Type(value = What.TurnedBack.class, name = "turned_back"),
     @JsonSubTypes.Type(value = What.Descended.class, name = "descended"),
     @JsonSubTypes.Type(value = What.Adopted.class, name = "adopted"),
@@ -228,6 +248,17 @@ public final class Json {
   private interface Signals {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = News.Happened.class, name = "happened"),
+    @JsonSubTypes.Type(value = News.Due.class, name = "due"),
+    @JsonSubTypes.Type(value = News.Acknowledged.class, name = "acknowledged"),
+    @JsonSubTypes.Type(value = News.Delivered.class, name = "delivered"),
+    @JsonSubTypes.Type(value = News.Undelivered.class, name = "undelivered"),
+    @JsonSubTypes.Type(value = News.Looked.class, name = "looked")
+  })
+  private interface NewsKinds {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
   @JsonSubTypes({@JsonSubTypes.Type(value = Stay.Paused.class, name = "paused")})
   private interface Stays {}
 
@@ -251,6 +282,76 @@ public final class Json {
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     List<String> data();
   }
+
+  /** Nor checks: a gate judged nothing but its own probes. */
+  private interface Gates {
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    List<CheckSpec> checks();
+  }
+
+  /** And had no other samples. */
+  private interface Runs {
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    List<CheckTrack> checks();
+
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    List<Contest> contests();
+
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    Set<String> held();
+
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    Set<String> told();
+
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    Set<String> accepted();
+  }
+
+  /** Facts of that time have a sentence and its evidence, and no verdicts. */
+  private interface Judgements {
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    List<CheckVerdict> verdicts();
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Reading.Begun.class, name = "begun"),
+    @JsonSubTypes.Type(value = Reading.Value.class, name = "value"),
+    @JsonSubTypes.Type(value = Reading.Counts.class, name = "counts"),
+    @JsonSubTypes.Type(value = Reading.Spread.class, name = "spread"),
+    @JsonSubTypes.Type(value = Reading.NoData.class, name = "no_data"),
+    @JsonSubTypes.Type(value = Reading.Stale.class, name = "stale"),
+    @JsonSubTypes.Type(value = Reading.Down.class, name = "down")
+  })
+  private interface Readings {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = SourceSpec.Tcp.class, name = "tcp"),
+    @JsonSubTypes.Type(value = SourceSpec.Http.class, name = "http"),
+    @JsonSubTypes.Type(value = SourceSpec.Exec.class, name = "exec"),
+    @JsonSubTypes.Type(value = SourceSpec.Log.class, name = "log"),
+    @JsonSubTypes.Type(value = SourceSpec.HostMetric.class, name = "host"),
+    @JsonSubTypes.Type(value = SourceSpec.Prometheus.class, name = "prometheus"),
+    @JsonSubTypes.Type(value = SourceSpec.Metrics.class, name = "metrics"),
+    @JsonSubTypes.Type(value = SourceSpec.AccessLog.class, name = "access_log")
+  })
+  private interface Sources {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = SourceSpec.Series.Failures.class, name = "failures"),
+    @JsonSubTypes.Type(value = SourceSpec.Series.Times.class, name = "times"),
+    @JsonSubTypes.Type(value = SourceSpec.Series.Gauge.class, name = "gauge")
+  })
+  private interface Series {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
   @JsonSubTypes({

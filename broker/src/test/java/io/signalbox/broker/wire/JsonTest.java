@@ -3,16 +3,39 @@ package io.signalbox.broker.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.signalbox.broker.AlertOutbox;
 import io.signalbox.broker.Outbox;
 import io.signalbox.broker.Samples;
 import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.alert.AlertDecider;
+import io.signalbox.engine.alert.AlertRecord;
+import io.signalbox.engine.alert.Channel;
+import io.signalbox.engine.alert.ChannelKind;
+import io.signalbox.engine.alert.Incident;
+import io.signalbox.engine.alert.Line;
+import io.signalbox.engine.alert.News;
+import io.signalbox.engine.alert.Notice;
+import io.signalbox.engine.alert.Policy;
+import io.signalbox.engine.alert.Severity;
+import io.signalbox.engine.alert.Silence;
+import io.signalbox.engine.alert.Silences;
+import io.signalbox.engine.alert.Stage;
+import io.signalbox.engine.alert.Telling;
+import io.signalbox.engine.alert.Wording;
 import io.signalbox.engine.fact.Fact;
 import io.signalbox.engine.fact.What;
+import io.signalbox.engine.gate.CheckVerdict;
+import io.signalbox.engine.gate.GateRun;
+import io.signalbox.engine.gate.Notice;
+import io.signalbox.engine.gate.Point;
 import io.signalbox.engine.gate.Probe;
+import io.signalbox.engine.gate.Reading;
+import io.signalbox.engine.gate.Sample;
 import io.signalbox.engine.model.Cursor;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Plan;
 import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
@@ -23,12 +46,20 @@ import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.StepFailed;
+import io.signalbox.engine.spec.CheckSpec;
+import io.signalbox.engine.spec.CompareSpec;
+import io.signalbox.engine.spec.SourceSpec;
+import io.signalbox.engine.spec.TargetSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,12 +132,92 @@ class JsonTest {
         new Shape("fact-step-missed", fact(fresh, missed())),
         new Shape("fact-step-done", fact(fresh, done())),
         new Shape("fact-gate-passed", fact(fresh, passed())),
+        new Shape("token-checks", checked(fresh)),
+        new Shape("fact-gate-breached", fact(fresh, breached())),
+        new Shape(
+            "fact-gate-held",
+            fact(fresh, new What.GateHeld(Cursor.at(Step.BAKE), breached().verdicts().getFirst()))),
         new Shape("fact-requested", fact(fresh, new What.Requested(fresh.kind(), fresh.cause()))),
+        new Shape("alert-record", incident()),
+        new Shape("alert-notice", notice()),
+        new Shape("alert-silences", silences()),
+        new Shape("alert-happened", new AlertOutbox.Envelope(new News.Happened(breach()))),
+        new Shape("alert-due", new AlertOutbox.Envelope(new News.Due(fresh.target(), fresh.id()))),
+        new Shape(
+            "alert-acknowledged",
+            new AlertOutbox.Envelope(
+                new News.Acknowledged(fresh.target(), fresh.id(), "ada", "cli"))),
+        new Shape(
+            "alert-delivered",
+            new AlertOutbox.Envelope(
+                new News.Delivered(
+                    fresh.target(), fresh.id(), "ops", 3, Optional.of("1001.0001")))),
+        new Shape(
+            "alert-undelivered",
+            new AlertOutbox.Envelope(
+                new News.Undelivered(
+                    fresh.target(),
+                    fresh.id(),
+                    "ops",
+                    3,
+                    News.How.LATER,
+                    Optional.of(Duration.ofSeconds(2)),
+                    "HTTP 429"))),
         new Shape(
             "fact-dead-lettered",
             fact(fresh, new What.DeadLettered("DLQ.deploy.step.push", "a bug"))),
         new Shape("fact-taken-up", fact(fresh, new What.TakenUp("ada", "mended"))),
         new Shape("fact-superseded", fact(fresh, new What.Superseded(new DeploymentId("auth-3")))));
+  }
+
+  private static Fact breach() {
+    return fact(
+        Samples.deployment(),
+        new What.GateBreached(Cursor.at(Step.GATE), "pc2 failed", List.of("HTTP 503")));
+  }
+
+  private static AlertRecord incident() {
+    Channel ops = new Channel("ops", ChannelKind.SLACK, true, Optional.empty(), Duration.ZERO);
+    Policy policy =
+        new Policy(
+            Map.of("ops", ops),
+            List.of(),
+            Map.of(Severity.WARNING, List.of(new Stage("ops", Duration.ZERO))));
+    AlertRecord unknown = AlertRecord.unknown(Samples.deployment().target());
+    return AlertDecider.decide(
+            unknown, new News.Happened(breach()), policy, List.of(), Samples.NOON)
+        .record();
+  }
+
+  private static Notice notice() {
+    Incident incident = incident().incidents().getFirst();
+    Telling telling = new Telling(Wording.PLAIN, ZoneId.of("UTC"), Optional.empty(), Samples.NOON);
+    return new Notice(
+        incident.subject(),
+        1,
+        "ops",
+        Line.Part.WHOLE,
+        incident.severity(),
+        false,
+        true,
+        false,
+        incident.open(),
+        Optional.empty(),
+        telling.tell(incident, 0, 1));
+  }
+
+  private static Silences silences() {
+    Silence silence =
+        new Silence(
+            "s-1",
+            Optional.of(Samples.deployment().target().service()),
+            Optional.empty(),
+            Severity.WARNING,
+            Samples.NOON,
+            Samples.NOON.plusSeconds(60),
+            "ada",
+            "maintenance");
+    return Silences.NONE.with(silence, Samples.NOON);
   }
 
   private static Fact fact(Deployment deployment, What what) {
@@ -122,6 +233,108 @@ class JsonTest {
 
   private static What done() {
     return new What.StepDone(Cursor.at(Step.PUSH), 1, List.of(Evidence.of("pc1", true, "4 files")));
+  }
+
+  /** Every source, and every kind of reading that a token can hold. */
+  private static Deployment checked(Deployment fresh) {
+    List<SourceSpec> sources =
+        List.of(
+            new SourceSpec.AccessLog(Optional.empty(), SourceSpec.Measure.FAILURES),
+            new SourceSpec.Tcp(0),
+            new SourceSpec.Http("/health", 200),
+            new SourceSpec.Exec(List.of("lag", "{port}"), true),
+            new SourceSpec.Log(Optional.of("/var/log/x"), "ERROR"),
+            new SourceSpec.HostMetric(SourceSpec.Metric.UNIT_CPU),
+            new SourceSpec.Prometheus("http://prometheus:9090", "up"),
+            new SourceSpec.Metrics(
+                0, "/metrics", new SourceSpec.Series.Failures("requests", "code", "5..")),
+            new SourceSpec.Metrics(0, "/metrics", new SourceSpec.Series.Times("seconds")),
+            new SourceSpec.Metrics(0, "/metrics", new SourceSpec.Series.Gauge("queue")));
+    List<CheckSpec> checks =
+        IntStream.range(0, sources.size()).mapToObj(i -> check(i, sources.get(i))).toList();
+    TargetSpec spec = Samples.spec(3).judgedBy(Samples.spec(3).gate().judging(checks));
+    Deployment busy =
+        fresh
+            .withPlan(Plan.rolling(spec, fresh.plan().release(), fresh.plan().ladder()))
+            .entering(new Cursor(Step.GATE, Cursor.Phase.LIVE, 0, 0), Samples.NOON);
+    List<Sample> first =
+        List.of(
+            sample("c0", "pc1", new Reading.Counts(1, 20)),
+            sample("c0", "pc2", new Reading.Counts(0, 60)),
+            sample("c1", "pc1", new Reading.Down("refused")),
+            sample("c2", "pc1", new Reading.Stale(Samples.NOON, "old")),
+            sample("c3", "pc1", new Reading.Value(3)),
+            sample("c8", "pc1", new Reading.Spread(Map.of(-3, 2L))),
+            sample("c9", "pc1", new Reading.NoData("none")));
+    GateRun run = busy.gate().plus(spec.gate(), first, busy.roles());
+    return busy.withGate(
+        run.plus(spec.gate(), first, busy.roles())
+            .telling(Set.of("c1"), List.of(new Notice(true, breached().verdicts().getFirst())))
+            .acceptingWhatIsHeld());
+  }
+
+  private static Sample sample(String check, String instance, Reading reading) {
+    return new Sample(
+        check,
+        new InstanceName(instance),
+        Samples.NOON.plusSeconds(5),
+        Duration.ofMillis(3),
+        reading,
+        "17");
+  }
+
+  private static CheckSpec check(int number, SourceSpec source) {
+    return new CheckSpec(
+        "c" + number,
+        source,
+        CheckSpec.Limit.above(0.01),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(5),
+        5,
+        3,
+        50,
+        Duration.ZERO,
+        Duration.ofMinutes(1),
+        CheckSpec.Quorum.ANY,
+        CheckSpec.Severity.ROLL_BACK,
+        CheckSpec.Missing.HOLDS,
+        Duration.ofMinutes(30),
+        number == 0 ? Optional.of(CompareSpec.defaults()) : Optional.empty());
+  }
+
+  private static What.GateBreached breached() {
+    CheckVerdict verdict =
+        new CheckVerdict(
+            "errors",
+            CheckVerdict.Standing.BAD,
+            CheckSpec.Severity.ROLL_BACK,
+            "share of failures",
+            Optional.of(0.25),
+            0.01,
+            List.of(
+                new CheckVerdict.Series(
+                    new InstanceName("pc1"),
+                    false,
+                    List.of(new Point(Samples.NOON, true, 0.25, 60)))),
+            "errors: pc1 is bad");
+    return new What.GateBreached(
+        new Cursor(Step.GATE, Cursor.Phase.LIVE, 0, 0),
+        "errors: pc1 is bad",
+        List.of("errors: pc1 is bad"),
+        List.of(verdict));
+  }
+
+  /** The pins of {@code token-gate} and {@code fact-gate-passed} know no checks. */
+  @Test
+  void aTokenOfTheTimeBeforeChecksIsRead() throws IOException {
+    Deployment before =
+        Json.read(Files.readString(PINNED.resolve("token-gate.json")), Deployment.class);
+    assertThat(before.plan().spec().gate().checks()).isEmpty();
+    assertThat(before.gate().checks()).isEmpty();
+    assertThat(before.gate().accepted()).isEmpty();
+    What passed =
+        Json.read(Files.readString(PINNED.resolve("fact-gate-passed.json")), Fact.class).what();
+    assertThat(((What.GatePassed) passed).verdicts()).isEmpty();
   }
 
   private static What passed() {

@@ -71,7 +71,8 @@ public sealed interface Fill {
    */
   static String path(String written) {
     try {
-      if (written.startsWith("$")) return JsonPath.compile(written).getPath().isEmpty() ? "" : written;
+      if (written.startsWith("$"))
+        return JsonPath.compile(written).getPath().isEmpty() ? "" : written;
     } catch (InvalidPathException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "Expected a JSONPath such as $.repository.name, but: " + e.getMessage(), e);

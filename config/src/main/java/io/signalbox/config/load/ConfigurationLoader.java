@@ -1,5 +1,6 @@
 package io.signalbox.config.load;
 
+import io.signalbox.config.Alerts;
 import io.signalbox.config.Configuration;
 import io.signalbox.config.DeclaredHost;
 import io.signalbox.config.Loaded;
@@ -101,6 +102,7 @@ public final class ConfigurationLoader {
     Section.open(RootSection.SHAPE, root);
     SiteSections site = new SiteSections(root);
     Settings settings = site.settings();
+    Alerts alerts = site.alerts();
     SortedMap<HostName, DeclaredHost> hosts = site.hosts();
     TargetReading reading = new TargetReading(root, new Ground(hosts, settings.data(), base));
     List<Assembled> targets = reading.targets();
@@ -121,6 +123,7 @@ public final class ConfigurationLoader {
             hosts,
             reading.environments().stream().map(EnvironmentName::new).toList(),
             specs,
+            alerts,
             inbound,
             schedules));
   }

@@ -2,6 +2,7 @@ package io.signalbox.config.section;
 
 import io.signalbox.config.Spelling;
 import io.signalbox.config.inbound.Fill;
+import io.signalbox.config.inbound.GitApi;
 import io.signalbox.config.inbound.Inbound;
 import io.signalbox.config.inbound.Trigger;
 import io.signalbox.config.inbound.WebhookSource;
@@ -33,8 +34,7 @@ public final class InboundSections {
             .orElseGet(() -> new WebhooksSection.Draft(1, 1, Inbound.Match.ALL, Map.of()));
     List<WebhookSource> sources = new ArrayList<>();
     draft.sources().forEach((name, source) -> source(name, source).ifPresent(sources::add));
-    return new Inbound(
-        draft.mostBytes(), draft.perSecond(), draft.match(), sources, triggers());
+    return new Inbound(draft.mostBytes(), draft.perSecond(), draft.match(), sources, triggers());
   }
 
   private static Optional<WebhookSource> source(String name, WebhooksSection.SourceDraft draft) {
@@ -59,7 +59,32 @@ public final class InboundSections {
     }
     return Optional.of(
         new WebhookSource(
-            name, kind.get(), draft.secrets(), draft.maxAge(), draft.tolerance()));
+            name,
+            kind.get(),
+            draft.secrets(),
+            draft.maxAge(),
+            draft.tolerance(),
+            api(draft, kind.get())));
+  }
+
+  private static Optional<GitApi> api(WebhooksSection.SourceDraft draft, WebhookSource.Kind kind) {
+    if (draft.api().isEmpty()) return Optional.empty();
+    Optional<String> usual =
+        switch (kind) {
+          case GITHUB -> Optional.of("https://api.github.com");
+          case GITLAB -> Optional.of("https://gitlab.com/api/v4");
+          case GITEA, REGISTRY, ALERTMANAGER, GRAFANA, STANDARD, CLOUDEVENTS, CDEVENTS ->
+              Optional.empty();
+        };
+    if (usual.isEmpty()) {
+      return draft.at().problem("Expected 'api' only beside 'kind: github' or 'kind: gitlab'.");
+    }
+    WebhooksSection.ApiDraft api = draft.api().get();
+    if (kind == WebhookSource.Kind.GITLAB && !api.hooks().isEmpty()) {
+      return draft.at().problem("Expected 'api.hooks' only beside 'kind: github'.");
+    }
+    return Optional.of(
+        new GitApi(api.url().orElse(usual.get()), api.token(), api.statuses(), api.hooks()));
   }
 
   private List<Trigger> triggers() {
@@ -101,8 +126,7 @@ public final class InboundSections {
 
   /** A name that is written out can be checked here; one from an event only when it comes. */
   private Optional<Fill> known(Optional<Placed<Fill>> fill, String section) {
-    Set<String> known =
-        root.child(section).map(v -> v.children().keySet()).orElse(Set.of());
+    Set<String> known = root.child(section).map(v -> v.children().keySet()).orElse(Set.of());
     fill.ifPresent(
         f -> {
           if (f.read() instanceof Fill.Words words && words.literal().isPresent()) {

@@ -2,6 +2,7 @@ package io.signalbox.config.section;
 
 import static io.signalbox.config.yaml.Key.key;
 
+import io.signalbox.config.Alerts;
 import io.signalbox.config.yaml.Form;
 import io.signalbox.config.yaml.Key;
 import io.signalbox.config.yaml.Section;
@@ -15,6 +16,9 @@ import java.util.Optional;
 public final class RootSection {
   public static final Key<SettingsSection.Draft> SIGNALBOX =
       key("signalbox", SettingsSection.TYPE, "What the process itself needs.").orElse("{}");
+  public static final Key<Alerts> ALERTS =
+      key("alerts", AlertsSection.TYPE, "Who is told what, by which channel, and when.")
+          .orElse("{}");
   public static final Key<Map<String, HostSection.Draft>> HOSTS =
       key(
               "hosts",
@@ -59,6 +63,7 @@ public final class RootSection {
       Shape.whole(
           "configuration",
           SIGNALBOX,
+          ALERTS,
           HOSTS,
           ENVIRONMENTS,
           DEFAULTS,

@@ -1,5 +1,6 @@
 package io.signalbox.config.section;
 
+import io.signalbox.config.Alerts;
 import io.signalbox.config.DeclaredHost;
 import io.signalbox.config.Settings;
 import io.signalbox.config.Settings.Broker;
@@ -64,6 +65,10 @@ public final class SiteSections {
         new Ledger.Embedded(),
         Duration.ofMinutes(5),
         true);
+  }
+
+  public Alerts alerts() {
+    return Section.peek(RootSection.ALERTS, root).orElse(Alerts.NONE);
   }
 
   public SortedMap<HostName, DeclaredHost> hosts() {

@@ -4,9 +4,13 @@ import io.signalbox.config.section.GateSection.Gate;
 import io.signalbox.config.section.HealthSection.Health;
 import io.signalbox.config.yaml.Section;
 import io.signalbox.config.yaml.Value;
+import io.signalbox.engine.gate.GateRun;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.spec.AdoptSpec;
+import io.signalbox.engine.spec.CheckSpec;
+import io.signalbox.engine.spec.GateSpec;
 import io.signalbox.engine.spec.Instance;
+import io.signalbox.engine.spec.SourceSpec;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.engine.spec.TrafficSpec;
 import java.nio.file.Path;
@@ -41,6 +45,7 @@ public final class TargetAssembly {
     if (!instances.isEmpty() && !hasPort) needsNoPort();
     ProcessKeys.check(section);
     checkAdopt(instances);
+    checkChecks(instances, hasPort);
     if (!section.sound() || instances.isEmpty()) return Optional.empty();
     return section.value().<TargetSpec>attempt(() -> spec(instances, hasPort)).map(this::placed);
   }
@@ -63,7 +68,8 @@ public final class TargetAssembly {
         section.get(TargetSection.TRAFFIC),
         section.get(TargetSection.PRECHECK),
         section.get(TargetSection.BACKUP),
-        gate.with(section.get(TargetSection.HEALTH), hasPort),
+        gate.with(section.get(TargetSection.HEALTH), hasPort)
+            .judging(section.get(TargetSection.CHECKS)),
         section.get(TargetSection.STRATEGY),
         section.get(TargetSection.HOOKS),
         section.get(TargetSection.RETRY),
@@ -104,6 +110,54 @@ public final class TargetAssembly {
           TargetSection.ADOPT,
           "Expected 'traffic.front' to be nginx or auto beside 'adopt': only nginx can give the port back.");
     }
+  }
+
+  private void checkChecks(List<Instance> instances, boolean hasPort) {
+    List<CheckSpec> checks = section.get(TargetSection.CHECKS);
+    if (checks.size() > GateSpec.MOST_CHECKS) {
+      section.problem(
+          TargetSection.CHECKS,
+          "Expected at most %d checks, but there are %d."
+              .formatted(GateSpec.MOST_CHECKS, checks.size()));
+    }
+    long points = checks.stream().mapToLong(c -> (long) c.window() * instances.size()).sum();
+    if (points > GateRun.MOST_POINTS) {
+      section.problem(
+          TargetSection.CHECKS,
+          "Expected windows of at most %d samples in all (each check's window times %d instances), but they are %d: they travel with the deployment."
+              .formatted(GateRun.MOST_POINTS, instances.size(), points));
+    }
+    for (CheckSpec check : checks) lacking(check, hasPort).ifPresent(this::lacks);
+  }
+
+  private void lacks(String said) {
+    section.problem(TargetSection.CHECKS, said);
+  }
+
+  /** What a source needs of the target and does not find. */
+  private Optional<String> lacking(CheckSpec check, boolean hasPort) {
+    TrafficSpec traffic = section.get(TargetSection.TRAFFIC);
+    boolean fronted = traffic.listen().isPresent() && traffic.front() != TrafficSpec.Front.PROXY;
+    boolean knocks =
+        switch (check.source()) {
+          case SourceSpec.Tcp tcp -> tcp.port() == 0;
+          case SourceSpec.Http http -> true;
+          case SourceSpec.Metrics metrics -> metrics.port() == 0;
+          case SourceSpec.AccessLog log -> false;
+          case SourceSpec.Exec exec -> false;
+          case SourceSpec.Log log -> false;
+          case SourceSpec.HostMetric host -> false;
+          case SourceSpec.Prometheus prometheus -> false;
+        };
+    if (knocks && !hasPort) {
+      return Optional.of(
+          "Expected 'port' beside check '%s': the service has none.".formatted(check.name()));
+    }
+    return check.source() instanceof SourceSpec.AccessLog log && log.file().isEmpty() && !fronted
+        ? Optional.of(
+            "Expected 'traffic.listen' with nginx beside check '%s', or the 'file' that nginx logs to: only nginx logs what can be read."
+                .formatted(check.name()))
+        : Optional.empty();
   }
 
   private void needsNoPort() {

@@ -14,6 +14,7 @@ import io.signalbox.config.yaml.Type.Placed;
 import io.signalbox.config.yaml.Value;
 import io.signalbox.engine.spec.AdoptSpec;
 import io.signalbox.engine.spec.BackupSpec;
+import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.Hook;
 import io.signalbox.engine.spec.PrecheckSpec;
 import io.signalbox.engine.spec.RetrySpec;
@@ -57,6 +58,9 @@ public final class TargetSection {
       key("health", HealthSection.TYPE, "When an instance is ready.").orElse("{}");
   static final Key<Gate> GATE =
       key("gate", GateSection.TYPE, "When a ready instance is bad after all.").orElse("{}");
+  static final Key<List<CheckSpec>> CHECKS =
+      key("checks", ChecksSection.TYPE, "What else is judged while an instance gets traffic.")
+          .orElse("{}");
   static final Key<StrategySpec> STRATEGY =
       key("strategy", StrategySection.TYPE, "How many instances change at once.").orElse("{}");
   static final Key<PrecheckSpec> PRECHECK =
@@ -105,6 +109,7 @@ public final class TargetSection {
           TRAFFIC,
           HEALTH,
           GATE,
+          CHECKS,
           STRATEGY,
           PRECHECK,
           BACKUP,

@@ -42,12 +42,47 @@ final class WebhooksSection {
               "An event that says it is older is recorded, and not acted on.")
           .orElse("7d");
   static final Key<Duration> TOLERANCE =
-      key(
-              "tolerance",
-              Quantities.positiveDuration(),
-              "How far a signed timestamp may be off.")
+      key("tolerance", Quantities.positiveDuration(), "How far a signed timestamp may be off.")
           .orElse("5m");
-  static final Shape SOURCE = Shape.whole("webhook_source", KIND, SECRETS, MAX_AGE, TOLERANCE);
+
+  static final Key<Optional<String>> API_URL =
+      key(
+              "url",
+              Scalars.unshown(
+                  "a URL such as https://git.example.com/api/v4", "https?://[^\\s@]*[^\\s@/]"),
+              "Where the API is. Default: that of github.com or gitlab.com.")
+          .optional();
+  static final Key<SecretRef> API_TOKEN =
+      key("token", Scalars.secret(), "A reference to a token of that API.").required();
+  static final Key<Boolean> API_STATUSES =
+      key(
+              "statuses",
+              Scalars.flag(),
+              "Whether commits and deployments there get statuses of what became of an event.")
+          .orElse("true");
+  static final Key<List<String>> API_HOOKS =
+      key(
+              "hooks",
+              Structures.distinct(
+                  Scalars.matching(
+                      "a webhook of GitHub such as repos/acme/auth/hooks/1",
+                      "(repos/[A-Za-z0-9._-]+/[A-Za-z0-9._-]+|orgs/[A-Za-z0-9._-]+)/hooks/[0-9]{1,18}")),
+              "Webhooks of GitHub whose missed deliveries are asked for again.")
+          .orElse("[]");
+  static final Shape API = Shape.whole("git_api", API_URL, API_TOKEN, API_STATUSES, API_HOOKS);
+  static final Key<Optional<ApiDraft>> API_KEY =
+      key(
+              "api",
+              Section.of(
+                  API,
+                  s ->
+                      new ApiDraft(
+                          s.get(API_URL), s.get(API_TOKEN), s.get(API_STATUSES), s.get(API_HOOKS))),
+              "GitHub and GitLab: where they are told what became of their events. Default:"
+                  + " nowhere.")
+          .optional();
+  static final Shape SOURCE =
+      Shape.whole("webhook_source", KIND, SECRETS, MAX_AGE, TOLERANCE, API_KEY);
 
   static final Key<Long> MAX_BODY =
       key("max_body", Quantities.size(), "A larger delivery is refused; 25M at most.").orElse("4M");
@@ -77,7 +112,8 @@ final class WebhooksSection {
   private WebhooksSection() {}
 
   /** The section, with sources that do not know their names yet. */
-  public record Draft(int mostBytes, int perSecond, Match match, Map<String, SourceDraft> sources) {}
+  public record Draft(
+      int mostBytes, int perSecond, Match match, Map<String, SourceDraft> sources) {}
 
   /** A source that does not know its name yet. */
   public record SourceDraft(
@@ -85,15 +121,19 @@ final class WebhooksSection {
       Optional<Kind> kind,
       List<SecretRef> secrets,
       Duration maxAge,
-      Duration tolerance) {}
+      Duration tolerance,
+      Optional<ApiDraft> api) {}
+
+  /** An API that does not know its kind yet. */
+  public record ApiDraft(
+      Optional<String> url, SecretRef token, boolean statuses, List<String> hooks) {}
 
   private static Draft draft(Section s) {
     long most = s.get(MAX_BODY);
     if (most < 1 || most > MOST_BODY) {
       s.problem(MAX_BODY, "Expected a size from 1 to 25M, for each delivery is held in memory.");
     }
-    return new Draft(
-        (int) Math.min(most, MOST_BODY), s.get(RATE), s.get(MATCH), s.get(SOURCES));
+    return new Draft((int) Math.min(most, MOST_BODY), s.get(RATE), s.get(MATCH), s.get(SOURCES));
   }
 
   private static SourceDraft source(Section s) {
@@ -102,6 +142,6 @@ final class WebhooksSection {
           SECRETS, "Expected at least one secret: without one, anybody could send deployments.");
     }
     return new SourceDraft(
-        s.value(), s.get(KIND), s.get(SECRETS), s.get(MAX_AGE), s.get(TOLERANCE));
+        s.value(), s.get(KIND), s.get(SECRETS), s.get(MAX_AGE), s.get(TOLERANCE), s.get(API_KEY));
   }
 }

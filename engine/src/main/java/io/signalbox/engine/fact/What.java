@@ -1,5 +1,6 @@
 package io.signalbox.engine.fact;
 
+import io.signalbox.engine.gate.CheckVerdict;
 import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Cursor;
 import io.signalbox.engine.model.Deployment;
@@ -76,11 +77,22 @@ public sealed interface What {
 
   /**
    * @param next as of {@link StepDone}
+   * @param verdicts of every check, with the samples that they rest on; none in older facts
    */
-  record GatePassed(Cursor at, String said, List<String> evidence, Optional<Next> next)
+  record GatePassed(
+      Cursor at,
+      String said,
+      List<String> evidence,
+      Optional<Next> next,
+      List<CheckVerdict> verdicts)
       implements What {
     public GatePassed {
       evidence = List.copyOf(evidence);
+      verdicts = List.copyOf(verdicts);
+    }
+
+    public GatePassed(Cursor at, String said, List<String> evidence, Optional<Next> next) {
+      this(at, said, evidence, next, List.of());
     }
 
     public GatePassed(Cursor at, String said, List<String> evidence) {
@@ -89,15 +101,33 @@ public sealed interface What {
 
     @Override
     public What leadingTo(Next follows) {
-      return new GatePassed(at, said, evidence, Optional.of(follows));
+      return new GatePassed(at, said, evidence, Optional.of(follows), verdicts);
     }
   }
 
-  record GateBreached(Cursor at, String said, List<String> evidence) implements What {
+  /**
+   * @param verdicts as of {@link GatePassed}
+   */
+  record GateBreached(Cursor at, String said, List<String> evidence, List<CheckVerdict> verdicts)
+      implements What {
     public GateBreached {
       evidence = List.copyOf(evidence);
+      verdicts = List.copyOf(verdicts);
+    }
+
+    public GateBreached(Cursor at, String said, List<String> evidence) {
+      this(at, said, evidence, List.of());
     }
   }
+
+  /**
+   * A gate waits, beyond its time or for a person: for data, or because of what a check says. Told
+   * once for each check and standing.
+   */
+  record GateHeld(Cursor at, CheckVerdict verdict) implements What {}
+
+  /** A check is bad that only warns; told once in a gate. */
+  record GateWarned(Cursor at, CheckVerdict verdict) implements What {}
 
   /** It goes back, and to which release (to none after a first deployment). */
   record TurnedBack(Deployment.Verdict verdict, Optional<Version> to) implements What {}

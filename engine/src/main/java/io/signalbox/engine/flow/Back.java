@@ -103,9 +103,21 @@ final class Back {
     String did = now.kind() == Deployment.Kind.RETIRE ? "retired" : "restored";
     String said = "%s where it could be; waiting for %s. %s".formatted(did, hosts, without(now));
     Status.Waiting why = new Status.Waiting(Status.Why.UNFENCED, said, due);
+    List<StepFailed> told = unreachable.stream().map(f -> decidable(now, f)).toList();
     List<What> facts =
-        List.of(new What.StepMissed(missedAt, now.attempt(), unreachable, Optional.of(due)));
+        List.of(new What.StepMissed(missedAt, now.attempt(), told, Optional.of(due)));
     return Decision.park(now, why, now.attempt() + 1, at, facts);
+  }
+
+  private static StepFailed decidable(Deployment now, StepFailed failed) {
+    if (failed.code() != StepFailed.Code.UNREACHABLE) return failed;
+    return new StepFailed(
+        failed.code(),
+        failed.where(),
+        failed.message(),
+        failed.evidence(),
+        failed.exitCode(),
+        "Bring it back: the deployment goes on by itself. " + without(now));
   }
 
   /** What a person can decide who knows that a host does not come back. */
@@ -160,10 +172,18 @@ final class Back {
               List.of());
       case Judgement.Breached breach ->
           descend(now, breach.said(), at)
-              .after(new What.GateBreached(now.cursor(), breach.said(), breach.evidence()));
+              .after(
+                  new What.GateBreached(
+                      now.cursor(), breach.said(), breach.evidence(), breach.verdicts()));
       case Judgement.Passed passed -> {
         List<What> facts =
-            List.of(new What.GatePassed(now.cursor(), passed.said(), passed.evidence()));
+            List.of(
+                new What.GatePassed(
+                    now.cursor(),
+                    passed.said(),
+                    passed.evidence(),
+                    Optional.empty(),
+                    passed.verdicts()));
         boolean standby = now.cursor().phase() == Phase.STANDBY;
         Deployment next =
             now.entering(now.cursor().to(standby ? Step.RESTORE : Step.FINISH, Phase.LIVE), at);

@@ -187,11 +187,13 @@ public final class Decider {
     Deployment again =
         quarantined
             ? next.entering(next.cursor().onRung(0), signal.at())
-            : next.entering(next.cursor(), signal.at()).withGate(next.gate());
-    return Decision.go(
-        again,
-        Decision.and(
-            so.facts(), new What.Heard(signal, true, "tried again, asked by " + signal.by())));
+            : next.entering(next.cursor(), signal.at()).withGate(next.gate().acceptingWhatIsHeld());
+    String said =
+        next.gate().held().isEmpty()
+            ? "tried again, asked by " + signal.by()
+            : "goes on despite %s, as %s says"
+                .formatted(String.join(", ", next.gate().held()), signal.by());
+    return Decision.go(again, Decision.and(so.facts(), new What.Heard(signal, true, said)));
   }
 
   static Decision ignore(Decision so, Signal signal, String said) {

@@ -4,6 +4,8 @@ import io.signalbox.engine.fact.What;
 import io.signalbox.engine.gate.Gate;
 import io.signalbox.engine.gate.Gate.Judgement;
 import io.signalbox.engine.gate.GateRun;
+import io.signalbox.engine.gate.Notice;
+import io.signalbox.engine.gate.Roles;
 import io.signalbox.engine.model.Cursor;
 import io.signalbox.engine.model.Cursor.Phase;
 import io.signalbox.engine.model.Deployment;
@@ -58,8 +60,9 @@ final class Forward {
   }
 
   static Decision sampled(Deployment now, StepReport.Sampled report) {
-    GateRun run = now.gate().plus(report.probes());
     GateSpec spec = now.plan().spec().gate();
+    Roles roles = now.roles();
+    GateRun run = now.gate().plus(report.probes()).plus(spec, report.samples(), roles);
     Instant at = report.at();
     return switch (now.cursor().step()) {
       case GATE ->
@@ -67,12 +70,12 @@ final class Forward {
               now.withGate(run),
               now.cursor().phase() == Phase.STANDBY
                   ? Gate.ready(spec, run, now.batch().instances(), at)
-                  : Gate.watch(spec, run, now.batch().instances(), spec.minHealthy(), at),
+                  : Gate.judge(spec, run, now.batch().instances(), roles, spec.minHealthy(), at),
               at);
       case BAKE ->
           judge(
               now.withGate(run),
-              Gate.watch(spec, run, all(now), now.plan().spec().strategy().bake(), at),
+              Gate.judge(spec, run, all(now), roles, now.plan().spec().strategy().bake(), at),
               at);
       case WATCH -> Stays.sampled(now, report);
       case OBSERVE, PRECHECK, BACKUP, PUSH, SWAP, RESTORE, VERIFY, FINISH ->
@@ -84,20 +87,39 @@ final class Forward {
     return switch (judgement) {
       case Judgement.NotYet notYet ->
           Decision.park(
-              now,
+              now.withGate(now.gate().telling(notYet.held(), notYet.notices())),
               new Status.Waiting(Status.Why.SAMPLE, notYet.said(), notYet.nextSample()),
               now.attempt(),
               at,
-              List.of());
+              told(now, notYet.notices()));
       case Judgement.Breached breach ->
           Back.turn(now, new Verdict(Ground.BREACH, breach.said(), breach.evidence(), at), at)
-              .after(new What.GateBreached(now.cursor(), breach.said(), breach.evidence()));
+              .after(
+                  new What.GateBreached(
+                      now.cursor(), breach.said(), breach.evidence(), breach.verdicts()));
       case Judgement.Passed passed ->
           passed(
               now,
               at,
-              List.of(new What.GatePassed(now.cursor(), passed.said(), passed.evidence())));
+              Decision.and(
+                  told(now, passed.notices()),
+                  new What.GatePassed(
+                      now.cursor(),
+                      passed.said(),
+                      passed.evidence(),
+                      Optional.empty(),
+                      passed.verdicts())));
     };
+  }
+
+  static List<What> told(Deployment now, List<Notice> notices) {
+    return notices.stream()
+        .<What>map(
+            n ->
+                n.holds()
+                    ? new What.GateHeld(now.cursor(), n.verdict())
+                    : new What.GateWarned(now.cursor(), n.verdict()))
+        .toList();
   }
 
   private static Decision passed(Deployment now, Instant at, List<What> facts) {

@@ -4,6 +4,8 @@ import io.signalbox.engine.fact.What;
 import io.signalbox.engine.gate.Gate;
 import io.signalbox.engine.gate.Gate.Judgement;
 import io.signalbox.engine.gate.GateRun;
+import io.signalbox.engine.gate.Notice;
+import io.signalbox.engine.gate.Roles;
 import io.signalbox.engine.model.Cursor;
 import io.signalbox.engine.model.Cursor.Phase;
 import io.signalbox.engine.model.Deployment;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Stops on the way forward, until a person lets it go on. What serves the new release already is
@@ -92,29 +95,35 @@ final class Stays {
         .told(so.facts());
   }
 
-  /** One look at what serves already. */
+  /** One look at what serves already, by its probes and by every check. */
   static Decision sampled(Deployment now, StepReport.Sampled report) {
-    GateRun run = now.gate().plus(report.probes());
-    Instant at = report.at();
     GateSpec spec = now.plan().spec().gate();
+    Roles roles = now.roles();
+    GateRun run = now.gate().plus(report.probes()).plus(spec, report.samples(), roles);
+    Instant at = report.at();
     // It is never over by itself, so its end is always still to come.
     Duration open = Duration.between(run.since(), at).plus(spec.deadline());
-    return switch (Gate.watch(spec, run, now.serving(), open, at)) {
+    return switch (Gate.judge(spec, run, now.serving(), roles, open, at)) {
       case Judgement.Breached breach ->
           Back.turn(
                   now.withGate(run),
                   new Verdict(Ground.BREACH, breach.said(), breach.evidence(), at),
                   at)
-              .after(new What.GateBreached(now.cursor(), breach.said(), breach.evidence()));
-      case Judgement.NotYet notYet -> looksAgain(now.withGate(run), at);
-      case Judgement.Passed passed -> looksAgain(now.withGate(run), at);
+              .after(
+                  new What.GateBreached(
+                      now.cursor(), breach.said(), breach.evidence(), breach.verdicts()));
+      case Judgement.NotYet notYet ->
+          looksAgain(
+              now.withGate(run.telling(notYet.held(), notYet.notices())), notYet.notices(), at);
+      case Judgement.Passed passed ->
+          looksAgain(now.withGate(run.telling(Set.of(), passed.notices())), passed.notices(), at);
     };
   }
 
-  private static Decision looksAgain(Deployment now, Instant at) {
+  private static Decision looksAgain(Deployment now, List<Notice> notices, Instant at) {
     Stay stay = now.stay().orElseThrow();
     Status.Waiting why = new Status.Waiting(why(stay), stay.said(), soon(now, at));
-    return Decision.park(now, why, 1, at, List.of());
+    return Decision.park(now, why, 1, at, Forward.told(now, notices));
   }
 
   /** Whether only a person lets it go on. */

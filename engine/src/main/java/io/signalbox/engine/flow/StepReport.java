@@ -1,6 +1,7 @@
 package io.signalbox.engine.flow;
 
 import io.signalbox.engine.gate.Probe;
+import io.signalbox.engine.gate.Sample;
 import io.signalbox.engine.port.Artifact;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Sighting;
@@ -54,10 +55,19 @@ public sealed interface StepReport {
     }
   }
 
-  /** A gate, bake or verify asked its instances once. */
-  record Sampled(Instant at, List<Probe> probes) implements StepReport {
+  /**
+   * A gate, bake or verify asked its instances once.
+   *
+   * @param samples of the checks that were due, of unchanged instances too
+   */
+  record Sampled(Instant at, List<Probe> probes, List<Sample> samples) implements StepReport {
     public Sampled {
       probes = List.copyOf(probes);
+      samples = List.copyOf(samples);
+    }
+
+    public Sampled(Instant at, List<Probe> probes) {
+      this(at, probes, List.of());
     }
   }
 

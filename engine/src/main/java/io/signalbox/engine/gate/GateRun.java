@@ -1,39 +1,125 @@
 package io.signalbox.engine.gate;
 
 import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.spec.CheckSpec;
+import io.signalbox.engine.spec.GateSpec;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The samples of the running gate, as far as judgement needs them; bounded, because the deployment
  * carries them.
  *
  * @param since when the gate began
+ * @param checks one for each check and instance
+ * @param contests one for each check that compares
+ * @param held names of the checks that the gate holds for at the moment
+ * @param told what was told already, so that it is told once
+ * @param accepted checks of which a person said to go on all the same
  */
-public record GateRun(Instant since, Map<InstanceName, Track> tracks) {
+public record GateRun(
+    Instant since,
+    Map<InstanceName, Track> tracks,
+    List<CheckTrack> checks,
+    List<Contest> contests,
+    Set<String> held,
+    Set<String> told,
+    Set<String> accepted) {
   /** Samples kept per instance, and so the largest window that a gate may state. */
   public static final int MOST_SAMPLES = 20;
 
+  /** Samples of checks that a token may have to carry: checks, times instances, times window. */
+  public static final int MOST_POINTS = 4_000;
+
   public GateRun {
     tracks = Map.copyOf(tracks);
+    checks = List.copyOf(checks);
+    contests = List.copyOf(contests);
+    held = Collections.unmodifiableSet(new TreeSet<>(held));
+    told = Collections.unmodifiableSet(new TreeSet<>(told));
+    accepted = Collections.unmodifiableSet(new TreeSet<>(accepted));
   }
 
   public static GateRun none(Instant since) {
-    return new GateRun(since, Map.of());
+    return new GateRun(since, Map.of(), List.of(), List.of(), Set.of(), Set.of(), Set.of());
   }
 
   public GateRun plus(List<Probe> probes) {
     Map<InstanceName, Track> next = new HashMap<>(tracks);
     probes.forEach(p -> next.merge(p.instance(), Track.of(p), (old, fresh) -> old.plus(p)));
-    return new GateRun(since, next);
+    return new GateRun(since, next, checks, contests, held, told, accepted);
+  }
+
+  /** With one look of the checks, taken of changed and unchanged instances at the same time. */
+  public GateRun plus(GateSpec gate, List<Sample> look, Roles roles) {
+    if (look.isEmpty()) return this;
+    List<CheckTrack> tracksAfter = new ArrayList<>();
+    List<Contest> contestsAfter = new ArrayList<>();
+    for (CheckSpec spec : gate.checks()) {
+      List<Sample> of = look.stream().filter(s -> s.check().equals(spec.name())).toList();
+      Map<InstanceName, CheckTrack> before = new LinkedHashMap<>();
+      checks.stream()
+          .filter(t -> t.check().equals(spec.name()))
+          .forEach(t -> before.put(t.instance(), t));
+      boolean judged = of.stream().allMatch(s -> !s.at().isBefore(since.plus(spec.warmUp())));
+      (judged
+              ? Comparison.after(spec, contest(spec.name()), of, before, roles)
+              : contest(spec.name()))
+          .ifPresent(contestsAfter::add);
+      for (Sample sample : of) {
+        CheckTrack track = before.getOrDefault(sample.instance(), CheckTrack.begin(sample));
+        before.put(sample.instance(), track.plus(spec, sample, judged));
+      }
+      tracksAfter.addAll(before.values());
+    }
+    return new GateRun(since, tracks, tracksAfter, contestsAfter, held, told, accepted);
   }
 
   public Optional<Track> track(InstanceName instance) {
     return Optional.ofNullable(tracks.get(instance));
+  }
+
+  public Optional<CheckTrack> check(String name, InstanceName instance) {
+    return checks.stream()
+        .filter(t -> t.check().equals(name) && t.instance().equals(instance))
+        .findFirst();
+  }
+
+  Optional<Contest> contest(String name) {
+    return contests.stream().filter(c -> c.check().equals(name)).findFirst();
+  }
+
+  /** Which checks are due for a look at this instance. */
+  public List<CheckSpec> due(GateSpec gate, InstanceName instance, Instant at) {
+    return gate.checks().stream()
+        .filter(
+            c ->
+                check(c.name(), instance)
+                    .filter(t -> at.isBefore(t.at().plus(c.every())))
+                    .isEmpty())
+        .toList();
+  }
+
+  /** After what was judged was told. */
+  public GateRun telling(Set<String> holding, List<Notice> notices) {
+    Set<String> all = new TreeSet<>(told);
+    notices.forEach(n -> all.add(n.key()));
+    return new GateRun(since, tracks, checks, contests, holding, all, accepted);
+  }
+
+  /** A person has looked at what the gate holds for, and says to go on. */
+  public GateRun acceptingWhatIsHeld() {
+    Set<String> all = new TreeSet<>(accepted);
+    all.addAll(held);
+    return new GateRun(since, tracks, checks, contests, Set.of(), told, all);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.signalbox.engine.model;
 
 import io.signalbox.engine.gate.GateRun;
+import io.signalbox.engine.gate.Roles;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Target;
@@ -168,6 +169,21 @@ public record Deployment(
 
   public Batch batch() {
     return plan.batches().get(cursor.batch());
+  }
+
+  /** Who is judged under traffic, and whom they can be compared with. */
+  public Roles roles() {
+    List<InstanceName> changed = serving();
+    List<InstanceName> control =
+        plan.batches().stream()
+            .flatMap(b -> b.instances().stream())
+            .filter(i -> !changed.contains(i) && servedBefore(i))
+            .toList();
+    return new Roles(changed, control, Math.max(1, plan.batches().size() - 1));
+  }
+
+  private boolean servedBefore(InstanceName instance) {
+    return plan.ladder().stream().limit(1).anyMatch(p -> p.spec().instance(instance).isPresent());
   }
 
   /**

@@ -1,11 +1,13 @@
 package io.signalbox.engine.port;
 
 import io.signalbox.engine.gate.Probe;
+import io.signalbox.engine.gate.Sample;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.name.Version;
+import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.Hook;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +125,22 @@ public interface Place {
    * cannot be reached is a failure.
    */
   Probe probe(Slot slot) throws StepFailedException;
+
+  /**
+   * Looks once for a check. That its source is down or has nothing is a sample, not a failure; a
+   * host that cannot be reached is a failure. Changes nothing, needs no claim.
+   *
+   * @param slot whose process is meant
+   * @param mark of this check's sample before; empty at the first look
+   */
+  default Sample sample(CheckSpec check, Slot slot, String mark) throws StepFailedException {
+    throw new StepFailedException(
+        StepFailed.of(
+            StepFailed.Code.UNFIT,
+            check.name(),
+            "this kind of place has no sources of samples",
+            "Take the check out of the configuration of this target."));
+  }
 
   /**
    * Compares a release that lies on the host, file by file, with its manifest. Changes nothing,

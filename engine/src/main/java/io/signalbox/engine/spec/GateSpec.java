@@ -1,6 +1,7 @@
 package io.signalbox.engine.spec;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * When an instance counts as healthy, and when it is bad. Defaults are those of Kamal and Nomad.
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param maxP95 95th percentile of probe times above which a sample window breaches
  * @param window samples looked at
  * @param breaches samples of the window that make a breach
+ * @param checks what else is judged while an instance gets traffic, at most {@value #MOST_CHECKS}
  */
 public record GateSpec(
     String path,
@@ -28,13 +30,66 @@ public record GateSpec(
     double maxErrorRate,
     Duration maxP95,
     int window,
-    int breaches) {
+    int breaches,
+    List<CheckSpec> checks) {
+  public static final int MOST_CHECKS = 16;
 
   public GateSpec {
+    checks = List.copyOf(checks);
+    if (checks.size() > MOST_CHECKS
+        || checks.stream().map(CheckSpec::name).distinct().count() < checks.size()) {
+      throw new IllegalArgumentException(
+          "Expected at most %d checks, each with a name of its own.".formatted(MOST_CHECKS));
+    }
     if (successes < 1 || window < 1 || breaches < 1 || breaches > window) {
       throw new IllegalArgumentException(
           "Expected gate.successes ≥ 1 and 1 ≤ gate.breaches ≤ gate.window.");
     }
+  }
+
+  /** One that judges nothing but its own probes. */
+  public GateSpec(
+      String path,
+      int expectStatus,
+      Duration interval,
+      Duration timeout,
+      Duration deadline,
+      int successes,
+      Duration minHealthy,
+      double maxErrorRate,
+      Duration maxP95,
+      int window,
+      int breaches) {
+    this(
+        path,
+        expectStatus,
+        interval,
+        timeout,
+        deadline,
+        successes,
+        minHealthy,
+        maxErrorRate,
+        maxP95,
+        window,
+        breaches,
+        List.of());
+  }
+
+  /** The same, judging these too. */
+  public GateSpec judging(List<CheckSpec> more) {
+    return new GateSpec(
+        path,
+        expectStatus,
+        interval,
+        timeout,
+        deadline,
+        successes,
+        minHealthy,
+        maxErrorRate,
+        maxP95,
+        window,
+        breaches,
+        more);
   }
 
   public static GateSpec defaults() {

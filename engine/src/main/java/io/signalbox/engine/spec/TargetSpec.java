@@ -99,7 +99,16 @@ public record TargetSpec(
     return with(instances, Optional.of(byHand));
   }
 
+  /** The same, judged by another gate. */
+  public TargetSpec judgedBy(GateSpec other) {
+    return with(instances, other, adopt);
+  }
+
   private TargetSpec with(List<Instance> others, Optional<AdoptSpec> byHand) {
+    return with(others, gate, byHand);
+  }
+
+  private TargetSpec with(List<Instance> others, GateSpec judge, Optional<AdoptSpec> byHand) {
     return new TargetSpec(
         target,
         platform,
@@ -110,7 +119,7 @@ public record TargetSpec(
         traffic,
         precheck,
         backup,
-        gate,
+        judge,
         strategy,
         hooks,
         retry,

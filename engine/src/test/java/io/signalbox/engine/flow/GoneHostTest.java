@@ -3,6 +3,7 @@ package io.signalbox.engine.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.engine.Given;
+import io.signalbox.engine.fact.What;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Status;
@@ -12,8 +13,17 @@ import org.junit.jupiter.api.Test;
 /** Hosts that do not come back, and hosts that a proven release has never served on. */
 class GoneHostTest {
 
+  /** The same in what is told of it. */
   private static String waits(String situation, String happening) {
     Decision decision = Happening.decide(Situation.of(situation), happening);
+    assertThat(decision.facts())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            What.StepMissed.class,
+            m ->
+                assertThat(m.failures().getFirst().next())
+                    .startsWith("Bring it back")
+                    .contains("--preempt'"));
     Status status = decision.next().status();
     return status instanceof Status.Waiting w ? w.why() + ": " + w.said() : status.toString();
   }

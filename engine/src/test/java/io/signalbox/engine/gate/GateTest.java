@@ -104,10 +104,20 @@ class GateTest {
             Duration.ofSeconds(10),
             NOON.plusSeconds(3));
     assertThat(judgement)
-        .isEqualTo(
-            new Judgement.Breached(
-                "a failed 3 of its last 5 samples, or more than 1.0 % of all",
-                List.of("a: 0 of 3 probes healthy, last: 500 (5 ms)")));
+        .isInstanceOfSatisfying(
+            Judgement.Breached.class,
+            breach -> {
+              assertThat(breach.said())
+                  .isEqualTo("a failed 3 of its last 5 samples, or more than 1.0 % of all");
+              assertThat(breach.evidence())
+                  .containsExactly("a: 0 of 3 probes healthy, last: 500 (5 ms)");
+              CheckVerdict verdict = breach.verdicts().getFirst();
+              assertThat(verdict.standing()).isEqualTo(CheckVerdict.Standing.BAD);
+              assertThat(verdict.limit()).isEqualTo(2.0);
+              assertThat(verdict.series().getFirst().points())
+                  .extracting(Point::bad)
+                  .containsExactly(true, true, true);
+            });
   }
 
   /** Restarted each second, it would be "not yet healthy" for the whole deadline. */
@@ -115,10 +125,13 @@ class GateTest {
   void aProcessThatIsRestartedAgainAndAgainIsNotWaitedFor() {
     assertThat(kind(restarting(7, 8, 9))).as("two restarts").isEqualTo(Verdict.NOT_YET);
     assertThat(restarting(7, 8, 9, 10))
-        .isEqualTo(
-            new Judgement.Breached(
-                "a ended and was started again 3 times or more",
-                List.of("a: 0 of 4 probes healthy, last: no module named x (5 ms)")));
+        .isInstanceOfSatisfying(
+            Judgement.Breached.class,
+            breach -> {
+              assertThat(breach.said()).isEqualTo("a ended and was started again 3 times or more");
+              assertThat(breach.evidence())
+                  .containsExactly("a: 0 of 4 probes healthy, last: no module named x (5 ms)");
+            });
     assertThat(kind(restarting(900, 900, 900, 900)))
         .as("what was before the gate does not count")
         .isEqualTo(Verdict.NOT_YET);

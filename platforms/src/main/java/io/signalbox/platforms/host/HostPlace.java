@@ -1,6 +1,7 @@
 package io.signalbox.platforms.host;
 
 import io.signalbox.engine.gate.Probe;
+import io.signalbox.engine.gate.Sample;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.name.DeploymentId;
@@ -18,6 +19,7 @@ import io.signalbox.engine.port.Place;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.port.StepFailed.Code;
 import io.signalbox.engine.port.StepFailedException;
+import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.Hook;
 import io.signalbox.platforms.Sha256;
 import java.nio.file.Path;
@@ -406,6 +408,11 @@ final class HostPlace implements Place {
           site, slot, Optional.of(seen), at, Duration.between(at, clock.instant()));
     }
     return ProbeCommand.read(site, slot, at, caller.run(ProbeCommand.of(site, slot), Input.EMPTY));
+  }
+
+  @Override
+  public Sample sample(CheckSpec check, Slot slot, String mark) throws StepFailedException {
+    return new Sampler(site, caller, clock).sample(check, slot, mark);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.signalbox.platforms.host;
 
 import io.signalbox.engine.name.Slot;
+import io.signalbox.engine.spec.SourceSpec;
 import io.signalbox.engine.spec.TrafficSpec;
 import io.signalbox.platforms.Sha256;
 import java.util.TreeMap;
@@ -45,6 +46,12 @@ final class NginxFront {
                 text.append(
                     "limit_req_zone $binary_remote_addr zone=signalbox_%s:10m rate=%dr/s;\n"
                         .formatted(id, rate.requestsPerSecond())));
+    if (logs(site)) {
+      // As Signalbox reads it: the status after a quoted word, and the time with its name.
+      text.append(
+          "log_format signalbox_%s '$msec \"$request_method\" $status rt=$request_time';\n"
+              .formatted(id));
+    }
     text.append(outer(site, traffic, id));
     for (Slot slot : Slot.values()) text.append(inner(site, traffic, slot, id));
     text.append(
@@ -67,6 +74,9 @@ final class NginxFront {
         "  listen %s:%d%s;\n"
             .formatted(
                 address, traffic.listen().orElseThrow(), traffic.tls().isPresent() ? " ssl" : ""));
+    if (logs(site)) {
+      text.append("  access_log %s signalbox_%s;\n".formatted(accessLog(site), id));
+    }
     // Any name, so that the packaged default site on the same port does not answer instead.
     text.append("  server_name \"\" ~.;\n");
     traffic
@@ -109,6 +119,17 @@ final class NginxFront {
       text.append("    limit_req_status 429;\n");
     }
     return text.append("    ").append(pass).append("\n  }\n}\n").toString();
+  }
+
+  /** Whether a check reads what this front logs. */
+  private static boolean logs(Site site) {
+    return site.spec().gate().checks().stream()
+        .anyMatch(c -> c.source() instanceof SourceSpec.AccessLog log && log.file().isEmpty());
+  }
+
+  /** Where Debian's logrotate finds it too. */
+  static String accessLog(Site site) {
+    return "/var/log/nginx/signalbox-%s.log".formatted(Sha256.hex(site.name()).substring(0, 12));
   }
 
   private static String burst(TrafficSpec traffic) {

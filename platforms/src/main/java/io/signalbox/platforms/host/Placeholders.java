@@ -41,6 +41,15 @@ public final class Placeholders {
     return new Placeholders(values);
   }
 
+  /** Those of what looks at a slot, whatever release is in it: all but {@code {version}}. */
+  static Placeholders ofSlot(Site site, Slot slot) {
+    Map<String, String> values = new HashMap<>(withoutSlot(site, Optional.empty()).values);
+    values.put("port", Integer.toString(site.instance().port(slot)));
+    values.put("slot", site.slotDirectory(slot));
+    values.put("release", site.slotDirectory(slot) + "/release");
+    return new Placeholders(values);
+  }
+
   private Placeholders(Map<String, String> values) {
     this.values = Map.copyOf(values);
   }

@@ -2,6 +2,8 @@ package io.signalbox.platforms.host;
 
 import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.spec.ProcessSpec;
+import io.signalbox.engine.spec.SourceSpec;
+import io.signalbox.engine.spec.SourceSpec.Metric;
 
 /**
  * The systemd unit of one slot. Its text does not depend on the release, so a swap does not have to
@@ -53,6 +55,14 @@ final class UnitFile {
         .resources()
         .memoryLimitBytes()
         .ifPresent(b -> text.append("MemoryMax=").append(b).append('\n'));
+    // systemd counts by default on most hosts, but not on all.
+    if (measures(site, Metric.UNIT_CPU)) text.append("CPUAccounting=yes\n");
+    if (measures(site, Metric.UNIT_MEMORY)) text.append("MemoryAccounting=yes\n");
     return text.append("\n[Install]\nWantedBy=multi-user.target\n").toString();
+  }
+
+  private static boolean measures(Site site, Metric metric) {
+    return site.spec().gate().checks().stream()
+        .anyMatch(c -> c.source() instanceof SourceSpec.HostMetric host && host.metric() == metric);
   }
 }

@@ -11,6 +11,8 @@ import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.port.Platform;
 import io.signalbox.engine.spec.PlatformKind;
+import io.signalbox.platforms.host.Secrets;
+import io.signalbox.routes.alert.AlertCalls;
 import io.signalbox.routes.api.access.TokenBook;
 import io.signalbox.routes.api.view.ProblemsView;
 import io.signalbox.routes.audit.Doubt;
@@ -52,6 +54,7 @@ public final class ApiServer implements AutoCloseable {
    * @param problems of the configuration file as it is now
    * @param metrics the text that Prometheus reads
    * @param audit what the audit found
+   * @param secrets by which others sign what they send here
    * @param deadLetters messages that were put aside
    * @param pending requests that wait for their time
    */
@@ -67,6 +70,8 @@ public final class ApiServer implements AutoCloseable {
       Supplier<String> metrics,
       Readiness readiness,
       Supplier<List<Doubt>> audit,
+      AlertCalls alerts,
+      Secrets secrets,
       DeadLetters deadLetters,
       PendingRequests pending,
       InstantSource clock) {}
@@ -121,7 +126,7 @@ public final class ApiServer implements AutoCloseable {
     tls.ifPresent(ApiTls::renew);
   }
 
-  private static ApiHandler handler(Parts parts) {
+  private static Handler handler(Parts parts) {
     Known known = new Known(parts.configuration(), parts.records(), parts.ledger());
     HealthEndpoints health = new HealthEndpoints(parts.readiness(), parts.metrics());
     List<Address> guarded =
@@ -136,13 +141,21 @@ public final class ApiServer implements AutoCloseable {
                 new ScheduleEndpoints(known, parts.pending(), parts.clock()).addresses(),
                 new DeadLetterEndpoints(known, parts.deadLetters(), parts.clock()).addresses(),
                 new TokenEndpoints(parts.tokens(), known).addresses(),
+                new AlertEndpoints(parts.alerts(), known).addresses(),
                 List.of(
                     Address.get(
                         "/api/v1/configuration/problems",
                         call -> Answer.json(200, new ProblemsView(parts.problems().get())))))
             .flatMap(List::stream)
             .toList();
-    return new ApiHandler(health.open(), health.local(), guarded, parts.tokens());
+    // A link in a mail carries its own proof.
+    List<Address> open =
+        Stream.of(health.open(), new AckPage(parts.alerts()).addresses())
+            .flatMap(List::stream)
+            .toList();
+    return new Handler.Sequence(
+        new SlackButton(parts.alerts(), parts.secrets()),
+        new ApiHandler(open, health.local(), guarded, parts.tokens()));
   }
 
   /**

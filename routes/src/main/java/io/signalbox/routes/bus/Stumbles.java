@@ -10,7 +10,7 @@ import java.util.Map;
  * message would meet for ever. Counted here and not by the broker, whose counts of deliveries tell
  * nothing: a crash counts, and a restart forgets. What is forgotten costs some more attempts.
  */
-final class Stumbles {
+public final class Stumbles {
   /** So many, and the message is put aside. */
   static final int MOST = 5;
 
@@ -27,7 +27,7 @@ final class Stumbles {
       };
 
   /** It failed once more; gives whether that is enough. */
-  synchronized boolean enough(Message message) throws JMSException {
+  public synchronized boolean enough(Message message) throws JMSException {
     String id = String.valueOf(message.getJMSMessageID());
     if (counts.merge(id, 1, Integer::sum) < MOST) return false;
     counts.remove(id);
@@ -35,7 +35,7 @@ final class Stumbles {
   }
 
   /** The exception as the person who reads the dead letter needs it: what, and where of ours. */
-  static String said(RuntimeException e) {
+  public static String said(RuntimeException e) {
     StringBuilder said = new StringBuilder("Signalbox failed ").append(MOST).append(" times: ");
     said.append(e.getClass().getSimpleName());
     if (e.getMessage() != null) said.append(": ").append(e.getMessage());

@@ -10,7 +10,9 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
@@ -28,6 +30,19 @@ public final class DeliveryBook implements AutoCloseable {
 
   /** Of a record: the deployments that it asked for, each between commas. */
   public static final String DEPLOYMENTS = "deployments";
+
+  private static final int MOST_KNOWN = 10_000;
+
+  /** What the broker has for certain: an alert comes again and again, and need not ask it. */
+  private final Map<String, Boolean> known =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > MOST_KNOWN;
+        }
+      };
 
   private final JmsPoolConnectionFactory connections = new JmsPoolConnectionFactory();
 
@@ -55,6 +70,19 @@ public final class DeliveryBook implements AutoCloseable {
    * @throws BusAway when nothing was put there
    */
   boolean put(DeliveryRecord record, String sameAs, List<WishEvent> wishes) {
+    if (wishes.isEmpty()) return send(record, sameAs, wishes);
+    String key = record.source() + "#" + sameAs;
+    synchronized (known) {
+      if (known.containsKey(key)) return false;
+    }
+    boolean fresh = send(record, sameAs, wishes);
+    synchronized (known) {
+      known.put(key, true);
+    }
+    return fresh;
+  }
+
+  private boolean send(DeliveryRecord record, String sameAs, List<WishEvent> wishes) {
     try (Connection connection = connections.createConnection();
         Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
         MessageProducer producer = session.createProducer(null)) {

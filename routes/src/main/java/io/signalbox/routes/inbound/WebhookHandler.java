@@ -110,7 +110,8 @@ public final class WebhookHandler extends Handler.Abstract {
 
   private Taken take(Request request, Inbound inbound, String name) throws Turned, IOException {
     String address = address(request);
-    if (!local(request) && !rates.allow("address " + address, inbound.perSecond(), inbound.perSecond()))
+    if (!local(request)
+        && !rates.allow("address " + address, inbound.perSecond(), inbound.perSecond()))
       throw tooOften();
     WebhookSource source =
         inbound
@@ -164,15 +165,13 @@ public final class WebhookHandler extends Handler.Abstract {
   }
 
   private static Turned tooOften() {
-    return new Turned(
-        429, "too_often", "Deliveries come too often.", "Send it again in a second.");
+    return new Turned(429, "too_often", "Deliveries come too often.", "Send it again in a second.");
   }
 
   private List<Secret> secrets(WebhookSource source) throws Turned {
     List<Secret> found = new ArrayList<>();
     for (SecretRef ref : source.secrets()) {
-      Optional<Secret> secret =
-          parts.secrets().apply(ref).filter(s -> !s.reveal().isBlank());
+      Optional<Secret> secret = parts.secrets().apply(ref).filter(s -> !s.reveal().isBlank());
       if (secret.isEmpty() && rates.allow("log " + ref, ONE_A_MINUTE, 1)) {
         LOG.error("{} of the webhook source {} is not there, or empty.", ref, source.name());
       }
@@ -191,7 +190,8 @@ public final class WebhookHandler extends Handler.Abstract {
   /** GitHub can also send forms; those would have to be taken apart before they are proven. */
   private static void checkType(Request request) throws Turned {
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-    String main = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(java.util.Locale.ROOT);
+    String main =
+        type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(java.util.Locale.ROOT);
     if (main.isEmpty() || main.endsWith("/json") || main.endsWith("+json")) return;
     throw new Turned(
         415,

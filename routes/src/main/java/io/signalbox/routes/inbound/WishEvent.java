@@ -58,12 +58,7 @@ record WishEvent(WebhookSource from, InboundEvent event, Wish wish, Instant rece
 
   private String reason() {
     String about =
-        event
-            .code()
-            .branch()
-            .or(() -> event.code().tag())
-            .map(ref -> " of " + ref)
-            .orElse("");
+        event.code().branch().or(() -> event.code().tag()).map(ref -> " of " + ref).orElse("");
     String where = event.code().repository().map(r -> " in " + r).orElse("");
     String whole = "%s%s%s, trigger %s".formatted(event.kind(), about, where, wish.trigger());
     return whole.length() > 500 ? whole.substring(0, 500) + "…" : whole;

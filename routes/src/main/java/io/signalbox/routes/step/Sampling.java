@@ -53,7 +53,7 @@ final class Sampling {
                   case Result.No<Probe> no ->
                       bad(name, Slot.A, at, no.failed().code() + ": " + no.failed().message());
                 }));
-    return new StepReport.Sampled(at, probes);
+    return new StepReport.Sampled(at, probes, CheckLooks.at(site, clock));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.signalbox.routes.api;
 
 import io.signalbox.broker.AddressBook;
+import io.signalbox.broker.AlertOutbox;
 import io.signalbox.broker.BrokerUser;
 import io.signalbox.broker.Connections;
 import io.signalbox.broker.DeadLetters;
@@ -11,6 +12,7 @@ import io.signalbox.broker.PendingRequests;
 import io.signalbox.broker.ledger.Arrival;
 import io.signalbox.broker.ledger.Ledger;
 import io.signalbox.broker.wire.FactChain;
+import io.signalbox.broker.wire.Json;
 import io.signalbox.config.Configuration;
 import io.signalbox.config.ListenAddress;
 import io.signalbox.config.Loaded;
@@ -18,6 +20,8 @@ import io.signalbox.config.Settings;
 import io.signalbox.config.load.ConfigurationLoader;
 import io.signalbox.engine.admission.Request;
 import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.alert.AlertRecord;
+import io.signalbox.engine.alert.News;
 import io.signalbox.engine.fact.What;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Target;
@@ -26,6 +30,9 @@ import io.signalbox.engine.spec.Secret;
 import io.signalbox.platforms.artifact.Artifacts;
 import io.signalbox.platforms.host.Secrets;
 import io.signalbox.platforms.local.LocalPlatform;
+import io.signalbox.routes.alert.AckLinks;
+import io.signalbox.routes.alert.AlertCalls;
+import io.signalbox.routes.alert.send.Senders;
 import io.signalbox.routes.api.access.TokenBook;
 import io.signalbox.routes.event.BadEvent;
 import io.signalbox.routes.event.EventReader;
@@ -64,6 +71,7 @@ final class ApiSite implements AutoCloseable {
   private final Telemetry telemetry = new Telemetry();
   private final ApiServer server;
   private final HttpClient http = HttpClient.newHttpClient();
+  final AckLinks links;
   final Configuration configuration;
   List<String> troubles = List.of();
 
@@ -88,6 +96,12 @@ final class ApiSite implements AutoCloseable {
     LocalPlatform local =
         new LocalPlatform(
             new Artifacts(data.resolve("cache")), Secrets.ofThisMachine(), front -> {});
+    io.signalbox.platforms.host.Secrets secrets =
+        new Secrets(name -> Optional.of("secret of " + name));
+    links = new AckLinks(secrets, new Secret("key"));
+    AlertCalls alerts =
+        new AlertCalls(
+            connections, new Senders(secrets, clock), configuration::alerts, links, clock);
     server =
         new ApiServer(
                 new ApiServer.Parts(
@@ -102,6 +116,8 @@ final class ApiSite implements AutoCloseable {
                     telemetry::text,
                     new Readiness(List.of(() -> troubles.stream().findFirst())),
                     List::of,
+                    alerts,
+                    secrets,
                     new DeadLetters(connections),
                     new PendingRequests(connections),
                     clock))
@@ -115,6 +131,10 @@ final class ApiSite implements AutoCloseable {
         """
       signalbox:
         data: %s
+      alerts:
+        url: https://deploy.example.com/
+        channels:
+          ops: {slack: {token: "${env:TOKEN}", channel: C0123, signing_secret: "${env:SIGNING}"}}
       environments:
         production:
           platform: local
@@ -168,6 +188,30 @@ final class ApiSite implements AutoCloseable {
   HttpResponse<String> send(HttpRequest.Builder request, String token) throws Exception {
     if (!token.isEmpty()) request.header("Authorization", "Bearer " + token);
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  io.signalbox.config.Alerts alerts() {
+    return configuration.alerts();
+  }
+
+  /** What lies on the bus for the alert desk. */
+  Optional<News> nextNews() throws JMSException {
+    try (JMSContext context = connections.createContext()) {
+      Message message =
+          context.createConsumer(context.createQueue(AddressBook.ALERT_DESK)).receive(500);
+      return message == null
+          ? Optional.empty()
+          : Optional.of(Json.read(Outbox.body(message), AlertOutbox.Envelope.class).news());
+    }
+  }
+
+  /** What the alert desk would remember. */
+  void keep(AlertRecord record) throws JMSException {
+    try (jakarta.jms.Connection connection = connections.createConnection();
+        jakarta.jms.Session session = connection.createSession(false, 1);
+        AlertOutbox outbox = new AlertOutbox(session)) {
+      outbox.record(record);
+    }
   }
 
   /** What lies on the bus, as intake would read it. */

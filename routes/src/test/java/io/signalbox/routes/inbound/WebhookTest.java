@@ -165,8 +165,7 @@ class WebhookTest {
   void withoutProofNothingIsKeptButACount() throws Exception {
     byte[] body = WebhookSite.file("github-push");
     HttpResponse<String> answer =
-        site.post(
-            "github", body, "X-GitHub-Event", "push", "X-Hub-Signature-256", "sha256=0000");
+        site.post("github", body, "X-GitHub-Event", "push", "X-Hub-Signature-256", "sha256=0000");
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.body()).doesNotContain("secret=").contains("does not prove");
     assertThat(site.post("github", body, "X-GitHub-Event", "push").statusCode()).isEqualTo(401);
@@ -217,7 +216,9 @@ class WebhookTest {
     site.github("push", "1", body);
     assertThat(site.records().getFirst().triggers().getFirst().said())
         .contains("There is no service 'atuh'. Did you mean 'auth'?");
-    assertThat(site.requests()).extracting(r -> r.target().environment().value()).containsOnly("staging");
+    assertThat(site.requests())
+        .extracting(r -> r.target().environment().value())
+        .containsOnly("staging");
   }
 
   @ParameterizedTest
@@ -236,14 +237,14 @@ class WebhookTest {
             .formatted(method, path, type);
     String answer = raw(head.getBytes(UTF_8));
     assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
-    ErrorView error =
-        Json.read(answer.substring(answer.indexOf("\r\n\r\n") + 4), ErrorView.class);
+    ErrorView error = Json.read(answer.substring(answer.indexOf("\r\n\r\n") + 4), ErrorView.class);
     assertThat(error.next()).isNotEmpty();
   }
 
   @Test
   void aProvenBodyThatIsNoPayloadIs400() throws Exception {
-    for (String body : List.of("{", "[]", "{\"a\":" + "[".repeat(3_000) + "]".repeat(3_000) + "}")) {
+    for (String body :
+        List.of("{", "[]", "{\"a\":" + "[".repeat(3_000) + "]".repeat(3_000) + "}")) {
       HttpResponse<String> answer = site.bearer("alertmanager", body.getBytes(UTF_8));
       assertThat(answer.statusCode()).as(body).isEqualTo(400);
     }
@@ -270,7 +271,9 @@ class WebhookTest {
     String head =
         "POST /webhooks/github HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
     String answer = raw(head.getBytes(UTF_8));
-    assertThat(answer).satisfiesAnyOf(a -> assertThat(a).isEmpty(), a -> assertThat(a).startsWith("HTTP/1.1 408 "));
+    assertThat(answer)
+        .satisfiesAnyOf(
+            a -> assertThat(a).isEmpty(), a -> assertThat(a).startsWith("HTTP/1.1 408 "));
     assertThat(site.counted("github", "slow")).isEqualTo(1);
     assertThat(site.github("ping", "1", WebhookSite.file("github-ping")).statusCode())
         .isEqualTo(200);

@@ -76,6 +76,16 @@ public record FactText(Mood mood, String step, String said, List<String> details
               place(breached.at(), batches),
               "BREACH: " + breached.said(),
               breached.evidence());
+      case What.GateHeld held ->
+          new FactText(
+              Mood.WAITS,
+              place(held.at(), batches),
+              "HELD: " + held.verdict().said(),
+              List.of(
+                  "It goes on by itself when that is over. Next: 'signalbox explain %s' shows the samples; 'signalbox retry %s' goes on all the same; 'signalbox rollback' goes back."
+                      .formatted(fact.deployment(), fact.deployment())));
+      case What.GateWarned warned ->
+          plain(Mood.WAITS, place(warned.at(), batches), "warning: " + warned.verdict().said());
       case What.TurnedBack turned ->
           new FactText(
               Mood.BAD,

@@ -53,7 +53,9 @@ final class AlertReader {
     String moment = Words.time(alert, "startsAt").map(Object::toString).orElse(began.get());
     String id = Ids.of(fingerprint + ":" + moment + ":" + status);
     String by = "alert " + Optional.ofNullable(labels.get("alertname")).orElse(fingerprint);
-    return InboundEvent.of(id, "alert." + status, by, alert).labelled(labels);
+    return InboundEvent.of(id, "alert." + status, by, alert)
+        .labelled(labels)
+        .happened(Words.time(alert, "startsAt"));
   }
 
   private static Map<String, String> labels(JsonNode node) {

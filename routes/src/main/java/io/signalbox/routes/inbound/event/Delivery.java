@@ -33,8 +33,7 @@ public record Delivery(String id, List<InboundEvent> events) {
           case STANDARD -> single(StandardReader.read(headers, root));
           case REGISTRY -> new Delivery(hash, RegistryReader.read(root));
           case ALERTMANAGER, GRAFANA -> new Delivery(hash, AlertReader.read(root));
-          case CLOUDEVENTS, CDEVENTS ->
-              new Delivery(hash, CloudEventReader.read(headers, root));
+          case CLOUDEVENTS, CDEVENTS -> new Delivery(hash, CloudEventReader.read(headers, root));
         };
     if (delivery.events().size() > MOST_EVENTS) {
       throw new Unreadable(

@@ -6,12 +6,18 @@ import java.util.Optional;
 
 /** What the git hosts have in common. */
 final class GitEvents {
+  private static final String OWN_TASK = "signalbox:";
+
   private GitEvents() {}
 
   /** The event and its action; what deletes a branch or tag is no push. */
   static String kind(String event, JsonNode root) {
     if (event.equals("push") && deletes(root)) {
       return ofTag(root) ? "tag_deleted" : "branch_deleted";
+    }
+    // What Signalbox itself has told GitHub comes back as an event; it asks for nothing.
+    if (Words.text(root, "deployment", "task").orElse("").startsWith(OWN_TASK)) {
+      return "own_" + event;
     }
     return Words.text(root, "action").map(a -> event + "." + a).orElse(event);
   }

@@ -38,7 +38,10 @@ record GiteaReader(Headers headers, String hash) {
                 Optional.empty())
             : GitEvents.ofRef(repository, root);
     return InboundEvent.of(
-            id, GitEvents.kind(event, root), Words.text(root, "sender", "login").orElse("Gitea"), root)
+            id,
+            GitEvents.kind(event, root),
+            Words.text(root, "sender", "login").orElse("Gitea"),
+            root)
         .about(code)
         .happened(Words.time(root, "repository", "updated_at"))
         .recognisedBy("body:" + hash);

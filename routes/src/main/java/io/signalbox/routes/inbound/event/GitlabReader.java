@@ -77,8 +77,7 @@ record GitlabReader(Headers headers, String hash) {
             repository,
             Words.behind("refs/heads/", ref),
             Words.behind("refs/tags/", ref),
-            Words.commit(
-                Words.text(root, "checkout_sha").or(() -> Words.text(root, "after"))));
+            Words.commit(Words.text(root, "checkout_sha").or(() -> Words.text(root, "after"))));
       }
     };
   }

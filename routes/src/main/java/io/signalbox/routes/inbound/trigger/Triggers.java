@@ -183,8 +183,7 @@ public final class Triggers {
     return switch (wish.action()) {
       case DEPLOY -> "deploy%s to %s".formatted(version, wish.target());
       case ROLLBACK ->
-          "roll %s back%s"
-              .formatted(wish.target(), version.isEmpty() ? "" : " to" + version);
+          "roll %s back%s".formatted(wish.target(), version.isEmpty() ? "" : " to" + version);
       case TELL -> throw new IllegalStateException("telling asks for nothing");
     };
   }

@@ -69,7 +69,8 @@ final class Values {
     }
     if (!one.isTextual() && !one.isNumber()) {
       return new Value.None(
-          "%s finds %s, not one text".formatted(path, one.isArray() ? one.size() + " values" : "no"));
+          "%s finds %s, not one text"
+              .formatted(path, one.isArray() ? one.size() + " values" : "no"));
     }
     return bounded(one.asText(), path);
   }

@@ -78,6 +78,17 @@ class DeliveryTest {
   }
 
   @Test
+  void whatSignalboxToldGithubAsksForNothing() throws Exception {
+    String body =
+        "{\"action\":\"created\",\"deployment\":{\"id\":1,\"task\":\"signalbox:auth-1\",\"sha\":\"abc\"}}";
+    InboundEvent own =
+        Delivery.read(Kind.GITHUB, github("deployment", "1"), body.getBytes(UTF_8))
+            .events()
+            .getFirst();
+    assertThat(own.kind()).isEqualTo("own_deployment");
+  }
+
+  @Test
   void aReleaseAndAPing() throws Exception {
     InboundEvent release = one(Kind.GITHUB, github("release", "1"), "github-release");
     assertThat(release.kind()).isEqualTo("release.published");

@@ -29,7 +29,8 @@ class ProofTest {
 
   private static Proof proof(Kind kind, String... secrets) {
     WebhookSource source =
-        new WebhookSource("x", kind, List.of(), Duration.ofDays(7), Duration.ofMinutes(5));
+        new WebhookSource(
+            "x", kind, List.of(), Duration.ofDays(7), Duration.ofMinutes(5), Optional.empty());
     return new Proof(source, Arrays.stream(secrets).map(Secret::new).toList());
   }
 
@@ -55,7 +56,8 @@ class ProofTest {
         .isEmpty();
     assertThat(proof(Kind.GITHUB, "new").failure(signed, GITHUB_BODY, THEN)).isPresent();
     assertThat(
-            proof(Kind.GITHUB, GITHUB_SECRET).failure(signed, "Hello, World?".getBytes(UTF_8), THEN))
+            proof(Kind.GITHUB, GITHUB_SECRET)
+                .failure(signed, "Hello, World?".getBytes(UTF_8), THEN))
         .isPresent();
   }
 
@@ -76,8 +78,7 @@ class ProofTest {
   @Test
   void giteaAndForgejoSignAsGithubWithoutThePrefix() {
     Proof proof = proof(Kind.GITEA, GITHUB_SECRET);
-    assertThat(
-            proof.failure(headers("X-Gitea-Signature", GITHUB_SIGNATURE), GITHUB_BODY, THEN))
+    assertThat(proof.failure(headers("X-Gitea-Signature", GITHUB_SIGNATURE), GITHUB_BODY, THEN))
         .isEmpty();
     Headers both = headers("X-Forgejo-Signature", "00", "X-Gitea-Signature", GITHUB_SIGNATURE);
     assertThat(proof.failure(both, GITHUB_BODY, THEN)).isPresent();
@@ -147,8 +148,7 @@ class ProofTest {
     for (Kind kind :
         List.of(Kind.REGISTRY, Kind.ALERTMANAGER, Kind.GRAFANA, Kind.CLOUDEVENTS, Kind.CDEVENTS)) {
       Optional<String> failure =
-          proof(kind, "token")
-              .failure(headers("Authorization", authorization), new byte[0], THEN);
+          proof(kind, "token").failure(headers("Authorization", authorization), new byte[0], THEN);
       assertThat(failure.isEmpty()).as(kind.name()).isEqualTo(holds);
     }
   }

@@ -1,0 +1,114 @@
+package io.signalbox.routes.step;
+
+import io.signalbox.engine.gate.CheckTrack;
+import io.signalbox.engine.gate.GateRun;
+import io.signalbox.engine.gate.Reading;
+import io.signalbox.engine.gate.Roles;
+import io.signalbox.engine.gate.Sample;
+import io.signalbox.engine.model.Cursor.Phase;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Slot;
+import io.signalbox.engine.port.Observation;
+import io.signalbox.engine.port.Place;
+import io.signalbox.engine.port.Result;
+import io.signalbox.engine.port.StepFailedException;
+import io.signalbox.engine.spec.CheckSpec;
+import io.signalbox.engine.spec.GateSpec;
+import io.signalbox.engine.spec.Instance;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Looks for the checks that are due: at the instances that have the new release and its traffic,
+ * and at those that are not changed yet, for comparison. Who cannot be asked is a sample too.
+ */
+final class CheckLooks {
+  private CheckLooks() {}
+
+  static List<Sample> at(Site site, InstantSource clock) {
+    Deployment now = site.now();
+    GateSpec gate = site.spec().gate();
+    if (gate.checks().isEmpty() || !underTraffic(now)) return List.of();
+    Roles roles = now.roles();
+    Instant at = clock.instant();
+    List<Instance> asked =
+        Stream.concat(roles.changed().stream(), roles.control().stream())
+            .flatMap(n -> site.spec().instance(n).stream())
+            .filter(i -> !now.gate().due(gate, i.name(), at).isEmpty())
+            .toList();
+    Map<InstanceName, Result<List<Sample>>> looks =
+        site.fanout().each(asked, i -> look(site, i, roles, at));
+    List<Sample> all = new ArrayList<>();
+    looks.forEach(
+        (name, look) ->
+            all.addAll(
+                switch (look) {
+                  case Result.Ok<List<Sample>> ok -> ok.value();
+                  case Result.No<List<Sample>> no ->
+                      down(
+                          now.gate().due(gate, name, at),
+                          name,
+                          now.gate(),
+                          at,
+                          no.failed().code() + ": " + no.failed().message());
+                }));
+    return all;
+  }
+
+  private static boolean underTraffic(Deployment now) {
+    return switch (now.cursor().step()) {
+      case GATE -> now.cursor().phase() == Phase.LIVE;
+      case BAKE, WATCH -> true;
+      case OBSERVE, PRECHECK, BACKUP, PUSH, SWAP, RESTORE, VERIFY, FINISH -> false;
+    };
+  }
+
+  private static List<Sample> look(Site site, Instance instance, Roles roles, Instant at)
+      throws StepFailedException {
+    Place place = site.place(instance);
+    Observation seen = place.observe();
+    boolean changed = roles.changed().contains(instance.name());
+    Optional<Slot> slot =
+        changed
+            ? seen.running(
+                site.now().activeRelease().version(), Site.digest(site.now().activeRelease()))
+            : seen.live();
+    GateRun run = site.now().gate();
+    List<CheckSpec> due = run.due(site.spec().gate(), instance.name(), at);
+    if (slot.isEmpty()) {
+      return down(due, instance.name(), run, at, "no process runs that could be asked");
+    }
+    List<Sample> samples = new ArrayList<>();
+    for (CheckSpec check : due) {
+      samples.add(place.sample(check, slot.get(), mark(run, check, instance.name())));
+    }
+    return samples;
+  }
+
+  private static String mark(GateRun run, CheckSpec check, InstanceName instance) {
+    return run.check(check.name(), instance).map(CheckTrack::mark).orElse("");
+  }
+
+  /** It goes on from the mark before, when it can be asked again. */
+  private static List<Sample> down(
+      List<CheckSpec> due, InstanceName instance, GateRun run, Instant at, String said) {
+    return due.stream()
+        .map(
+            c ->
+                new Sample(
+                    c.name(),
+                    instance,
+                    at,
+                    Duration.ZERO,
+                    new Reading.Down(said),
+                    mark(run, c, instance)))
+        .toList();
+  }
+}
