@@ -39,7 +39,7 @@ final class ConsoleSite implements AutoCloseable {
 
   ConsoleSite(Path root) throws IOException {
     Path release = Files.createDirectories(root.resolve("artifacts/1"));
-    Files.writeString(release.resolve("run.sh"), "exec sleep 100000\n");
+    Files.writeString(release.resolve("run.sh"), "exec sleep 300\n");
     Path data = Files.createDirectories(root.resolve("data"));
     TokenBook tokens = TokenBook.open(data, InstantSource.system());
     viewer = tokens.create("vera", Role.VIEWER, List.of());
