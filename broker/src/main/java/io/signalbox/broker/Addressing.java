@@ -30,6 +30,9 @@ final class Addressing {
   /** A failing transaction does not spin; short enough that nobody waits for it. */
   private static final long PAUSE_AFTER_ROLLBACK_MS = 250;
 
+  /** So much of a body the console shows: all of what a person may want to read there. */
+  private static final int SHOWN_CHARACTERS = 64 << 10;
+
   private Addressing() {}
 
   static void apply(Configuration configuration) {
@@ -104,7 +107,8 @@ final class Addressing {
             .setMaxDeliveryAttempts(-1)
             .setDeadLetterAddress(SimpleString.of(dead(entry)))
             .setExpiryAddress(SimpleString.of(dead(entry)))
-            .setRedeliveryDelay(PAUSE_AFTER_ROLLBACK_MS);
+            .setRedeliveryDelay(PAUSE_AFTER_ROLLBACK_MS)
+            .setManagementMessageAttributeSizeLimit(SHOWN_CHARACTERS);
     return switch (entry.kind()) {
       case SUBSCRIPTION ->
           settings

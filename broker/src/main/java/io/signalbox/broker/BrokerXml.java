@@ -118,6 +118,8 @@ public final class BrokerXml {
     write.accept("max-delivery-attempts", s.getMaxDeliveryAttempts());
     write.accept("redelivery-delay", s.getRedeliveryDelay());
     write.accept("max-size-bytes", s.getMaxSizeBytes());
+    write.accept(
+        "management-message-attribute-size-limit", s.getManagementMessageAttributeSizeLimit());
     if (s.getMaxSizeBytes() >= 0) {
       write.accept("address-full-policy", s.getAddressFullMessagePolicy());
     }

@@ -50,10 +50,16 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param data its directory; one process at a time
    * @param listen host:port for other engines and for producers over CORE, AMQP, STOMP and MQTT;
    *     empty opens none
+   * @param console whether people may use its management beans, each by a {@link ConsoleRole}
    */
-  public record Setup(Path data, Optional<String> listen, List<BrokerUser> users) {
+  public record Setup(Path data, Optional<String> listen, List<BrokerUser> users, boolean console) {
     public Setup {
       users = List.copyOf(users);
+    }
+
+    /** Without a console. */
+    public Setup(Path data, Optional<String> listen, List<BrokerUser> users) {
+      this(data, listen, users, false);
     }
   }
 
@@ -64,6 +70,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       security.addRole(user.name(), user.may().name());
     }
     broker.setConfiguration(configuration(setup));
+    if (setup.console()) broker.setMbeanServer(GuardedBeans.server());
     broker.setSecurityManager(
         new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), security));
   }
@@ -126,6 +133,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     c.setMessageExpiryScanPeriod(-1);
     c.setCriticalAnalyzer(false).setJMXManagementEnabled(true);
     Addressing.apply(c);
+    if (setup.console()) ConsoleRole.secure(c);
     addAcceptors(c, setup);
     return c;
   }

@@ -55,6 +55,19 @@ final class Management implements AutoCloseable {
     return answer(question, operation).filter(a -> a instanceof String).map(String::valueOf);
   }
 
+  /** Whether an operation that answers with yes or no says yes. */
+  boolean does(String resource, String operation, Object... arguments) throws JMSException {
+    Message question = session.createMessage();
+    try {
+      JMSManagementHelper.putOperationInvocation(question, resource, operation, arguments);
+    } catch (JMSException e) {
+      throw e;
+    } catch (Exception e) {
+      throw failure("The question '" + operation + "' cannot be asked", e);
+    }
+    return answer(question, operation).filter(Boolean.TRUE::equals).isPresent();
+  }
+
   private Optional<Object> answer(Message question, String about) throws JMSException {
     question.setJMSReplyTo(answers);
     questions.send(question);

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param targets one for every service in every environment that it is deployed to
  * @param alerts who is told what
  * @param inbound who may send events, and what is made of them
+ * @param schedules what the clock asks for, in the order of the file
  */
 public record Configuration(
     Settings settings,
@@ -29,9 +30,11 @@ public record Configuration(
     List<EnvironmentName> environments,
     SortedMap<Target, TargetSpec> targets,
     Alerts alerts,
-    Inbound inbound) {
+    Inbound inbound,
+    List<Schedule> schedules) {
 
   public Configuration {
+    schedules = List.copyOf(schedules);
     hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));
     environments = environments.stream().sorted().toList();
     targets = Collections.unmodifiableSortedMap(new TreeMap<>(targets));

@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param data directory of the journal, the embedded ledger and local targets; absolute
  * @param api where operators, webhooks and the console are served
  * @param audit how often target records and queues are compared
+ * @param console whether the embedded broker's own web console is served beside the API
  */
-public record Settings(Path data, Api api, Broker broker, Ledger ledger, Duration audit) {
+public record Settings(
+    Path data, Api api, Broker broker, Ledger ledger, Duration audit, boolean console) {
 
   /**
    * The operators' API.

@@ -41,6 +41,7 @@ abstract class AskCommand extends RemoteCommand {
       Optional<Boolean> preempt,
       @JsonProperty("restore_data") Optional<Boolean> restoreData,
       Optional<String> digest,
+      Optional<String> at,
       Optional<String> reason,
       String by) {}
 

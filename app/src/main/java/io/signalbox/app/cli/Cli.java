@@ -64,6 +64,8 @@ public final class Cli {
             .addSubcommand(new BrokerXmlCommand(console))
             .addSubcommand("triggers", TriggersCommand.of(console))
             .addSubcommand(new ReplayCommand(console))
+            .addSubcommand("audit", AuditCommand.of(console))
+            .addSubcommand("schedule", ScheduleCommand.of(console))
             .addSubcommand("dlq", DlqCommand.of(console))
             .addSubcommand("token", TokenCommand.of(console))
             .addSubcommand(new UpCommand(console, programs))

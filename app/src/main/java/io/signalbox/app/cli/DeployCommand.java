@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "%nExamples:",
       "  signalbox deploy auth 2.1.0 --env production --watch",
+      "  signalbox deploy auth 2.1.0 --env production --at 2026-12-01T02:00+09:00",
       "  signalbox deploy auth 2.1.0 --env staging --reason 'fixes login' --json"
     })
 final class DeployCommand extends AskCommand {
@@ -44,6 +45,13 @@ final class DeployCommand extends AskCommand {
       description = "What the artifact must be; anything else is refused.")
   Optional<String> digest = Optional.empty();
 
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description =
+          "Not now, but at that time, such as 2026-12-01T02:00+09:00; 'schedule list' shows it.")
+  Optional<String> at = Optional.empty();
+
   DeployCommand(Console console) {
     super(console);
   }
@@ -60,11 +68,17 @@ final class DeployCommand extends AskCommand {
             ifSet(preempt),
             Optional.empty(),
             digest,
+            at,
             reason,
             by());
+    if (at.isPresent() && watch) {
+      throw new CliFailure(
+          Exit.USAGE, "What begins later cannot be watched now.", "Leave out --watch or --at.");
+    }
     return ask(
         "/api/v1/deployments",
         wanted,
-        "Asked to deploy %s of %s to %s".formatted(version, service, environment));
+        "Asked to deploy %s of %s to %s%s"
+            .formatted(version, service, environment, at.map(t -> " at " + t).orElse("")));
   }
 }

@@ -69,6 +69,7 @@ final class RollbackCommand extends AskCommand {
             ifSet(preempt),
             ifSet(restoreData),
             Optional.empty(),
+            Optional.empty(),
             reason,
             by());
     return ask(

@@ -1,9 +1,11 @@
 package io.signalbox.app.serve;
 
+import io.signalbox.app.console.ConsoleHandler;
 import io.signalbox.broker.BrokerUser;
 import io.signalbox.broker.Connections;
 import io.signalbox.broker.DeadLetters;
 import io.signalbox.broker.EmbeddedBroker;
+import io.signalbox.broker.PendingRequests;
 import io.signalbox.broker.ledger.Ledger;
 import io.signalbox.broker.ledger.LedgerProjector;
 import io.signalbox.config.Alerts;
@@ -34,6 +36,8 @@ import io.signalbox.routes.inbound.Intake;
 import io.signalbox.routes.inbound.WebhookHandler;
 import io.signalbox.routes.replay.ReplayProcessor;
 import io.signalbox.routes.replay.ReplayRoute;
+import io.signalbox.routes.schedule.ScheduleRoute;
+import io.signalbox.routes.schedule.Schedules;
 import io.signalbox.routes.report.GitHosts;
 import io.signalbox.routes.report.MissedDeliveries;
 import io.signalbox.routes.report.ReportRoutes;
@@ -53,9 +57,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Handler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running Signalbox: broker, ledger and engine of one process. */
 public final class Signalbox implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Signalbox.class);
+
   private final Opened opened;
   private final ConnectionFactory connections;
   private final Ledger ledger;
@@ -141,11 +149,16 @@ public final class Signalbox implements AutoCloseable {
                 new AlertRoutes.Parts(
                     connections, alerts, senders, links, telemetry.registry(), clock)))
         .with(new ReplayRoute(new ReplayProcessor(ledger.reader(), clock)))
+        .with(new ScheduleRoute(schedules(parts, connections, engine, clock)))
         .with(new ReportRoutes(hosts, ReportRoutes.FIRST_PAUSE, clock))
         .start();
     opened.add(new AlertIntake(connections, alerts).start());
     metrics.watching(engine.inFlight()).watchingLedger(() -> projector.progress().lag());
     new QueueDepths(connections, clock).register(telemetry.registry());
+    TokenBook tokens = TokenBook.open(settings.data(), clock);
+    List<Handler> before = new ArrayList<>();
+    before.add(webhooks(parts, connections, secrets, telemetry, clock, opened));
+    console(settings, tokens).ifPresent(before::add);
     ApiServer api =
         opened.add(
             new ApiServer(
@@ -159,13 +172,24 @@ public final class Signalbox implements AutoCloseable {
                     platforms,
                     telemetry,
                     audit,
+                    tokens,
                     new AlertCalls(connections, senders, alerts, links, clock),
                     secrets,
                     clock),
-                List.of(webhooks(parts, connections, secrets, telemetry, clock, opened))));
+                before));
     api.start();
     MissedDeliveries missed = new MissedDeliveries(parts.configuration(), hosts, clock);
     return new Signalbox(opened, connections, ledger, projector, engine, platforms, api, missed);
+  }
+
+  private static Schedules schedules(
+      Parts parts, ConnectionFactory connections, Engine engine, InstantSource clock) {
+    return new Schedules(
+        new Schedules.Parts(
+            connections,
+            () -> parts.configuration().get().schedules(),
+            engine.targets()::all,
+            clock));
   }
 
   /** The connections to it; where it is ours, it is started first. */
@@ -173,7 +197,7 @@ public final class Signalbox implements AutoCloseable {
     return switch (settings.broker()) {
       case Settings.Broker.Embedded embedded -> {
         Secret own = random();
-        opened.add(new EmbeddedBroker(setup(settings.data(), embedded, own, secrets))).start();
+        opened.add(new EmbeddedBroker(setup(settings, embedded, own, secrets))).start();
         yield Connections.to(Connections.IN_VM, OWN_USER, own);
       }
       case Settings.Broker.External external ->
@@ -191,12 +215,13 @@ public final class Signalbox implements AutoCloseable {
       Platforms platforms,
       Telemetry telemetry,
       Audit audit,
+      TokenBook tokens,
       AlertCalls alerts,
       Secrets secrets,
       InstantSource clock) {
     return new ApiServer.Parts(
         settings.api(),
-        TokenBook.open(settings.data(), clock),
+        tokens,
         new BusRequestSender(connections),
         ledger.reader(),
         engine.targets()::all,
@@ -209,6 +234,7 @@ public final class Signalbox implements AutoCloseable {
         alerts,
         secrets,
         new DeadLetters(connections),
+        new PendingRequests(connections),
         clock);
   }
 
@@ -237,6 +263,26 @@ public final class Signalbox implements AutoCloseable {
     }
   }
 
+  /** An external broker has a console of its own. */
+  private static Optional<Handler> console(Settings settings, TokenBook tokens) {
+    if (!console(settings)) return Optional.empty();
+    Optional<Path> war = ConsoleHandler.war();
+    if (war.isEmpty())
+      LOG.warn("The broker's console is not served: its war is not beside this program.");
+    boolean tls = settings.api().tls().isPresent();
+    return war.map(
+        w ->
+            new ConsoleHandler(
+                new ConsoleHandler.Setup(w, settings.data().resolve("console"), tokens, tls)));
+  }
+
+  private static boolean console(Settings settings) {
+    return switch (settings.broker()) {
+      case Settings.Broker.Embedded embedded -> settings.console();
+      case Settings.Broker.External external -> false;
+    };
+  }
+
   /** The ledger only reads along: while it is away, deployments go on, and so does readiness. */
   private static Readiness readiness(LedgerProjector projector) {
     return new Readiness(
@@ -251,14 +297,17 @@ public final class Signalbox implements AutoCloseable {
   private static final String OWN_USER = "signalbox";
 
   private static EmbeddedBroker.Setup setup(
-      Path data, Settings.Broker.Embedded embedded, Secret own, Secrets secrets) {
+      Settings settings, Settings.Broker.Embedded embedded, Secret own, Secrets secrets) {
     List<BrokerUser> users = new ArrayList<>();
     users.add(new BrokerUser(OWN_USER, own, BrokerUser.May.RUN));
     for (Settings.BrokerUser user : embedded.users()) {
       users.add(new BrokerUser(user.name(), reveal(secrets, user.password()), may(user.role())));
     }
     return new EmbeddedBroker.Setup(
-        data.resolve("broker"), embedded.listen().map(Object::toString), users);
+        settings.data().resolve("broker"),
+        embedded.listen().map(Object::toString),
+        users,
+        console(settings));
   }
 
   private static BrokerUser.May may(Settings.Role role) {

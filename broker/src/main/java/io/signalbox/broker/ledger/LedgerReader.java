@@ -164,6 +164,11 @@ public final class LedgerReader {
         });
   }
 
+  /** Facts across deployments. */
+  public AuditTrail trail() {
+    return new AuditTrail(ledger);
+  }
+
   /** Checks the facts of one deployment, and that its row follows from them. */
   public Verification verify(DeploymentId id) {
     return ledger.read(db -> new Verifier(db).one(id));

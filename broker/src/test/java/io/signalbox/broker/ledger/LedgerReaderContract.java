@@ -10,6 +10,7 @@ import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Step;
+import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.EnvironmentName;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
@@ -72,6 +73,82 @@ abstract class LedgerReaderContract {
         new Filter(Optional.empty(), Optional.of(new EnvironmentName("production")));
     assertThat(reader.history(production, 100, Optional.empty())).hasSize(13);
     assertThat(reader.history(Filter.ALL, 0, Optional.empty())).hasSize(1);
+  }
+
+  private static AuditTrail.Filter by(String name) {
+    return new AuditTrail.Filter(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(name));
+  }
+
+  @Test
+  void theTrailTellsDecisionsAcrossDeploymentsTheNewestFirst() {
+    ledger.store(Story.ofEverything("d-1").told());
+    ledger.store(
+        new Story("d-2", SHOP, "1", Samples.NOON.plusSeconds(3600))
+            .asked(Deployment.Kind.DEPLOY)
+            .ended(Outcome.REJECTED)
+            .told());
+    AuditTrail trail = reader.trail();
+    assertThat(trail.decisions(AuditTrail.Filter.ALL, 100))
+        .extracting(f -> f.deployment() + " " + f.kind())
+        .containsExactly(
+            "d-2 ended",
+            "d-2 requested",
+            "d-1 ended",
+            "d-1 descended",
+            "d-1 turned_back",
+            "d-1 heard",
+            "d-1 backup_skipped",
+            "d-1 requested");
+    assertThat(trail.decisions(AuditTrail.Filter.ALL, 3)).hasSize(3);
+    AuditTrail.Filter shop =
+        new AuditTrail.Filter(
+            Optional.of(SHOP.service()),
+            Optional.of(SHOP.environment()),
+            Optional.empty(),
+            Optional.of(Samples.NOON.plusSeconds(3600)),
+            Optional.of(Samples.NOON.plusSeconds(3600)),
+            Optional.of("ad"));
+    assertThat(trail.decisions(shop, 100)).hasSize(2);
+    assertThat(trail.decisions(by("%"), 100)).as("a name, and no pattern").isEmpty();
+    assertThat(trail.decisions(by("bob"), 100)).isEmpty();
+  }
+
+  @Test
+  void theTrailIsExportedChainByChainAndPageByPage() {
+    ledger.store(Story.ofEverything("d-2").told());
+    ledger.store(Story.ofEverything("d-1").told());
+    AuditTrail trail = reader.trail();
+    List<StoredFact> all = trail.chains(AuditTrail.Filter.ALL, 100, Optional.empty());
+    assertThat(all).hasSize(2 * Story.ofEverything("d-1").told().size());
+    List<StoredFact> paged = new ArrayList<>();
+    List<StoredFact> page = trail.chains(AuditTrail.Filter.ALL, 4, Optional.empty());
+    while (!page.isEmpty()) {
+      paged.addAll(page);
+      StoredFact last = page.getLast();
+      page =
+          trail.chains(
+              AuditTrail.Filter.ALL,
+              4,
+              Optional.of(new AuditTrail.Place(last.deployment(), last.number())));
+    }
+    assertThat(paged).isEqualTo(all);
+    AuditTrail.Filter one =
+        new AuditTrail.Filter(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new DeploymentId("d-2")),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    assertThat(trail.chains(one, 100, Optional.empty()))
+        .hasSize(all.size() / 2)
+        .allMatch(f -> f.deployment().value().equals("d-2"));
   }
 
   @Test

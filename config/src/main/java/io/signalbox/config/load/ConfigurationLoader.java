@@ -5,6 +5,7 @@ import io.signalbox.config.Configuration;
 import io.signalbox.config.DeclaredHost;
 import io.signalbox.config.Loaded;
 import io.signalbox.config.Problem;
+import io.signalbox.config.Schedule;
 import io.signalbox.config.Settings;
 import io.signalbox.config.Settings.Broker;
 import io.signalbox.config.inbound.Inbound;
@@ -107,6 +108,12 @@ public final class ConfigurationLoader {
     List<Assembled> targets = reading.targets();
     claim(settings, targets);
     Inbound inbound = new InboundSections(root).inbound();
+    List<Schedule> schedules =
+        new ScheduleReading(
+                root,
+                List.copyOf(reading.environments()),
+                targets.stream().map(a -> a.spec().target()).toList())
+            .schedules();
     if (!problems.none()) return Optional.empty();
     SortedMap<Target, TargetSpec> specs = new TreeMap<>();
     targets.forEach(assembled -> specs.put(assembled.spec().target(), assembled.spec()));
@@ -117,7 +124,8 @@ public final class ConfigurationLoader {
             reading.environments().stream().map(EnvironmentName::new).toList(),
             specs,
             alerts,
-            inbound));
+            inbound,
+            schedules));
   }
 
   private static void claim(Settings settings, List<Assembled> targets) {

@@ -52,6 +52,13 @@ public final class RootSection {
               "What is made of those events; in the order of the file.")
           .orElse("{}");
 
+  public static final Key<Map<String, ScheduleSection.Draft>> SCHEDULES =
+      key(
+              "schedules",
+              Structures.mapOf(Names.LABEL_RULE, Names.LABEL, ScheduleSection.TYPE),
+              "Deploys that the clock asks for, by a name of yours.")
+          .orElse("{}");
+
   public static final Shape SHAPE =
       Shape.whole(
           "configuration",
@@ -62,7 +69,8 @@ public final class RootSection {
           DEFAULTS,
           SERVICES,
           WEBHOOKS,
-          TRIGGERS);
+          TRIGGERS,
+          SCHEDULES);
 
   private RootSection() {}
 }

@@ -141,14 +141,26 @@ public final class SettingsSection {
               "Compares the target records with the messages on the queues.")
           .orElse("{}");
 
+  static final Key<Boolean> CONSOLE_ENABLED =
+      key("enabled", Scalars.flag(), "Whether it is served, at /console of the API's address.")
+          .orElse("true");
+  static final Shape CONSOLE = Shape.whole("console", CONSOLE_ENABLED);
+  static final Key<Boolean> CONSOLE_KEY =
+      key(
+              "console",
+              Section.of(CONSOLE, s -> s.get(CONSOLE_ENABLED)),
+              "Embedded broker: its own web console, for operators.")
+          .orElse("{}");
+
   static final Shape SHAPE =
-      Shape.whole("signalbox", DATA, API_KEY, BROKER_KEY, LEDGER_KEY, AUDIT_KEY);
+      Shape.whole("signalbox", DATA, API_KEY, BROKER_KEY, LEDGER_KEY, AUDIT_KEY, CONSOLE_KEY);
   static final Type<Draft> TYPE = Section.of(SHAPE, SettingsSection::draft);
 
   private SettingsSection() {}
 
   /** Settings whose paths are not absolute yet. */
-  public record Draft(String data, ApiDraft api, Broker broker, Ledger ledger, Duration audit) {}
+  public record Draft(
+      String data, ApiDraft api, Broker broker, Ledger ledger, Duration audit, boolean console) {}
 
   /** The API, with paths as they are written. */
   public record ApiDraft(ListenAddress listen, Optional<ApiTlsDraft> tls) {}
@@ -184,7 +196,12 @@ public final class SettingsSection {
               + " broker, say so with 'one_engine: true'.");
     }
     return new Draft(
-        s.get(DATA), s.get(API_KEY), broker.broker(), s.get(LEDGER_KEY), s.get(AUDIT_KEY));
+        s.get(DATA),
+        s.get(API_KEY),
+        broker.broker(),
+        s.get(LEDGER_KEY),
+        s.get(AUDIT_KEY),
+        s.get(CONSOLE_KEY));
   }
 
   /** What a user of the embedded broker has besides a name. */

@@ -42,7 +42,8 @@ public final class SiteSections {
         api(draft.api()),
         draft.broker(),
         draft.ledger(),
-        draft.audit());
+        draft.audit(),
+        draft.console());
   }
 
   private Settings.Api api(SettingsSection.ApiDraft draft) {
@@ -62,7 +63,8 @@ public final class SiteSections {
         new SettingsSection.ApiDraft(SettingsSection.API_LISTEN_DEFAULT, Optional.empty()),
         new Broker.Embedded(Optional.empty(), List.of()),
         new Ledger.Embedded(),
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        true);
   }
 
   public Alerts alerts() {

@@ -1,6 +1,7 @@
 package io.signalbox.routes.api;
 
 import io.signalbox.broker.DeadLetters;
+import io.signalbox.broker.PendingRequests;
 import io.signalbox.broker.ledger.LedgerReader;
 import io.signalbox.config.Configuration;
 import io.signalbox.config.ListenAddress;
@@ -55,6 +56,7 @@ public final class ApiServer implements AutoCloseable {
    * @param audit what the audit found
    * @param secrets by which others sign what they send here
    * @param deadLetters messages that were put aside
+   * @param pending requests that wait for their time
    */
   public record Parts(
       Settings.Api api,
@@ -71,6 +73,7 @@ public final class ApiServer implements AutoCloseable {
       AlertCalls alerts,
       Secrets secrets,
       DeadLetters deadLetters,
+      PendingRequests pending,
       InstantSource clock) {}
 
   public ApiServer(Parts parts) {
@@ -134,6 +137,8 @@ public final class ApiServer implements AutoCloseable {
                 new PlanEndpoint(known, parts.platforms()).addresses(),
                 new LogsEndpoint(known, parts.platforms()).addresses(),
                 new ReplayEndpoints(known, parts.sender(), parts.clock()).addresses(),
+                new AuditEndpoints(known).addresses(),
+                new ScheduleEndpoints(known, parts.pending(), parts.clock()).addresses(),
                 new DeadLetterEndpoints(known, parts.deadLetters(), parts.clock()).addresses(),
                 new TokenEndpoints(parts.tokens(), known).addresses(),
                 new AlertEndpoints(parts.alerts(), known).addresses(),

@@ -6,7 +6,10 @@ import io.signalbox.engine.name.DeploymentId;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSContext;
+import jakarta.jms.JMSProducer;
 import jakarta.jms.JMSRuntimeException;
+import java.time.Instant;
+import java.util.Optional;
 
 /** Sends requests to the broker, with the id by which it drops what is sent twice. */
 public final class BusRequestSender implements RequestSender {
@@ -23,14 +26,26 @@ public final class BusRequestSender implements RequestSender {
 
   @Override
   public DeploymentId send(RequestEvent event) {
+    return send(event, Optional.empty());
+  }
+
+  @Override
+  public DeploymentId sendAt(RequestEvent event, Instant due) {
+    return send(event, Optional.of(due));
+  }
+
+  private DeploymentId send(RequestEvent event, Optional<Instant> due) {
     try (JMSContext context = connections.createContext()) {
-      context
-          .createProducer()
+      JMSProducer producer = context.createProducer();
+      due.ifPresent(at -> producer.setProperty("_AMQ_SCHED_DELIVERY", at.toEpochMilli()));
+      producer
           .setDeliveryMode(DeliveryMode.PERSISTENT)
           .setProperty(DUPLICATE_ID, duplicateId(event))
           // By these, the broker's console finds it, and replays it.
           .setProperty(Header.TARGET, event.target().toString())
           .setProperty("type", event.eventType())
+          .setProperty(Header.DEPLOYMENT, event.deployment().value())
+          .setProperty(Header.VERSION, event.wish().version().orElse(""))
           .send(context.createQueue(AddressBook.REQUESTS), event.json());
       return event.deployment();
     } catch (JMSRuntimeException e) {

@@ -8,7 +8,11 @@ import io.signalbox.engine.name.Version;
 import io.signalbox.routes.api.RequestEvent.Flags;
 import io.signalbox.routes.api.RequestEvent.Wish;
 import io.signalbox.routes.api.view.AcceptedView;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +22,8 @@ import java.util.UUID;
  * durable; what comes of it, admission decides.
  */
 final class RequestEndpoints {
+  private static final Duration FARTHEST = Duration.ofDays(366);
+
   private final Known known;
   private final RequestSender sender;
   private final InstantSource clock;
@@ -55,6 +61,7 @@ final class RequestEndpoints {
             "skip_backup",
             "force",
             "preempt",
+            "at",
             "reason",
             "by");
     Target target = target(call, body);
@@ -67,7 +74,36 @@ final class RequestEndpoints {
             by(call, body),
             body.optional("reason"),
             new Flags(body.flag("skip_backup"), body.flag("force"), body.flag("preempt"), false));
-    return accepted(call, RequestEvent.Type.DEPLOY, target, wish, Optional.empty());
+    Optional<Instant> due = body.optional("at").map(this::due);
+    return due.isPresent()
+        ? later(call, target, wish, due.get())
+        : accepted(call, RequestEvent.Type.DEPLOY, target, wish, Optional.empty());
+  }
+
+  private Instant due(String text) {
+    Instant now = clock.instant();
+    try {
+      Instant due = OffsetDateTime.parse(text).toInstant();
+      if (due.isAfter(now) && due.isBefore(now.plus(FARTHEST))) return due;
+    } catch (DateTimeParseException e) {
+      throw notATime(text);
+    }
+    throw notATime(text);
+  }
+
+  private static Refused notATime(String text) {
+    return Refused.badRequest(
+        "Expected 'at' to be a time within a year from now, with its offset, such as 2026-12-01T02:00+09:00, but it is '%s'."
+            .formatted(Fields.shown(text)),
+        "Correct it, or leave it out to deploy now.");
+  }
+
+  private Answer later(Call call, Target target, Wish wish, Instant due) {
+    String id = call.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString());
+    RequestEvent event =
+        new RequestEvent(id, RequestEvent.Type.DEPLOY, target, wish, clock.instant());
+    DeploymentId request = sender.sendAt(event, due);
+    return Answer.json(202, new AcceptedView(request, request));
   }
 
   private Answer rollBack(Call call) {

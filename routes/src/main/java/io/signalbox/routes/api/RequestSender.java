@@ -1,6 +1,7 @@
 package io.signalbox.routes.api;
 
 import io.signalbox.engine.name.DeploymentId;
+import java.time.Instant;
 
 /** Puts an event on the bus, where it is durable when this returns. */
 public interface RequestSender {
@@ -10,6 +11,13 @@ public interface RequestSender {
    * @throws BusAway when nothing was sent
    */
   DeploymentId send(RequestEvent event);
+
+  /**
+   * The same, kept on the bus until that time.
+   *
+   * @throws BusAway when nothing was sent
+   */
+  DeploymentId sendAt(RequestEvent event, Instant due);
 
   /** The broker could not be reached, or refused. */
   final class BusAway extends RuntimeException {

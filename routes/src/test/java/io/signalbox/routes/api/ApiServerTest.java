@@ -3,6 +3,7 @@ package io.signalbox.routes.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.signalbox.broker.wire.FactChain;
 import io.signalbox.broker.wire.Json;
 import io.signalbox.engine.admission.Request;
 import io.signalbox.engine.admission.TargetRecord;
@@ -22,14 +23,17 @@ import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.routes.api.access.Role;
 import io.signalbox.routes.api.view.AcceptedView;
+import io.signalbox.routes.api.view.AuditView;
 import io.signalbox.routes.api.view.DeadLettersView;
 import io.signalbox.routes.api.view.DeadLettersView.DeadLetter;
 import io.signalbox.routes.api.view.ErrorView;
 import io.signalbox.routes.api.view.HistoryView;
 import io.signalbox.routes.api.view.PlanView;
 import io.signalbox.routes.api.view.ReplayView;
+import io.signalbox.routes.api.view.SchedulesView;
 import io.signalbox.routes.api.view.StatusView;
 import io.signalbox.routes.api.view.StoryView;
+import io.signalbox.routes.api.view.VerificationView;
 import io.signalbox.routes.event.BadEvent;
 import io.signalbox.routes.event.EventReader;
 import java.io.IOException;
@@ -405,6 +409,69 @@ class ApiServerTest {
   private static ReplayView replays(HttpResponse<String> answer) {
     assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
     return Json.read(answer.body(), ReplayView.class);
+  }
+
+  @Test
+  void theAuditTrailIsListedVerifiedAndExportedToTheByte() throws Exception {
+    site.tell("auth-1", ApiSite.AUTH, "2", requested(), new What.Ended(Outcome.FAILED, "é no"));
+    site.tell("auth-2", ApiSite.AUTH, "3", requested());
+    String viewer = site.tokens.create("eyes", Role.VIEWER, List.of());
+    AuditView all = Json.read(site.get("/api/v1/audit?by=ada", viewer).body(), AuditView.class);
+    assertThat(all.facts()).hasSize(3);
+    assertThat(Json.read(site.get("/api/v1/audit?by=bob", viewer).body(), AuditView.class).facts())
+        .isEmpty();
+    VerificationView sound =
+        Json.read(site.get("/api/v1/audit/verification", viewer).body(), VerificationView.class);
+    assertThat(sound).isEqualTo(new VerificationView(true, 3, Optional.empty(), 0, ""));
+    List<String> lines = site.get("/api/v1/audit/export", viewer).body().lines().toList();
+    assertThat(lines).hasSize(3);
+    String hash = "";
+    for (String line : lines.subList(0, 2)) {
+      String fact = line.substring(line.indexOf("\"fact\":") + 7, line.length() - 1);
+      String is = FactChain.hash(hash, fact);
+      assertThat(line).startsWith("{\"before\":\"" + hash + "\",\"hash\":\"" + is + "\"");
+      hash = is;
+    }
+    assertThat(site.get("/api/v1/audit/export?after=auth-1&number=1", viewer).body().lines())
+        .hasSize(2);
+    assertThat(site.get("/api/v1/audit?from=noon", viewer).statusCode()).isEqualTo(400);
+    site.tell("auth-2", ApiSite.AUTH, "4", requested());
+    VerificationView broken =
+        Json.read(site.get("/api/v1/audit/verification", viewer).body(), VerificationView.class);
+    assertThat(broken.sound()).isFalse();
+    assertThat(broken.deployment()).contains("auth-2");
+  }
+
+  @Test
+  void aDeployForLaterIsListedAndTakenBack() throws Exception {
+    String later = DEPLOY.replace("}", ",\"at\":\"2027-06-01T02:00+09:00\"}");
+    HttpResponse<String> asked = site.post("/api/v1/deployments", later, owner);
+    assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
+    String id = Json.read(asked.body(), AcceptedView.class).id().value();
+    assertThat(site.nextRequest()).as("not now").isEmpty();
+    SchedulesView all = Json.read(site.get("/api/v1/schedules", owner).body(), SchedulesView.class);
+    assertThat(all.schedules())
+        .singleElement()
+        .satisfies(
+            s -> assertThat(s.next()).contains(java.time.Instant.parse("2026-11-22T02:30:00Z")));
+    assertThat(all.pending())
+        .singleElement()
+        .satisfies(
+            p ->
+                assertThat(p.toString())
+                    .contains(id, "auth@production", "2.1.0", "2027-05-31T17:00:00Z"));
+    String elsewhere =
+        site.tokens.create("st", Role.OPERATOR, List.of(new EnvironmentName("staging")));
+    String path = "/api/v1/schedules/" + id + "/cancel";
+    assertThat(site.post(path, "{}", elsewhere).statusCode()).isEqualTo(403);
+    assertThat(site.post(path, "{}", owner).statusCode()).isEqualTo(200);
+    assertThat(site.post(path, "{}", owner).statusCode()).isEqualTo(404);
+    for (String wrong : List.of("tomorrow", "2026-11-21T11:59:59Z", "2036-01-01T00:00:00Z")) {
+      String body = DEPLOY.replace("}", ",\"at\":\"" + wrong + "\"}");
+      assertThat(site.post("/api/v1/deployments", body, owner).statusCode())
+          .as(wrong)
+          .isEqualTo(400);
+    }
   }
 
   @Test

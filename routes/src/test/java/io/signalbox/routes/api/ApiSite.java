@@ -8,6 +8,7 @@ import io.signalbox.broker.DeadLetters;
 import io.signalbox.broker.EmbeddedBroker;
 import io.signalbox.broker.Header;
 import io.signalbox.broker.Outbox;
+import io.signalbox.broker.PendingRequests;
 import io.signalbox.broker.ledger.Arrival;
 import io.signalbox.broker.ledger.Ledger;
 import io.signalbox.broker.wire.FactChain;
@@ -118,6 +119,7 @@ final class ApiSite implements AutoCloseable {
                     alerts,
                     secrets,
                     new DeadLetters(connections),
+                    new PendingRequests(connections),
                     clock))
             .start();
   }
@@ -144,6 +146,8 @@ final class ApiSite implements AutoCloseable {
           directory: %s/instances/{service}-{environment}
           instances: 3
           command: [bin/auth, "{slot}"]
+      schedules:
+        nightly: {cron: "30 2 * * *", environment: staging}
       """
             .formatted(data, data, data));
     return switch (new ConfigurationLoader().load(file)) {
