@@ -2,8 +2,8 @@ package io.signalbox.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.signalbox.broker.wire.FactChain;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.broker.wire.FactChain;
 import io.signalbox.broker.wire.Json;
 import io.signalbox.engine.fact.What;
 import io.signalbox.engine.model.Outcome;
@@ -12,8 +12,8 @@ import io.signalbox.engine.name.EnvironmentName;
 import io.signalbox.engine.name.ServiceName;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
-import io.signalbox.routes.api.view.AuditView;
 import io.signalbox.routes.api.view.AlertsView;
+import io.signalbox.routes.api.view.AuditView;
 import io.signalbox.routes.api.view.DeadLettersView;
 import io.signalbox.routes.api.view.DeadLettersView.DeadLetter;
 import io.signalbox.routes.api.view.ReplayView;
