@@ -74,7 +74,7 @@ final class Program implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
         synchronized (changed) {
           while (held) changed.wait();
-          if (wanted && process == now) process = begin();
+          if (wanted && !process.isAlive()) process = begin();
         }
       }
     } catch (InterruptedException e) {
