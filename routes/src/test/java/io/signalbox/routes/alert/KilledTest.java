@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** T17 with SIGKILL: the engine dies again and again while it alerts, at moments of its own. */
 class KilledTest {
-  /** {@code -Dkills=200} for more of them. */
-  private static final int KILLS = Integer.getInteger("kills", 3);
+  /** {@code -Dalert.kills=200} for more of them. */
+  private static final int KILLS = Integer.getInteger("alert.kills", 3);
 
   private static final long SEED = Long.getLong("seed", 17);
 
