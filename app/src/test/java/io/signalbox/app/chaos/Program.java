@@ -47,6 +47,7 @@ final class Program implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                "-XX:ErrorFile=" + log.resolveSibling("hs_err_%p.log"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
