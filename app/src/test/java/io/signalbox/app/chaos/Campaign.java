@@ -1,10 +1,11 @@
 package io.signalbox.app.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.app.hosts.Edge;
 import io.signalbox.app.hosts.Load;
 import io.signalbox.app.hosts.Shop;
-import io.signalbox.app.hosts.Shop.Mood;
 import io.signalbox.app.hosts.TestHost;
 import io.signalbox.app.hosts.TestHosts;
 import java.io.IOException;
@@ -14,14 +15,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -32,7 +32,7 @@ public final class Campaign {
   /** Machines are slow at times, and every injury is paid for in retries. */
   private static final Duration PATIENCE = Duration.ofMinutes(6);
 
-  private static final int LOOK_EVERY_MS = 250;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final String SERVICE = "chaos";
 
   private static final String SETTINGS =
@@ -66,17 +66,16 @@ public final class Campaign {
   private final Api api;
   private final Releases releases;
   private final List<Done> done = new ArrayList<>();
-  private final Map<String, Integer> outcomes = new HashMap<>();
+  private final Findings findings;
   private final Map<String, List<Instant>> stories = new LinkedHashMap<>();
-  private final List<String> wrong = new ArrayList<>();
   private int asked;
-  private String serving = "";
 
   public Campaign(Order order) {
     this.order = order;
     this.random = new Random(order.seed());
     this.shop = new Shop(order.root(), SERVICE, order.hosts());
     this.api = new Api(order.root().resolve("home"));
+    this.findings = new Findings(shop);
     this.releases = new Releases(shop, new Random(order.seed() + 1));
   }
 
@@ -103,9 +102,9 @@ public final class Campaign {
           injure(new Wounds(program, wires, disk, clock, random));
           Load.Tally tally = clients.stop();
           load = tally.toString();
-          if (!tally.failures().isEmpty()) wrong.add("requests failed: " + tally);
+          findings.of(tally);
         }
-        nothingLeft();
+        findings.atTheEnd(api);
         starts = program.starts();
       }
       return report(starts, load);
@@ -180,7 +179,7 @@ public final class Campaign {
     }
   }
 
-  private void deploy(String version) throws IOException, InterruptedException {
+  private void deploy(String version) {
     String key = order.seed() + "-" + version;
     String[] id = new String[1];
     until(
@@ -195,11 +194,11 @@ public final class Campaign {
           return accepted.isPresent();
         });
     JsonNode story = ended(id[0]);
-    check(version, story.path("deployment").path("outcome").asText(), story);
+    findings.afterwards(version, releases.mood(version), story);
   }
 
   /** The story of a deployment that has ended; whoever waits for a person is told to try again. */
-  private JsonNode ended(String id) throws InterruptedException {
+  private JsonNode ended(String id) {
     JsonNode[] story = new JsonNode[1];
     until(
         id + " to end",
@@ -229,54 +228,6 @@ public final class Campaign {
         && deployment.path("said").asText().contains("retry");
   }
 
-  /** All-new with a good release or all-old: nothing else, and every effect once. */
-  private void check(String version, String outcome, JsonNode story) {
-    Mood mood = releases.mood(version);
-    outcomes.merge(mood + " release " + outcome, 1, Integer::sum);
-    if (outcome.equals("SUCCEEDED")) {
-      if (mood != Mood.GOOD) wrong.add(version + " is bad and was let through");
-      serving = version;
-    }
-    for (TestHost host : order.hosts().all()) {
-      String serves = Shop.served(host);
-      if (!serves.equals(serving)) {
-        wrong.add(
-            "%s (%s): %s serves %s instead of %s"
-                .formatted(version, outcome, host.name(), serves, serving));
-      }
-      atMostOnce(host, "installed " + version);
-      // systemd itself starts again what dies at once.
-      if (mood != Mood.DIES) atMostOnce(host, "start " + version);
-    }
-    long number = 0;
-    for (JsonNode fact : story.path("facts")) {
-      if (fact.path("number").asLong() != ++number) {
-        wrong.add("%s: fact %d is missing or doubled".formatted(version, number));
-      }
-    }
-  }
-
-  private void atMostOnce(TestHost host, String effect) {
-    long times = shop.effects(host, effect);
-    if (times > 1) wrong.add("%s: '%s' happened %d times".formatted(host.name(), effect, times));
-  }
-
-  private void nothingLeft() {
-    JsonNode status = api.get("/api/v1/status").orElseThrow();
-    for (JsonNode target : status.path("targets")) {
-      if (!target.path("holder").isNull() && !target.path("holder").isMissingNode())
-        wrong.add("a hold is left: " + target);
-    }
-    if (!status.path("notes").isEmpty()) wrong.add("the audit found: " + status.path("notes"));
-    api.text("/metrics")
-        .orElseThrow()
-        .lines()
-        .filter(l -> l.startsWith("signalbox_queue_messages{"))
-        .filter(l -> l.contains("deploy.step.") || l.contains("deploy.parked") || l.contains("DLQ"))
-        .filter(l -> !l.endsWith(" 0.0"))
-        .forEach(l -> wrong.add("messages are left: " + l));
-  }
-
   private Report report(int starts, String load) {
     Map<Injury, Integer> counts = new EnumMap<>(Injury.class);
     Map<Injury, List<Duration>> resumed = new EnumMap<>(Injury.class);
@@ -285,7 +236,8 @@ public final class Campaign {
       next(one.at())
           .ifPresent(t -> resumed.computeIfAbsent(one.injury(), i -> new ArrayList<>()).add(t));
     }
-    return new Report(order.seed(), counts, resumed, outcomes, starts, asked, load, wrong);
+    return new Report(
+        order.seed(), counts, resumed, findings.outcomes(), starts, asked, load, findings.wrong());
   }
 
   /** Until the next fact of the deployment that ran then. */
@@ -297,12 +249,7 @@ public final class Campaign {
         .map(t -> Duration.between(at, t));
   }
 
-  private static void until(String what, BooleanSupplier happened) throws InterruptedException {
-    Instant most = Instant.now().plus(PATIENCE);
-    while (!happened.getAsBoolean()) {
-      if (Instant.now().isAfter(most))
-        throw new IllegalStateException("Waited %s for %s.".formatted(PATIENCE, what));
-      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
-    }
+  private static void until(String what, Callable<Boolean> happened) {
+    await(what).atMost(PATIENCE).pollInterval(LOOK_EVERY).until(happened);
   }
 }
