@@ -4,6 +4,7 @@ import io.signalbox.engine.name.EnvironmentName;
 import io.signalbox.engine.name.HostName;
 import io.signalbox.engine.name.ServiceName;
 import io.signalbox.engine.name.Target;
+import io.signalbox.engine.spec.Freeze;
 import io.signalbox.engine.spec.TargetSpec;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,16 +20,19 @@ import java.util.stream.Collectors;
  * @param hosts by name; those of the file, used or not
  * @param environments in the order of their names, also those without a service
  * @param targets one for every service in every environment that it is deployed to
+ * @param freezes when deployments wait
  */
 public record Configuration(
     Settings settings,
     SortedMap<HostName, DeclaredHost> hosts,
     List<EnvironmentName> environments,
-    SortedMap<Target, TargetSpec> targets) {
+    SortedMap<Target, TargetSpec> targets,
+    List<Freeze> freezes) {
 
   public Configuration {
     hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));
     environments = environments.stream().sorted().toList();
+    freezes = List.copyOf(freezes);
     targets = Collections.unmodifiableSortedMap(new TreeMap<>(targets));
   }
 

@@ -1,5 +1,6 @@
 package io.signalbox.config;
 
+import io.signalbox.engine.admission.Circumstances.Limits;
 import io.signalbox.engine.spec.SecretRef;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +14,10 @@ import java.util.Optional;
  * @param data directory of the journal, the embedded ledger and local targets; absolute
  * @param api where operators, webhooks and the console are served
  * @param audit how often target records and queues are compared
+ * @param limits how many deployments run at once
  */
-public record Settings(Path data, Api api, Broker broker, Ledger ledger, Duration audit) {
+public record Settings(
+    Path data, Api api, Broker broker, Ledger ledger, Duration audit, Limits limits) {
 
   /**
    * The operators' API.

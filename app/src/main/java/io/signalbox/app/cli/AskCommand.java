@@ -40,6 +40,7 @@ abstract class AskCommand extends RemoteCommand {
       Optional<Boolean> force,
       Optional<Boolean> preempt,
       @JsonProperty("restore_data") Optional<Boolean> restoreData,
+      @JsonProperty("override_freeze") Optional<Boolean> overrideFreeze,
       Optional<String> digest,
       Optional<String> reason,
       String by) {}
@@ -49,6 +50,10 @@ abstract class AskCommand extends RemoteCommand {
 
   /** Whoever sits here; what the token is called, the server adds. */
   final String by() {
+    return by(console);
+  }
+
+  static String by(Console console) {
     return console
         .variable("SIGNALBOX_BY")
         .or(() -> console.variable("USER"))

@@ -62,6 +62,7 @@ final class RollbackCommand extends AskCommand {
             Optional.empty(),
             ifSet(restoreData),
             Optional.empty(),
+            Optional.empty(),
             reason,
             by());
     return ask(

@@ -19,6 +19,7 @@ import io.signalbox.config.yaml.YamlParser;
 import io.signalbox.engine.name.EnvironmentName;
 import io.signalbox.engine.name.HostName;
 import io.signalbox.engine.name.Target;
+import io.signalbox.engine.spec.Freeze;
 import io.signalbox.engine.spec.TargetSpec;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -101,6 +102,7 @@ public final class ConfigurationLoader {
     SortedMap<HostName, DeclaredHost> hosts = site.hosts();
     TargetReading reading = new TargetReading(root, new Ground(hosts, settings.data(), base));
     List<Assembled> targets = reading.targets();
+    List<Freeze> freezes = site.freezes();
     claim(settings, targets);
     if (!problems.none()) return Optional.empty();
     SortedMap<Target, TargetSpec> specs = new TreeMap<>();
@@ -110,7 +112,8 @@ public final class ConfigurationLoader {
             settings,
             hosts,
             reading.environments().stream().map(EnvironmentName::new).toList(),
-            specs));
+            specs,
+            freezes));
   }
 
   private static void claim(Settings settings, List<Assembled> targets) {

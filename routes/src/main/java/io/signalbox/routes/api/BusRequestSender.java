@@ -1,7 +1,14 @@
 package io.signalbox.routes.api;
 
 import io.signalbox.broker.AddressBook;
+import io.signalbox.broker.Header;
+import io.signalbox.broker.Outbox;
+import io.signalbox.broker.wire.Json;
+import io.signalbox.engine.admission.Request;
 import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.routes.bus.IntakeProcessor;
+import io.signalbox.routes.event.BadEvent;
+import io.signalbox.routes.event.EventReader;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSContext;
@@ -22,6 +29,33 @@ public final class BusRequestSender implements RequestSender {
 
   @Override
   public DeploymentId send(RequestEvent event) {
+    return event.type().ownOnly() ? admit(event) : request(event);
+  }
+
+  /** Straight to admission, where no producer may send: intake would not believe it. */
+  private DeploymentId admit(RequestEvent event) {
+    try (JMSContext context = connections.createContext()) {
+      Request request = EventReader.readOwn(event.json(), event.time());
+      context
+          .createProducer()
+          .setDeliveryMode(DeliveryMode.PERSISTENT)
+          .setProperty(DUPLICATE_ID, duplicateId(event))
+          .setProperty(Header.KIND, Outbox.Kind.REQUEST.name())
+          .setProperty(Header.DEPLOYMENT, request.id().value())
+          .setProperty("JMSXGroupID", Outbox.ADMISSION_GROUP)
+          .send(
+              context.createQueue(AddressBook.ADMIT),
+              Json.write(new IntakeProcessor.Envelope(request)));
+      return event.deployment();
+    } catch (BadEvent e) {
+      throw new IllegalStateException("Expected the API to send what it can read.", e);
+    } catch (JMSRuntimeException e) {
+      throw new BusAway(
+          "The request could not be put on " + AddressBook.ADMIT + ": " + e.getMessage(), e);
+    }
+  }
+
+  private DeploymentId request(RequestEvent event) {
     try (JMSContext context = connections.createContext()) {
       context
           .createProducer()

@@ -8,6 +8,7 @@ import io.signalbox.broker.Outbox;
 import io.signalbox.broker.ledger.Arrival;
 import io.signalbox.broker.ledger.Ledger;
 import io.signalbox.broker.wire.FactChain;
+import io.signalbox.broker.wire.Json;
 import io.signalbox.config.Configuration;
 import io.signalbox.config.ListenAddress;
 import io.signalbox.config.Loaded;
@@ -24,6 +25,7 @@ import io.signalbox.platforms.artifact.Artifacts;
 import io.signalbox.platforms.host.Secrets;
 import io.signalbox.platforms.local.LocalPlatform;
 import io.signalbox.routes.api.access.TokenBook;
+import io.signalbox.routes.bus.IntakeProcessor;
 import io.signalbox.routes.event.BadEvent;
 import io.signalbox.routes.event.EventReader;
 import io.signalbox.routes.telemetry.QueueDepths;
@@ -170,6 +172,16 @@ final class ApiSite implements AutoCloseable {
       return message == null
           ? Optional.empty()
           : Optional.of(EventReader.read(Outbox.body(message), Map.of(), NOON));
+    }
+  }
+
+  /** What went straight to admission. */
+  Optional<Request> nextAdmitted() throws JMSException {
+    try (JMSContext context = connections.createContext()) {
+      Message message = context.createConsumer(context.createQueue(AddressBook.ADMIT)).receive(500);
+      return message == null
+          ? Optional.empty()
+          : Optional.of(Json.read(Outbox.body(message), IntakeProcessor.Envelope.class).request());
     }
   }
 
