@@ -49,9 +49,14 @@ public final class PushBench {
   private final Properties hosts = new Properties();
   private final List<Instance> instances;
   private final Path work;
+
+  /** One for all rounds, as a Signalbox that runs has one, with its pool of sessions. */
+  private final SshPlatform platform;
+
   private int fence;
 
-  private PushBench(Path hostsFile, Path work) throws IOException {
+  private PushBench(Path hostsFile, Path work, SshPlatform platform) throws IOException {
+    this.platform = platform;
     try (Reader reader = Files.newBufferedReader(hostsFile)) {
       hosts.load(reader);
     }
@@ -69,8 +74,9 @@ public final class PushBench {
       return;
     }
     Path work = Files.createTempDirectory("signalbox-push-");
-    try {
-      new PushBench(Path.of(file), work).run(Integer.parseInt(args[0]));
+    try (SshPlatform platform =
+        new SshPlatform(new Artifacts(work.resolve("cache")), Secrets.ofThisMachine())) {
+      new PushBench(Path.of(file), work, platform).run(Integer.parseInt(args[0]));
     } finally {
       try (var all = Files.walk(work)) {
         for (Path path : all.sorted(Collections.reverseOrder()).toList())
@@ -168,24 +174,21 @@ public final class PushBench {
   private double push(Path artifact, String version) throws Exception {
     Release release = new Release(new Version(version), artifact.toString(), Optional.empty());
     TargetSpec spec = spec();
-    try (SshPlatform platform =
-        new SshPlatform(new Artifacts(work.resolve("cache")), Secrets.ofThisMachine())) {
-      platform.artifact(release);
-      claim(platform, spec);
-      long began = System.nanoTime();
-      Map<InstanceName, Claim> claims = claim(platform, spec);
-      platform
-          .push(spec, release, claims)
-          .forEach(
-              (name, result) -> {
-                if (result instanceof Result.No<?> no)
-                  throw new IllegalStateException(name + ": " + no.failed());
-              });
-      return (System.nanoTime() - began) / 1e9;
-    }
+    platform.artifact(release);
+    claim(spec);
+    long began = System.nanoTime();
+    Map<InstanceName, Claim> claims = claim(spec);
+    platform
+        .push(spec, release, claims)
+        .forEach(
+            (name, result) -> {
+              if (result instanceof Result.No<?> no)
+                throw new IllegalStateException(name + ": " + no.failed());
+            });
+    return (System.nanoTime() - began) / 1e9;
   }
 
-  private Map<InstanceName, Claim> claim(SshPlatform platform, TargetSpec spec) {
+  private Map<InstanceName, Claim> claim(TargetSpec spec) {
     fence++;
     Map<InstanceName, Claim> claims = new HashMap<>();
     Fanout.atOnce()

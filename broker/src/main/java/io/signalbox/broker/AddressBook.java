@@ -1,5 +1,6 @@
 package io.signalbox.broker;
 
+import io.signalbox.engine.alert.ChannelKind;
 import io.signalbox.engine.model.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,10 @@ import java.util.List;
  */
 public final class AddressBook {
   public static final String REQUESTS = "deploy.requests";
+
+  /** Where the broker's console brings back retained requests, for a reader that checks them. */
+  public static final String REPLAY = "deploy.replay";
+
   public static final String ADMIT = "deploy.admit";
   public static final String PARKED = "deploy.parked";
   public static final String WAKE = "deploy.wake";
@@ -19,9 +24,28 @@ public final class AddressBook {
   public static final String EVENTS = "deploy.events";
   public static final String NUDGES = "deploy.nudges";
 
+  /** What came in by webhook and what was made of it, newest last: a record, and never work. */
+  public static final String DELIVERIES = "deploy.deliveries";
+
   /** The durable subscription of the ledger to {@link #EVENTS}. */
   public static final String EVENTS_LEDGER = EVENTS + ".ledger";
 
+  /** The durable subscription to {@link #EVENTS} of those who tell git hosts. */
+  public static final String EVENTS_REPORTS = EVENTS + ".reports";
+
+  /** What git hosts are to be told of the deployments that they asked for. */
+  public static final String REPORTS = "deploy.reports";
+
+  /** The durable subscription of the alerts to {@link #EVENTS}. */
+  public static final String EVENTS_ALERTS = EVENTS + ".alerts";
+
+  /** What the one writer of the alert records hears; one group, as before admission. */
+  public static final String ALERT_DESK = "alerts.desk";
+
+  /** What was told to whom of each target, and the silences. */
+  public static final String ALERT_RECORDS = "alerts.records";
+
+  private static final String ALERTS = "alerts.";
   private static final String STEP = "deploy.step.";
   private static final String DEAD = "DLQ.";
 
@@ -37,6 +61,11 @@ public final class AddressBook {
     return STEP + step.lower();
   }
 
+  /** What a kind of channel is to send now. */
+  public static String alerts(ChannelKind kind) {
+    return ALERTS + kind.lower();
+  }
+
   /** Where messages go that cannot be understood or resumed; sent there by Signalbox itself. */
   public static String dead(String address) {
     return DEAD + address;
@@ -44,6 +73,16 @@ public final class AddressBook {
 
   static boolean isDead(String queue) {
     return queue.startsWith(DEAD);
+  }
+
+  /** Where the messages of a dead-letter queue came from. */
+  static String ofDead(String queue) {
+    return queue.substring(DEAD.length());
+  }
+
+  /** Whether it is an address whose messages may be sent back to it from a dead-letter queue. */
+  static boolean isWork(String address) {
+    return all().stream().anyMatch(e -> e.name().equals(address) && e.kind() != Kind.DEAD);
   }
 
   /**
@@ -60,12 +99,16 @@ public final class AddressBook {
     WORK,
     /** Requests from outside: bounded. */
     INTAKE,
-    /** Work of one group, whose new owner must be told that it is new. */
+    /**
+     * Work of one group, in the order of its coming, whose new owner must be told that it is new.
+     */
     ADMISSION,
     /** The newest message per key, kept when read. */
     RECORDS,
     /** A durable subscription to facts; may page. */
     SUBSCRIPTION,
+    /** The newest messages; the oldest fall out. */
+    NEWEST,
     /** Not durable, to everybody. */
     NUDGE,
     DEAD
@@ -75,13 +118,23 @@ public final class AddressBook {
   public static List<Entry> all() {
     List<Entry> all = new ArrayList<>();
     all.add(new Entry(REQUESTS, REQUESTS, Kind.INTAKE));
+    all.add(new Entry(REPLAY, REPLAY, Kind.INTAKE));
     all.add(new Entry(ADMIT, ADMIT, Kind.ADMISSION));
     Arrays.stream(Step.values())
         .map(AddressBook::step)
         .forEach(n -> all.add(new Entry(n, n, Kind.WORK)));
-    for (String work : List.of(PARKED, WAKE, SIGNALS)) all.add(new Entry(work, work, Kind.WORK));
+    for (String work : List.of(PARKED, WAKE, SIGNALS, REPORTS))
+      all.add(new Entry(work, work, Kind.WORK));
     all.add(new Entry(TARGETS, TARGETS, Kind.RECORDS));
     all.add(new Entry(EVENTS_LEDGER, EVENTS, Kind.SUBSCRIPTION));
+    all.add(new Entry(EVENTS_REPORTS, EVENTS, Kind.SUBSCRIPTION));
+    all.add(new Entry(EVENTS_ALERTS, EVENTS, Kind.SUBSCRIPTION));
+    all.add(new Entry(ALERT_DESK, ALERT_DESK, Kind.ADMISSION));
+    all.add(new Entry(ALERT_RECORDS, ALERT_RECORDS, Kind.RECORDS));
+    Arrays.stream(ChannelKind.values())
+        .map(AddressBook::alerts)
+        .forEach(n -> all.add(new Entry(n, n, Kind.WORK)));
+    all.add(new Entry(DELIVERIES, DELIVERIES, Kind.NEWEST));
     all.add(new Entry(NUDGES, NUDGES, Kind.NUDGE));
     all.stream()
         .filter(e -> e.kind() == Kind.INTAKE || e.kind() == Kind.WORK || e.kind() == Kind.ADMISSION)

@@ -1,6 +1,8 @@
 package io.signalbox.broker;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -22,17 +24,25 @@ final class Addressing {
   /** Requests beyond this are refused: the producer is told, instead of the engine drowning. */
   private static final long REQUESTS_IN_MEMORY = 64L << 20;
 
+  /** Records of deliveries, about a kilobyte each. */
+  private static final long DELIVERIES_KEPT = 10_000;
+
   /** A failing transaction does not spin; short enough that nobody waits for it. */
   private static final long PAUSE_AFTER_ROLLBACK_MS = 250;
 
   private Addressing() {}
 
   static void apply(Configuration configuration) {
+    Map<String, CoreAddressConfiguration> addresses = new LinkedHashMap<>();
     for (AddressBook.Entry entry : AddressBook.all()) {
-      if (entry.kind() != AddressBook.Kind.NUDGE)
-        configuration.addAddressConfiguration(address(entry));
+      if (entry.kind() != AddressBook.Kind.NUDGE) {
+        addresses
+            .computeIfAbsent(entry.address(), name -> address(entry))
+            .addQueueConfig(queue(entry));
+      }
       configuration.addAddressSetting(entry.address(), settings(entry));
     }
+    addresses.values().forEach(configuration::addAddressConfiguration);
     configuration.addAddressSetting(
         "#",
         new AddressSettings()
@@ -52,11 +62,16 @@ final class Addressing {
   }
 
   private static CoreAddressConfiguration address(AddressBook.Entry entry) {
-    RoutingType routing = routing(entry.kind());
+    return new CoreAddressConfiguration()
+        .setName(entry.address())
+        .addRoutingType(routing(entry.kind()));
+  }
+
+  private static QueueConfiguration queue(AddressBook.Entry entry) {
     QueueConfiguration queue =
         QueueConfiguration.of(entry.name())
             .setAddress(entry.address())
-            .setRoutingType(routing)
+            .setRoutingType(routing(entry.kind()))
             .setDurable(true)
             .setAutoDelete(false)
             .setAutoCreated(false);
@@ -64,18 +79,16 @@ final class Addressing {
       case ADMISSION -> queue.setGroupFirstKey(Header.FIRST_FOR_CONSUMER).setGroupRebalance(false);
       case RECORDS ->
           queue.setLastValueKey(Header.TARGET).setLastValue(true).setNonDestructive(true);
+      case NEWEST -> queue.setRingSize(DELIVERIES_KEPT);
       case WORK, INTAKE, SUBSCRIPTION, NUDGE, DEAD -> {}
     }
-    return new CoreAddressConfiguration()
-        .setName(entry.address())
-        .addRoutingType(routing)
-        .addQueueConfig(queue);
+    return queue;
   }
 
   private static RoutingType routing(AddressBook.Kind kind) {
     return switch (kind) {
       case SUBSCRIPTION, NUDGE -> RoutingType.MULTICAST;
-      case WORK, INTAKE, ADMISSION, RECORDS, DEAD -> RoutingType.ANYCAST;
+      case WORK, INTAKE, ADMISSION, RECORDS, NEWEST, DEAD -> RoutingType.ANYCAST;
     };
   }
 
@@ -100,7 +113,10 @@ final class Addressing {
       case INTAKE ->
           settings
               .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL)
-              .setMaxSizeBytes(REQUESTS_IN_MEMORY);
+              .setMaxSizeBytes(REQUESTS_IN_MEMORY)
+              // A STOMP client need not know of queues and topics.
+              .setDefaultAddressRoutingType(RoutingType.ANYCAST)
+              .setDefaultQueueRoutingType(RoutingType.ANYCAST);
       case RECORDS ->
           settings
               .setDefaultLastValueKey(SimpleString.of(Header.TARGET))
@@ -108,14 +124,14 @@ final class Addressing {
               .setDefaultNonDestructive(true)
               .setMaxSizeBytes(-1);
       // A selector does not see paged messages.
-      case WORK, ADMISSION, DEAD, NUDGE -> settings.setMaxSizeBytes(-1);
+      case WORK, ADMISSION, DEAD, NEWEST, NUDGE -> settings.setMaxSizeBytes(-1);
     };
   }
 
   private static String dead(AddressBook.Entry entry) {
     return switch (entry.kind()) {
       case WORK, INTAKE, ADMISSION -> AddressBook.dead(entry.name());
-      case RECORDS, SUBSCRIPTION, NUDGE, DEAD -> AddressBook.DEAD_OTHERS;
+      case RECORDS, SUBSCRIPTION, NEWEST, NUDGE, DEAD -> AddressBook.DEAD_OTHERS;
     };
   }
 

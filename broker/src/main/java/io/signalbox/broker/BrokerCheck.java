@@ -39,6 +39,7 @@ public final class BrokerCheck {
           "autoCreateQueues",
           "autoDeleteQueues",
           "autoDeleteAddresses",
+          "defaultAddressRoutingType",
           "defaultLastValueQueue",
           "defaultLastValueKey",
           "defaultNonDestructive");
@@ -59,8 +60,10 @@ public final class BrokerCheck {
       Configuration wanted = new ConfigurationImpl();
       Addressing.apply(wanted);
       List<Difference> all = new ArrayList<>(queues(broker, wanted));
-      for (AddressBook.Entry entry : AddressBook.all()) {
-        all.addAll(settings(broker, entry.address(), wanted));
+      // Subscriptions share an address.
+      for (String address :
+          AddressBook.all().stream().map(AddressBook.Entry::address).distinct().toList()) {
+        all.addAll(settings(broker, address, wanted));
       }
       return List.copyOf(all);
     } catch (JMSException e) {
@@ -121,7 +124,12 @@ public final class BrokerCheck {
         "group-first-key",
         shown(wanted.getGroupFirstKey()),
         text(there, "groupFirstKey"));
+    compare(all, name, "ring-size", ring(wanted), text(there, "ringSize"));
     return all;
+  }
+
+  private static String ring(QueueConfiguration queue) {
+    return String.valueOf(queue.getRingSize() == null ? -1 : queue.getRingSize());
   }
 
   private static List<Difference> settings(Management broker, String address, Configuration wanted)

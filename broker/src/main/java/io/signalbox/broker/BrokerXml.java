@@ -82,7 +82,9 @@ public final class BrokerXml {
     value(2, "connection-ttl-override", EmbeddedBroker.CONNECTION_TTL_MS);
     value(2, "message-expiry-scan-period", -1);
     line(2, "<acceptors>");
-    line(3, "<acceptor name=\"signalbox\">tcp://0.0.0.0:61616?protocols=CORE,AMQP</acceptor>");
+    line(
+        3,
+        "<acceptor name=\"signalbox\">tcp://0.0.0.0:61616?protocols=CORE,AMQP,STOMP,MQTT</acceptor>");
     line(2, "</acceptors>");
   }
 
@@ -119,6 +121,10 @@ public final class BrokerXml {
     if (s.getMaxSizeBytes() >= 0) {
       write.accept("address-full-policy", s.getAddressFullMessagePolicy());
     }
+    if (s.getDefaultAddressRoutingType() == RoutingType.ANYCAST) {
+      write.accept("default-address-routing-type", s.getDefaultAddressRoutingType());
+      write.accept("default-queue-routing-type", s.getDefaultQueueRoutingType());
+    }
     if (s.isDefaultLastValueQueue()) {
       write.accept("default-last-value-queue", true);
       write.accept("default-last-value-key", s.getDefaultLastValueKey());
@@ -151,6 +157,9 @@ public final class BrokerXml {
     if (Boolean.TRUE.equals(queue.isLastValue())) {
       more.append(" last-value=\"true\" last-value-key=\"").append(queue.getLastValueKey());
       more.append("\" non-destructive=\"").append(queue.isNonDestructive()).append('"');
+    }
+    if (queue.getRingSize() != null) {
+      more.append(" ring-size=\"").append(queue.getRingSize()).append('"');
     }
     line(
         5,

@@ -48,8 +48,8 @@ public final class EmbeddedBroker implements AutoCloseable {
    * How it is set up.
    *
    * @param data its directory; one process at a time
-   * @param listen host:port for other engines and for producers over CORE and AMQP; empty opens
-   *     none
+   * @param listen host:port for other engines and for producers over CORE, AMQP, STOMP and MQTT;
+   *     empty opens none
    */
   public record Setup(Path data, Optional<String> listen, List<BrokerUser> users) {
     public Setup {
@@ -138,7 +138,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             "tcp",
             "tcp://"
                 + setup.listen().get()
-                + "?protocols=CORE,AMQP;amqpCredits=100;amqpMinLargeMessageSize=1048576");
+                + "?protocols=CORE,AMQP,STOMP,MQTT;amqpCredits=100;amqpMinLargeMessageSize=1048576");
       }
     } catch (Exception e) {
       throw new IllegalArgumentException(

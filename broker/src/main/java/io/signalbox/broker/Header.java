@@ -21,6 +21,8 @@ public final class Header {
   public static final String REASON = "reason";
   public static final String REVISION = "revision";
 
+  public static final String CHANNEL = "channel";
+
   /** Set by the broker on the first message that a new owner of the admission group gets. */
   public static final String FIRST_FOR_CONSUMER = "first_for_consumer";
 

@@ -42,6 +42,8 @@ public final class Outbox {
    */
   public static final String ADMISSION_GROUP = "admission";
 
+  private static final String GROUP = "JMSXGroupID";
+
   private static final int MOST_SIGNALS = 100;
 
   private final Session session;
@@ -103,7 +105,7 @@ public final class Outbox {
   /** Hands a deployment to admission: it has ended, or waits for its target. */
   public void admit(Deployment deployment) throws JMSException {
     Message message = tokenMessage(deployment);
-    message.setStringProperty("JMSXGroupID", ADMISSION_GROUP);
+    message.setStringProperty(GROUP, ADMISSION_GROUP);
     producer(AddressBook.ADMIT, false).send(message);
   }
 
@@ -112,7 +114,7 @@ public final class Outbox {
     TextMessage message = text(cloudEvent);
     message.setStringProperty(Header.KIND, Kind.REQUEST.name());
     message.setStringProperty(Header.DEPLOYMENT, id.value());
-    message.setStringProperty("JMSXGroupID", ADMISSION_GROUP);
+    message.setStringProperty(GROUP, ADMISSION_GROUP);
     producer(AddressBook.ADMIT, false).send(message);
   }
 
@@ -143,33 +145,72 @@ public final class Outbox {
   }
 
   /**
-   * To the dead-letter queue, with the reason; the console's own retry sends it back to where it
-   * came from.
+   * To the dead-letter queue, with the reason; the console's own retry, and {@link
+   * DeadLetters#retry}, send it back to where it came from. Of a deployment, it is told.
    */
-  public void bury(Message original, String queue, String reason) throws JMSException {
-    TextMessage message =
-        text(original instanceof TextMessage t && t.getText() != null ? t.getText() : "");
-    for (var names = original.getPropertyNames(); names.hasMoreElements(); ) {
-      String name = String.valueOf(names.nextElement());
-      if (!name.startsWith("JMSX") && !name.startsWith("_AMQ") && !name.startsWith("Camel")) {
-        message.setObjectProperty(name, original.getObjectProperty(name));
-      }
-    }
-    message.setStringProperty(Header.REASON, reason);
-    message.setStringProperty("_AMQ_ORIG_ADDRESS", queue);
-    message.setStringProperty("_AMQ_ORIG_QUEUE", queue);
-    producer(AddressBook.dead(queue), false).send(message);
+  public void bury(Message original, String queue, String reason, Instant at) throws JMSException {
+    bury(original, queue, queue, reason, at);
   }
 
-  /** Takes a parked deployment, if it is still parked in that transition. */
-  public Optional<Deployment> takeParked(WakeUp wakeUp) throws JMSException {
+  /**
+   * A parked deployment that cannot be taken up. It does not go back to {@link AddressBook#PARKED},
+   * where no wake-up would be left for it, but to admission, which parks it anew.
+   */
+  public void buryParked(Deployment parked, String reason, Instant at) throws JMSException {
+    bury(tokenMessage(parked), AddressBook.PARKED, AddressBook.ADMIT, reason, at);
+  }
+
+  private void bury(Message original, String queue, String backTo, String reason, Instant at)
+      throws JMSException {
+    String dead = AddressBook.dead(queue);
+    Letters.Copy copy = Letters.copy(original, session);
+    if (Letters.isToken(original)) tell(copy, new What.DeadLettered(dead, reason), at);
+    Message message = copy.message();
+    message.setStringProperty(Header.REASON, Letters.cut(reason));
+    message.setStringProperty(Letters.ORIGINAL_ADDRESS, backTo);
+    message.setStringProperty(Letters.ORIGINAL_QUEUE, backTo);
+    producer(dead, false).send(message);
+  }
+
+  /** Sends a dead letter back to work; of a deployment, it is told who wanted so. */
+  void takeUp(Message letter, String backTo, What.TakenUp by, Instant at) throws JMSException {
+    Letters.Copy copy = Letters.copy(letter, session);
+    if (Letters.isToken(letter)) tell(copy, by, at);
+    Message message = copy.message();
+    if (backTo.equals(AddressBook.ADMIT)) message.setStringProperty(GROUP, ADMISSION_GROUP);
+    producer(backTo, false).send(message);
+  }
+
+  /** What became of a deployment whose dead letter is not kept. */
+  void letGo(Message letter, What.Ended end, Instant at) throws JMSException {
+    if (Letters.isToken(letter)) tell(Letters.copy(letter, session), end, at);
+  }
+
+  private void tell(Letters.Copy copy, What what, Instant at) throws JMSException {
+    Optional<FactChain.Amended> told = FactChain.amend(copy.text(), List.of(what), at);
+    if (told.isEmpty()) return;
+    publish(told.get().links());
+    copy.text(told.get().token());
+  }
+
+  /**
+   * Takes a parked deployment, if it is still parked in that transition. One that cannot be read is
+   * put aside.
+   */
+  public Optional<Deployment> takeParked(WakeUp wakeUp, Instant at) throws JMSException {
     String selector = Header.DEPLOYMENT + " = '" + wakeUp.deployment() + "'";
     if (wakeUp.transition() != WakeUp.ANY)
       selector += " AND " + Header.TRANSITION + " = " + wakeUp.transition();
     try (MessageConsumer parked =
         session.createConsumer(session.createQueue(AddressBook.PARKED), selector)) {
       Message message = parked.receiveNoWait();
-      return message == null ? Optional.empty() : Optional.of(read(message));
+      if (message == null) return Optional.empty();
+      try {
+        return Optional.of(read(message));
+      } catch (IllegalArgumentException e) {
+        bury(message, AddressBook.PARKED, AddressBook.ADMIT, String.valueOf(e.getMessage()), at);
+        return Optional.empty();
+      }
     }
   }
 

@@ -8,17 +8,13 @@ import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
-import jakarta.jms.QueueRequestor;
-import jakarta.jms.QueueSession;
 import jakarta.jms.Session;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 
 /**
  * Reads from the broker what admission has to know: all target records, and who has signals
@@ -26,8 +22,6 @@ import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
  * queue's own count, and nothing is decided until they agree.
  */
 public final class RecordReader {
-  private static final int ATTEMPTS = 20;
-
   private final ConnectionFactory connections;
 
   /**
@@ -42,22 +36,19 @@ public final class RecordReader {
    *     reached
    */
   public Map<Target, TargetRecord> readAll() {
-    try (Connection connection = connections.createConnection();
-        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
-      connection.start();
-      long count = 0;
-      int seen = 0;
-      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        count = count(session);
-        Browsed browsed = browse(session);
-        seen = browsed.messages();
-        if (seen == count && count(session) == count) return browsed.records();
-      }
-      throw new IllegalStateException(
-          "Expected to read %d target records from %s, but a browser returned %d. Nothing is admitted until they agree; look at the queue in the console."
-              .formatted(count, AddressBook.TARGETS, seen));
+    Map<Target, TargetRecord> records = new HashMap<>();
+    for (Message message : new LastValues(connections).read(AddressBook.TARGETS)) {
+      TargetRecord record = Json.read(text(message), TargetRecord.class);
+      records.merge(record.target(), record, (a, b) -> a.revision() >= b.revision() ? a : b);
+    }
+    return records;
+  }
+
+  private static String text(Message message) {
+    try {
+      return Outbox.body(message);
     } catch (JMSException e) {
-      throw new IllegalStateException("The target records could not be read: " + e.getMessage(), e);
+      throw new IllegalStateException("A target record cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -79,42 +70,6 @@ public final class RecordReader {
       return found;
     } catch (JMSException e) {
       throw new IllegalStateException("The signals could not be read: " + e.getMessage(), e);
-    }
-  }
-
-  private record Browsed(int messages, Map<Target, TargetRecord> records) {}
-
-  private static Browsed browse(Session session) throws JMSException {
-    Map<Target, TargetRecord> records = new HashMap<>();
-    int messages = 0;
-    try (QueueBrowser browser = session.createBrowser(session.createQueue(AddressBook.TARGETS))) {
-      for (Enumeration<?> all = browser.getEnumeration(); all.hasMoreElements(); ) {
-        TargetRecord record =
-            Json.read(Outbox.body((Message) all.nextElement()), TargetRecord.class);
-        records.merge(record.target(), record, (a, b) -> a.revision() >= b.revision() ? a : b);
-        messages++;
-      }
-    }
-    return new Browsed(messages, records);
-  }
-
-  private static long count(Session session) throws JMSException {
-    Queue management = session.createQueue("activemq.management");
-    QueueRequestor requestor = new QueueRequestor((QueueSession) session, management);
-    try {
-      Message ask = session.createMessage();
-      JMSManagementHelper.putAttribute(ask, "queue." + AddressBook.TARGETS, "messageCount");
-      Object answer = JMSManagementHelper.getResult(requestor.request(ask), Long.class);
-      if (answer instanceof Long number) return number;
-      throw new JMSException(
-          "Expected the broker to say how many records it holds, but it said " + answer + ".");
-    } catch (JMSException e) {
-      throw e;
-    } catch (Exception e) {
-      JMSException wrapped =
-          new JMSException("The broker did not say how many records it holds: " + e.getMessage());
-      wrapped.initCause(e);
-      throw wrapped;
     }
   }
 }

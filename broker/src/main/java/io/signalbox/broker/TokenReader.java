@@ -49,7 +49,7 @@ public final class TokenReader {
             browse(broker, entry.name(), all);
             delivering(broker, entry.name(), all);
           }
-          case INTAKE, RECORDS, SUBSCRIPTION, NUDGE -> {}
+          case INTAKE, RECORDS, SUBSCRIPTION, NEWEST, NUDGE -> {}
         }
       }
       return List.copyOf(all);

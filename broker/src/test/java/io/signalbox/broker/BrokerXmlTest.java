@@ -42,7 +42,7 @@ class BrokerXmlTest {
     String text =
         new BrokerXml("engines", "producers")
             .text()
-            .replace("tcp://0.0.0.0:61616?protocols=CORE,AMQP", "vm://0")
+            .replace("tcp://0.0.0.0:61616?protocols=CORE,AMQP,STOMP,MQTT", "vm://0")
             .replace(">data/", ">" + data + "/external/");
     Path file = data.resolve("broker.xml");
     Files.writeString(file, changed.apply(text));
@@ -153,9 +153,11 @@ class BrokerXmlTest {
         .contains(
             "deploy.admit: group-first-key is not set; expected first_for_consumer",
             "deploy.targets: last-value-key is version; expected target",
+            "alerts.desk: group-first-key is not set; expected first_for_consumer",
+            "alerts.records: last-value-key is version; expected target",
             "deploy.events: address-full-policy is DROP; expected PAGE")
         .anyMatch(d -> d.endsWith("max-delivery-attempts is 10; expected -1"))
-        .hasSize(5);
+        .hasSize(7);
     assertThat(differences()).allMatch(d -> d.next().contains("broker-xml"));
   }
 

@@ -1,5 +1,6 @@
 package io.signalbox.config;
 
+import io.signalbox.config.inbound.Inbound;
 import io.signalbox.engine.name.EnvironmentName;
 import io.signalbox.engine.name.HostName;
 import io.signalbox.engine.name.ServiceName;
@@ -21,13 +22,17 @@ import java.util.stream.Collectors;
  * @param environments in the order of their names, also those without a service
  * @param targets one for every service in every environment that it is deployed to
  * @param freezes when deployments wait
+ * @param alerts who is told what
+ * @param inbound who may send events, and what is made of them
  */
 public record Configuration(
     Settings settings,
     SortedMap<HostName, DeclaredHost> hosts,
     List<EnvironmentName> environments,
     SortedMap<Target, TargetSpec> targets,
-    List<Freeze> freezes) {
+    List<Freeze> freezes,
+    Alerts alerts,
+    Inbound inbound) {
 
   public Configuration {
     hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));

@@ -34,7 +34,7 @@ public record Settings(
     /**
      * Inside this process, its journal below {@link Settings#data}.
      *
-     * @param listen where JMS and AMQP clients connect; empty means that none may
+     * @param listen where JMS, AMQP, STOMP and MQTT clients connect; empty means that none may
      * @param users who may connect there
      */
     record Embedded(Optional<ListenAddress> listen, List<BrokerUser> users) implements Broker {

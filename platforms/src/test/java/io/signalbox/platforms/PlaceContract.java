@@ -442,6 +442,43 @@ public abstract class PlaceContract {
             });
   }
 
+  /** Whole words of the protocol, the kind of a digest, the name of a file, a key of systemd. */
+  @Test
+  void secrets_that_occur_in_what_a_host_reports_spoil_nothing_and_do_not_show() throws Exception {
+    Map<String, SecretRef> secrets = new java.util.HashMap<>();
+    for (String word :
+        List.of("sha256", "claimed", "staged", "verified", "VERSION", "RUNNING", "signalbox")) {
+      Path file = Files.writeString(temp.resolve("secret-" + word), word);
+      secrets.put("S_" + word, new SecretRef("file:" + file));
+    }
+    TargetSpec spec = specs().secrets(secrets).spec();
+    Place place = place(spec);
+    Claim claim = claim(place, 1);
+    Release release = ready(spec, place, claim, "1.0");
+
+    place.start(claim, Slot.A, release);
+    place.switchTo(claim, Slot.A);
+    onHost("chmod u+w " + directory() + "/releases/1.0/VERSION");
+    onHost("echo 6.6 > " + directory() + "/releases/1.0/VERSION");
+
+    assertThat(place.observe().running(release.version(), release.digest().orElseThrow()))
+        .contains(Slot.A);
+    assertThat(place.differing(release.version())).containsExactly("***");
+    StepFailed refused = failure(() -> claim(place, 0));
+    assertThat(refused.code()).isEqualTo(Code.FENCED);
+    assertThat(refused.message()).contains("fence 0 is older");
+    StepFailed said =
+        failure(
+            () ->
+                place.hook(
+                    claim, TestSpecs.hook("echo VERSION; echo sha256 >&2; exit 1"), Map.of()));
+    assertThat(said.evidence()).contains("***").noneMatch(l -> l.matches(".*(VERSION|sha256).*"));
+  }
+
+  private String directory() {
+    return instance().directory();
+  }
+
   @Test
   void hooks_get_values_literally_and_secrets_never_show() throws Exception {
     Path secret = Files.writeString(temp.resolve("secret"), "hunter2 'x' $(id)\n");
@@ -722,6 +759,24 @@ public abstract class PlaceContract {
                     + dir
                     + "/releases/1.1 && cat data/x 'assets/deep er/file 1' 'assets/deep er/file 2'"))
         .isEqualTo("new\nkept\ncontent 2");
+  }
+
+  /** A hard link there would let the process write to a release that was verified. */
+  @Test
+  void what_lies_behind_a_shared_link_is_never_linked_into_another_release() throws Exception {
+    TargetSpec sharing = specs().shared("assets/deep er").spec();
+    Claim claim = claim(place(sharing), 1);
+    ready(sharing, place(sharing), claim, "1.0");
+    TargetSpec own = specs().spec();
+
+    ready(own, place(own), claim, "2.0");
+
+    String inode = "cd " + directory() + " && stat -c %i ";
+    assertThat(onHost(inode + "'releases/2.0/assets/deep er/file 1'"))
+        .isNotEqualTo(onHost(inode + "'shared/assets/deep er/file 1'"));
+    assertThat(onHost(inode + "releases/2.0/server.py"))
+        .as("what did not change is linked")
+        .isEqualTo(onHost(inode + "releases/1.0/server.py"));
   }
 
   @Test

@@ -258,6 +258,19 @@ final class Ends {
     }
   }
 
+  /** Whoever has stopped it: with nothing of ours that could serve, what ran by hand does. */
+  private void leavesNothingStopped(Deployment ended, Outcome outcome) {
+    for (InstanceName name : ended.touched()) {
+      SimHost host = host(name);
+      check(
+          host.byHand == null || host.byHand.over || (host.byHand.runs && !host.byHand.noted),
+          "%s ended as %s, and left %s without what ran there by hand",
+          ended.id(),
+          outcome,
+          host.name);
+    }
+  }
+
   private void succeeded(Deployment ended, Admission admission) {
     if (ended.takesOver()) {
       for (SimHost host : hosts(ended.target())) {
@@ -340,6 +353,7 @@ final class Ends {
           name);
       gone.add(host);
     }
+    if (ended.givesBack()) leavesNothingStopped(ended, Outcome.SUCCEEDED);
     check(
         admission.record().proven().stream()
             .flatMap(p -> p.spec().instances().stream())
@@ -387,6 +401,7 @@ final class Ends {
       }
       return;
     }
+    if (ended.givesBack()) leavesNothingStopped(ended, outcome);
     for (InstanceName name : changed) {
       SimHost host = host(name);
       check(

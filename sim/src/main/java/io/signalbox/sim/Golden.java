@@ -40,10 +40,13 @@ final class Golden {
   private final World world;
   private final TargetSpec spec;
 
+  /** The same, but it says nothing of what runs by hand. */
+  private final TargetSpec plain;
+
   private Golden(
       Chaos chaos, Brain brain, Rules rules, int instances, boolean byHand, StrategySpec strategy) {
     this.world = new World(chaos, brain, rules, true);
-    TargetSpec plain = Specs.target(SHOP, instances, true, strategy, 1);
+    this.plain = Specs.target(SHOP, instances, true, strategy, 1);
     this.spec =
         byHand ? plain.adopting(new AdoptSpec("shop.service", "/opt/shop", List.of())) : plain;
     for (Instance instance : spec.instances()) {
@@ -82,7 +85,9 @@ final class Golden {
     ADOPT_WHAT_IS_HALF_DONE,
     TAKE_OVER_WHAT_RUNS_BY_HAND,
     TAKE_OVER_FAILS,
-    TAKE_OVER_AND_CANCEL
+    TAKE_OVER_AND_CANCEL,
+    TAKE_OVER_LEFT_TO_A_PLAIN_DEPLOYMENT,
+    TAKE_OVER_AND_RETIRE
   }
 
   static Golden play(Story story, Chaos chaos) {
@@ -266,7 +271,7 @@ final class Golden {
       }
       case RETIRE_AND_DEPLOY_AGAIN -> {
         deploys("v1", "v2");
-        world.at(200_000, () -> ask(retire("d3")));
+        world.at(200_000, () -> ask(retire("d3", Cause.Wishes.NONE.purging(true))));
         world.at(240_000, () -> ask(deploy("d4", "v3", Cause.Wishes.NONE)));
       }
       case LOST_JOURNAL_AND_ADOPT -> {
@@ -301,6 +306,15 @@ final class Golden {
       case TAKE_OVER_AND_CANCEL -> {
         ask(takeOver("d1"));
         onceLive(1, "0-by-hand", () -> Scenario.tell(world, cancel("d1")));
+      }
+      case TAKE_OVER_LEFT_TO_A_PLAIN_DEPLOYMENT -> {
+        behave("v1", Behaviour.SICK);
+        ask(takeOver("d1"));
+        onceLive(0, "0-by-hand", () -> ask(deploy("d2", "v1", PREEMPT, plain)));
+      }
+      case TAKE_OVER_AND_RETIRE -> {
+        ask(takeOver("d1"));
+        onceLive(0, "0-by-hand", () -> ask(retire("d2", PREEMPT)));
       }
       case QUARANTINE_AND_PREEMPT -> {
         behave("v2", Behaviour.SICK_UNDER_TRAFFIC);
@@ -403,9 +417,8 @@ final class Golden {
     return new Ask.Rollback(new DeploymentId(id), Optional.empty(), spec, cause(id, wishes));
   }
 
-  private Ask retire(String id) {
-    Cause.Wishes purge = Cause.Wishes.NONE.purging(true);
-    return new Ask.Retire(new DeploymentId(id), Optional.empty(), spec, cause(id, purge));
+  private Ask retire(String id, Cause.Wishes wishes) {
+    return new Ask.Retire(new DeploymentId(id), Optional.empty(), spec, cause(id, wishes));
   }
 
   private Ask adopt(String id, Cause.Wishes wishes) {

@@ -243,6 +243,9 @@ final class SimHost {
         Optional.ofNullable(live),
         seats,
         List.copyOf(releases.values()),
-        new Kept(List.copyOf(backups.keySet()), Optional.ofNullable(restored)));
+        new Kept(
+            List.copyOf(backups.keySet()),
+            Optional.ofNullable(restored),
+            byHand != null && byHand.noted ? Optional.of("by-hand.service") : Optional.empty()));
   }
 }

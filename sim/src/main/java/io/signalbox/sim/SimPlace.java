@@ -319,7 +319,8 @@ final class SimPlace implements Place, ByHand {
   public Evidence reinstate(Claim claim) throws StepFailedException {
     reach("look for what ran by hand");
     permit(claim, "reinstate");
-    if (!unit().noted) return Evidence.of(host.name.value(), false, "was not stopped");
+    if (host.byHand == null || !unit().noted)
+      return Evidence.of(host.name.value(), false, "was not stopped");
     if (host.live != null) throw failed(Code.UNFIT, "a slot has the traffic");
     run(claim, Kind.HAND_OVER, Slot.A, "start what ran by hand", () -> unit().runs = true);
     return change(claim, Kind.HAND_OVER, Slot.A, "note that it runs", host::settle);

@@ -48,18 +48,6 @@ abstract class AskCommand extends RemoteCommand {
   /** A word to a deployment. */
   record Word(Optional<String> reason, String by) {}
 
-  /** Whoever sits here; what the token is called, the server adds. */
-  final String by() {
-    return by(console);
-  }
-
-  static String by(Console console) {
-    return console
-        .variable("SIGNALBOX_BY")
-        .or(() -> console.variable("USER"))
-        .orElse(System.getProperty("user.name", "somebody"));
-  }
-
   static Optional<Boolean> ifSet(boolean flag) {
     return flag ? Optional.of(true) : Optional.empty();
   }

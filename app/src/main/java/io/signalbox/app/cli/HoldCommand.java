@@ -41,7 +41,7 @@ final class HoldCommand extends RemoteCommand {
   @Override
   public Integer call() {
     ApiClient api = api();
-    Wanted wanted = new Wanted(service, environment, reason, AskCommand.by(console));
+    Wanted wanted = new Wanted(service, environment, reason, by());
     String answer = waitingFor("asking Signalbox", () -> api.post("/api/v1/holds", wanted));
     console
         .out()

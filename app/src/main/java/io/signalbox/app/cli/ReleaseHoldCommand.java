@@ -37,7 +37,7 @@ final class ReleaseHoldCommand extends RemoteCommand {
   @Override
   public Integer call() {
     ApiClient api = api();
-    Wanted wanted = new Wanted(service, environment, reason, AskCommand.by(console));
+    Wanted wanted = new Wanted(service, environment, reason, by());
     String answer = waitingFor("asking Signalbox", () -> api.post("/api/v1/holds/release", wanted));
     console
         .out()

@@ -50,6 +50,14 @@ abstract class RemoteCommand implements Callable<Integer> {
     return new Times(console.zone());
   }
 
+  /** Whoever sits here; what the token is called, the server adds. */
+  final String by() {
+    return console
+        .variable("SIGNALBOX_BY")
+        .or(() -> console.variable("USER"))
+        .orElse(System.getProperty("user.name", "somebody"));
+  }
+
   /** Asks, showing that it takes its time. */
   final String waitingFor(String what, java.util.function.Supplier<String> asking) {
     try (Progress progress = Progress.of(console)) {

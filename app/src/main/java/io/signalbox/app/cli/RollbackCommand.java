@@ -40,6 +40,13 @@ final class RollbackCommand extends AskCommand {
               + " backup of it.")
   boolean restoreData;
 
+  @Option(
+      names = "--preempt",
+      description =
+          "Take the target from the deployment that holds it, instead of telling that to go back:"
+              + " for one that hears nothing, such as a dead letter.")
+  boolean preempt;
+
   @Option(names = "--yes", description = "Do not ask for confirmation.")
   boolean yes;
 
@@ -59,7 +66,7 @@ final class RollbackCommand extends AskCommand {
             to,
             Optional.empty(),
             Optional.empty(),
-            Optional.empty(),
+            ifSet(preempt),
             ifSet(restoreData),
             Optional.empty(),
             Optional.empty(),

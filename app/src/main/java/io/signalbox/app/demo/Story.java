@@ -69,6 +69,8 @@ final class Story {
       case What.HeldByHand h -> List.of("held by " + h.by() + ": " + h.reason());
       case What.ReleasedByHand r -> List.of("released by " + r.by());
       case What.Superseded s -> List.of("superseded by " + s.by());
+      case What.DeadLettered d -> List.of("dead letter in " + d.queue() + ": " + d.said());
+      case What.TakenUp t -> List.of("sent back to work by " + t.by());
       case What.Ended e -> List.of(e.outcome() + ": " + e.said());
     };
   }

@@ -2,9 +2,11 @@ package io.signalbox.app.serve;
 
 import io.signalbox.broker.BrokerUser;
 import io.signalbox.broker.Connections;
+import io.signalbox.broker.DeadLetters;
 import io.signalbox.broker.EmbeddedBroker;
 import io.signalbox.broker.ledger.Ledger;
 import io.signalbox.broker.ledger.LedgerProjector;
+import io.signalbox.config.Alerts;
 import io.signalbox.config.Configuration;
 import io.signalbox.config.Problem;
 import io.signalbox.config.Settings;
@@ -15,6 +17,11 @@ import io.signalbox.engine.spec.Secret;
 import io.signalbox.engine.spec.SecretRef;
 import io.signalbox.platforms.host.Secrets;
 import io.signalbox.routes.Engine;
+import io.signalbox.routes.alert.AckLinks;
+import io.signalbox.routes.alert.AlertCalls;
+import io.signalbox.routes.alert.AlertIntake;
+import io.signalbox.routes.alert.AlertRoutes;
+import io.signalbox.routes.alert.send.Senders;
 import io.signalbox.routes.api.ApiServer;
 import io.signalbox.routes.api.BusRequestSender;
 import io.signalbox.routes.api.Readiness;
@@ -22,6 +29,14 @@ import io.signalbox.routes.api.access.TokenBook;
 import io.signalbox.routes.audit.Audit;
 import io.signalbox.routes.audit.AuditRoute;
 import io.signalbox.routes.bus.BusRoutes.Concurrency;
+import io.signalbox.routes.inbound.DeliveryBook;
+import io.signalbox.routes.inbound.Intake;
+import io.signalbox.routes.inbound.WebhookHandler;
+import io.signalbox.routes.replay.ReplayProcessor;
+import io.signalbox.routes.replay.ReplayRoute;
+import io.signalbox.routes.report.GitHosts;
+import io.signalbox.routes.report.MissedDeliveries;
+import io.signalbox.routes.report.ReportRoutes;
 import io.signalbox.routes.telemetry.Metrics;
 import io.signalbox.routes.telemetry.QueueDepths;
 import io.signalbox.routes.telemetry.StepListeners;
@@ -37,6 +52,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.eclipse.jetty.server.Handler;
 
 /** A running Signalbox: broker, ledger and engine of one process. */
 public final class Signalbox implements AutoCloseable {
@@ -47,6 +63,7 @@ public final class Signalbox implements AutoCloseable {
   private final Engine engine;
   private final Platforms platforms;
   private final ApiServer api;
+  private final MissedDeliveries missed;
 
   /**
    * What a running Signalbox is made from.
@@ -63,7 +80,8 @@ public final class Signalbox implements AutoCloseable {
       LedgerProjector projector,
       Engine engine,
       Platforms platforms,
-      ApiServer api) {
+      ApiServer api,
+      MissedDeliveries missed) {
     this.opened = opened;
     this.connections = connections;
     this.ledger = ledger;
@@ -71,6 +89,7 @@ public final class Signalbox implements AutoCloseable {
     this.engine = engine;
     this.platforms = platforms;
     this.api = api;
+    this.missed = missed;
   }
 
   /**
@@ -101,6 +120,8 @@ public final class Signalbox implements AutoCloseable {
     Telemetry telemetry = new Telemetry();
     Metrics metrics = new Metrics(telemetry.registry());
     Audit audit = new Audit(connections).register(telemetry.registry());
+    Supplier<Alerts> alerts = () -> parts.configuration().get().alerts();
+    Senders senders = opened.add(new Senders(secrets, clock));
     Engine engine =
         opened.add(
             new Engine(
@@ -111,7 +132,18 @@ public final class Signalbox implements AutoCloseable {
                     clock,
                     new StepListeners(List.of(metrics, new TransitionLog())),
                     Concurrency.DEFAULT)));
-    engine.with(new AuditRoute(audit, settings.audit())).start();
+    GitHosts hosts = opened.add(new GitHosts(parts.configuration(), ref -> there(secrets, ref)));
+    AckLinks links = new AckLinks(secrets, AckKey.of(settings.data()));
+    engine
+        .with(new AuditRoute(audit, settings.audit()))
+        .with(
+            new AlertRoutes(
+                new AlertRoutes.Parts(
+                    connections, alerts, senders, links, telemetry.registry(), clock)))
+        .with(new ReplayRoute(new ReplayProcessor(ledger.reader(), clock)))
+        .with(new ReportRoutes(hosts, ReportRoutes.FIRST_PAUSE, clock))
+        .start();
+    opened.add(new AlertIntake(connections, alerts).start());
     metrics.watching(engine.inFlight()).watchingLedger(() -> projector.progress().lag());
     new QueueDepths(connections, clock).register(telemetry.registry());
     ApiServer api =
@@ -127,9 +159,13 @@ public final class Signalbox implements AutoCloseable {
                     platforms,
                     telemetry,
                     audit,
-                    clock)));
+                    new AlertCalls(connections, senders, alerts, links, clock),
+                    secrets,
+                    clock),
+                List.of(webhooks(parts, connections, secrets, telemetry, clock, opened))));
     api.start();
-    return new Signalbox(opened, connections, ledger, projector, engine, platforms, api);
+    MissedDeliveries missed = new MissedDeliveries(parts.configuration(), hosts, clock);
+    return new Signalbox(opened, connections, ledger, projector, engine, platforms, api, missed);
   }
 
   /** The connections to it; where it is ours, it is started first. */
@@ -155,6 +191,8 @@ public final class Signalbox implements AutoCloseable {
       Platforms platforms,
       Telemetry telemetry,
       Audit audit,
+      AlertCalls alerts,
+      Secrets secrets,
       InstantSource clock) {
     return new ApiServer.Parts(
         settings.api(),
@@ -168,7 +206,35 @@ public final class Signalbox implements AutoCloseable {
         telemetry::text,
         readiness(projector),
         audit::mismatches,
+        alerts,
+        secrets,
+        new DeadLetters(connections),
         clock);
+  }
+
+  private static Handler webhooks(
+      Parts parts,
+      ConnectionFactory connections,
+      Secrets secrets,
+      Telemetry telemetry,
+      InstantSource clock,
+      Opened opened) {
+    DeliveryBook book = opened.add(new DeliveryBook(connections));
+    return new WebhookHandler(
+        new WebhookHandler.Parts(
+            parts.configuration(),
+            new Intake(parts.configuration(), book, clock),
+            ref -> there(secrets, ref),
+            telemetry.registry(),
+            clock));
+  }
+
+  private static Optional<Secret> there(Secrets secrets, SecretRef ref) {
+    try {
+      return Optional.of(secrets.resolve(ref));
+    } catch (StepFailedException e) {
+      return Optional.empty();
+    }
   }
 
   /** The ledger only reads along: while it is away, deployments go on, and so does readiness. */
@@ -235,6 +301,11 @@ public final class Signalbox implements AutoCloseable {
   /** Where operators reach it. */
   public URI url() {
     return api.url();
+  }
+
+  /** Asks git hosts for deliveries that nobody took; gives how many. */
+  public int askForMissed() {
+    return missed.ask();
   }
 
   /** Takes a certificate that was renewed. */

@@ -31,6 +31,8 @@ public final class Up {
   private static final Logger LOG = LoggerFactory.getLogger(Up.class);
   private static final Duration LOOK_AT_CONFIGURATION = Duration.ofSeconds(2);
 
+  private static final Duration LOOK_FOR_MISSED = Duration.ofMinutes(10);
+
   private static final Duration LOOK_AT_CERTIFICATE = Duration.ofSeconds(30);
 
   /** Facts of deployments that ended this long ago leave the ledger. */
@@ -132,9 +134,13 @@ public final class Up {
         (System.nanoTime() - began) / 1e9,
         settings.data());
     out.flush();
+    // The second thread is for what waits for others.
     try (ScheduledExecutorService chores =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("chores").factory())) {
+        Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().daemon().name("chores").factory())) {
+      // What was missed is missed before the start, and while a proxy or a network was down.
+      chores.execute(() -> once(signalbox::askForMissed));
+      every(chores, LOOK_FOR_MISSED, signalbox::askForMissed);
       every(chores, LOOK_AT_CONFIGURATION, () -> reload(source));
       every(chores, LOOK_AT_CERTIFICATE, signalbox::renewCertificate);
       every(
@@ -160,16 +166,15 @@ public final class Up {
   private static void every(ScheduledExecutorService chores, Duration pause, Runnable chore) {
     var unused =
         chores.scheduleWithFixedDelay(
-            () -> {
-              try {
-                chore.run();
-              } catch (RuntimeException e) {
-                LOG.warn("A chore failed and is tried again later: {}", e.getMessage());
-              }
-            },
-            pause.toMillis(),
-            pause.toMillis(),
-            TimeUnit.MILLISECONDS);
+            () -> once(chore), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static void once(Runnable chore) {
+    try {
+      chore.run();
+    } catch (RuntimeException e) {
+      LOG.warn("A chore failed and is tried again later: {}", e.getMessage());
+    }
   }
 
   private static void reload(ConfigurationSource source) {

@@ -3,10 +3,23 @@ package io.signalbox.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.broker.wire.Json;
+import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.EnvironmentName;
+import io.signalbox.engine.name.ServiceName;
+import io.signalbox.engine.name.Target;
+import io.signalbox.engine.name.Version;
+import io.signalbox.routes.api.view.AlertsView;
+import io.signalbox.routes.api.view.DeadLettersView;
+import io.signalbox.routes.api.view.DeadLettersView.DeadLetter;
+import io.signalbox.routes.api.view.ReplayView;
+import io.signalbox.routes.api.view.ReplayView.Fate;
+import io.signalbox.routes.api.view.ReplayView.Replay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +84,16 @@ class CliTest {
         .contains("→ 2.1.0: bake, until 12:15:00, for 10 s")
         .contains("auth@production: held by bob since ", ": incident 7")
         .contains("auth@production: frozen by 'year_end' until ", ": books are closed");
+  }
+
+  /** What nobody asked for by a version has none, until it is known which. */
+  @Test
+  void theHistoryNamesTheVersionThatAnAdoptionHasFound() {
+    typed.answering("GET /api/v1/deployments?limit=20", 200, Json.write(Stories.lookedAround()));
+    assertThat(typed.run("history")).isEqualTo(Exit.OK);
+    assertThat(typed.printed().lines().skip(1).map(l -> l.split("  +")[3]))
+        .containsExactly("–", "–", "2.0.0");
+    assertThat(typed.printed()).doesNotContain("none");
   }
 
   private static String accepted() {
@@ -153,6 +176,98 @@ class CliTest {
     assertThat(typed.printed()).contains("Asked to retire auth in production on pc3");
   }
 
+  private static DeadLetter letter() {
+    return new DeadLetter(
+        "8c1d0000-e5e4-11f1",
+        "DLQ.deploy.step.push",
+        Optional.of("deploy.step.push"),
+        Stories.NOON,
+        "Signalbox failed 5 times: a bug",
+        Optional.of(Stories.ID),
+        Optional.of(Target.of("auth", "production")),
+        Optional.of("2.1.0"),
+        Optional.of("push"),
+        DeadLettersView.Role.HOLDS,
+        "signalbox dlq retry " + ID,
+        Optional.of("signalbox rollback auth --env production --preempt"),
+        Optional.of("{}"));
+  }
+
+  @Test
+  void aDeadLetterTellsItsCauseAndWhatToDo() throws IOException {
+    typed
+        .answering(
+            "GET /api/v1/dead-letters", 200, Json.write(new DeadLettersView(List.of(letter()))))
+        .answering("GET /api/v1/dead-letters/8c1d", 200, Json.write(letter()));
+    assertThat(typed.run("dlq", "list")).isEqualTo(Exit.OK);
+    assertThat(typed.run("dlq", "show", "8c1d")).isEqualTo(Exit.OK);
+    golden("dlq", typed.printed());
+  }
+
+  @Test
+  void aDeadLetterIsSentBackAndFollowedToItsEnd() {
+    typed
+        .answering("POST /api/v1/dead-letters/8c1d/retry", 200, Json.write(letter()))
+        .answering(STORY + "?after=0", 200, Json.write(Stories.rolledBack()));
+    assertThat(typed.run("dlq", "retry", "8c1d", "--reason", "mended", "--watch"))
+        .isEqualTo(Exit.FAILED);
+    assertThat(typed.asked.getFirst())
+        .isEqualTo("POST /api/v1/dead-letters/8c1d/retry {\"reason\":\"mended\",\"by\":\"ada\"}");
+    assertThat(typed.printed()).contains("Sent back to deploy.step.push.", "2.0.0 serves again");
+    assertThat(typed.run("dlq", "drop", "8c1d")).as("nobody to ask").isEqualTo(Exit.USAGE);
+    assertThat(typed.run("dlq")).isEqualTo(Exit.USAGE);
+  }
+
+  private static Replay replay(Fate fate, String why) {
+    return new Replay(
+        Stories.ID,
+        new ServiceName("auth"),
+        new EnvironmentName("production"),
+        new Version("2.1.0"),
+        Stories.NOON,
+        "ada",
+        Optional.of(Outcome.ROLLED_BACK),
+        Optional.of(new Version("2.0.0")),
+        List.of("2.0.0 serves since 12:03."),
+        fate,
+        why,
+        Optional.empty());
+  }
+
+  @Test
+  void aReplayShowsItsPlanAndAsksFirst() throws IOException {
+    Replay doable = replay(Fate.REPLAYED, "");
+    typed
+        .answering(
+            "GET /api/v1/replays?force=false&deployment=auth-3f",
+            200,
+            Json.write(new ReplayView(List.of(doable))))
+        .answering(
+            "POST /api/v1/replays",
+            202,
+            Json.write(new ReplayView(List.of(doable.as(new DeploymentId("auth-new"))))));
+    assertThat(typed.run("replay", "auth-3f")).as("nobody to ask").isEqualTo(Exit.USAGE);
+    assertThat(typed.asked).hasSize(1);
+    typed.out.getBuffer().setLength(0);
+    typed.typed = "yes\n";
+    assertThat(typed.run("replay", "auth-3f")).isEqualTo(Exit.OK);
+    assertThat(typed.asked.getLast())
+        .isEqualTo("POST /api/v1/replays {\"deployment\":\"auth-3f\",\"by\":\"ada\"}");
+    golden("replay", typed.printed());
+  }
+
+  @Test
+  void aReplayThatWouldBeRefusedIsNotAskedFor() {
+    typed.answering(
+        "GET /api/v1/replays?force=false&deployment=auth-3f",
+        200,
+        Json.write(new ReplayView(List.of(replay(Fate.NEEDS_FORCE, "2.1.0 is quarantined.")))));
+    assertThat(typed.run("replay", "auth-3f", "--yes")).isEqualTo(Exit.REJECTED);
+    assertThat(typed.printed()).contains("2.1.0 is quarantined. It takes --force.");
+    assertThat(typed.err.toString()).contains("--force");
+    assertThat(typed.run("replay")).isEqualTo(Exit.USAGE);
+  }
+
   @Test
   void anAdoptionIsAskedForAndToldOfInWords() throws IOException {
     typed
@@ -198,6 +313,45 @@ class CliTest {
   }
 
   @Test
+  void anAlertIsAcknowledgedByTheBeginningOfItsId() {
+    typed.answering("POST /api/v1/alerts/auth-3f/ack", 202, Json.write(Stories.alerted()));
+    assertThat(typed.run("ack", "auth-3f")).isEqualTo(Exit.OK);
+    assertThat(typed.asked.getFirst())
+        .isEqualTo("POST /api/v1/alerts/auth-3f/ack {\"by\":\"ada\"}");
+    assertThat(typed.printed()).contains(ID + " of auth@production is acknowledged.");
+  }
+
+  @Test
+  void alertsAreListedWithWhatIsToBeDoneAndWhichChannelHasTrouble() throws IOException {
+    typed.answering(
+        "GET /api/v1/alerts",
+        200,
+        Json.write(new AlertsView(List.of(Stories.alerted()), List.of(Stories.silence()))));
+    assertThat(typed.run("alerts", "list")).isEqualTo(Exit.OK);
+    assertThat(typed.run("silence", "list")).isEqualTo(Exit.OK);
+    golden("alerts", typed.printed());
+  }
+
+  @Test
+  void aSilenceSaysForHowLong() {
+    typed.answering("POST /api/v1/silences", 202, Json.write(Stories.silence()));
+    assertThat(typed.run("silence", "--service", "auth")).isEqualTo(Exit.USAGE);
+    assertThat(typed.run("silence", "--service", "auth", "-e", "production", "--for", "2h"))
+        .isEqualTo(Exit.OK);
+    assertThat(typed.asked.getFirst())
+        .isEqualTo(
+            "POST /api/v1/silences {\"service\":\"auth\",\"environment\":\"production\",\"for\":\"2h\",\"by\":\"ada\"}");
+  }
+
+  @Test
+  void aTestMessageIsSentByName() {
+    typed.answering("POST /api/v1/alerts/channels/ops/test", 200, "{\"sent\":[\"ops\"]}");
+    assertThat(typed.run("alerts", "test", "ops")).isEqualTo(Exit.OK);
+    assertThat(typed.printed()).contains("Sent by ops.");
+    assertThat(typed.run("alerts")).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
   void nobodyThereIsItsOwnExitCode() {
     typed.close();
     assertThat(typed.run("status")).isEqualTo(Exit.UNREACHABLE);
@@ -228,6 +382,42 @@ class CliTest {
     Files.writeString(file, "services:\n  auth:\n    instances: none\n    hearth: 1\n");
     assertThat(typed.run("validate", "--config", file.toString())).isEqualTo(Exit.PROBLEMS);
     assertThat(typed.printed()).contains(file + ":3:", file + ":4:", "Did you mean 'health'?");
+  }
+
+  @Test
+  void aPayloadIsTriedWithoutASignalbox() throws IOException {
+    Path file = home.resolve("signalbox.yaml");
+    Files.writeString(
+        file,
+        """
+        signalbox: {data: data}
+        environments: {production: {platform: local}}
+        services:
+          auth: {artifact: "none/{version}", directory: d, command: ["true"]}
+        webhooks:
+          sources: {github: {secrets: ["${env:GITHUB_SECRET}"]}}
+        triggers:
+          tagged: {tags: "v*", action: deploy, service: auth, environment: production, version: "{tag}"}
+          main:
+            branches: main
+            action: deploy
+            service: $.repository.name
+            environment: production
+            version: "{commit}"
+        """);
+    Path push = home.resolve("push.json");
+    Files.writeString(
+        push,
+        "{\"ref\":\"refs/heads/main\",\"after\":\"59b20b8\",\"repository\":{\"name\":\"auth\",\"full_name\":\"acme/auth\"}}");
+    String[] words = {"triggers", "test", push.toString(), "--config", file.toString()};
+    assertThat(typed.run(words)).as(typed.err.toString()).isEqualTo(Exit.OK);
+    golden("triggers-test", typed.printed());
+    assertThat(typed.asked).isEmpty();
+    Files.writeString(push, "{\"zen\":\"Keep it logically awesome.\"}");
+    assertThat(typed.run(words)).isEqualTo(Exit.REJECTED);
+    Files.writeString(push, "[");
+    assertThat(typed.run(words)).isEqualTo(Exit.REJECTED);
+    assertThat(typed.err.toString()).contains("not JSON");
   }
 
   @Test

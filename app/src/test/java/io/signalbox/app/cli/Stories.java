@@ -3,6 +3,8 @@ package io.signalbox.app.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.broker.ledger.LedgerRow;
 import io.signalbox.broker.wire.Json;
+import io.signalbox.engine.alert.Severity;
+import io.signalbox.engine.alert.Silence;
 import io.signalbox.engine.fact.Fact;
 import io.signalbox.engine.fact.What;
 import io.signalbox.engine.model.Cause;
@@ -18,7 +20,9 @@ import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.StepFailed;
+import io.signalbox.routes.api.view.AlertsView;
 import io.signalbox.routes.api.view.DeploymentView;
+import io.signalbox.routes.api.view.HistoryView;
 import io.signalbox.routes.api.view.StatusView;
 import io.signalbox.routes.api.view.StoryView;
 import java.time.Duration;
@@ -73,6 +77,39 @@ final class Stories {
     return new StoryView(view(Optional.of(Outcome.SUCCEEDED), facts.size()), facts);
   }
 
+  /** An incident that nobody has acknowledged, and a channel that has trouble. */
+  static AlertsView.IncidentView alerted() {
+    return new AlertsView.IncidentView(
+        ID,
+        AUTH.service(),
+        AUTH.environment(),
+        Severity.CRITICAL,
+        NOON,
+        "waiting for pc3",
+        true,
+        false,
+        Optional.empty(),
+        List.of(
+            new AlertsView.ChannelView("ops", Optional.of(NOON), Optional.empty(), ""),
+            new AlertsView.ChannelView(
+                "mail",
+                Optional.empty(),
+                Optional.of(NOON.plusSeconds(300)),
+                "the mail server refused the login")));
+  }
+
+  static Silence silence() {
+    return new Silence(
+        "s-1",
+        Optional.of(AUTH.service()),
+        Optional.of(AUTH.environment()),
+        Severity.CRITICAL,
+        NOON,
+        NOON.plusSeconds(7_200),
+        "ada",
+        "disk is replaced");
+  }
+
   static StoryView running(int first) {
     return new StoryView(view(Optional.empty(), first), facts().subList(0, first));
   }
@@ -120,6 +157,41 @@ final class Stories {
                     new StatusView.FrozenView(
                         "year_end", "books are closed", NOON.plus(Duration.ofDays(2)))))),
         List.of());
+  }
+
+  /** A retirement of what was never proven; an adoption by force, and one that found a release. */
+  static HistoryView lookedAround() {
+    return new HistoryView(
+        List.of(
+            ended(Deployment.Kind.RETIRE, Optional.empty()),
+            ended(Deployment.Kind.ADOPT, Optional.empty()),
+            ended(Deployment.Kind.ADOPT, Optional.of(new Version("2.0.0")))),
+        Optional.empty());
+  }
+
+  private static DeploymentView ended(Deployment.Kind kind, Optional<Version> serves) {
+    return new DeploymentView(
+        ID,
+        AUTH.service(),
+        AUTH.environment(),
+        new Version("none"),
+        Optional.of(kind),
+        NOON,
+        "ada",
+        Optional.of(NOON),
+        Optional.empty(),
+        Optional.of(Step.OBSERVE),
+        1,
+        1,
+        Optional.empty(),
+        LedgerRow.Standing.ENDED,
+        "",
+        NOON,
+        Optional.empty(),
+        Optional.of(Outcome.SUCCEEDED),
+        Optional.of(NOON.plusSeconds(2)),
+        serves,
+        5);
   }
 
   private static DeploymentView view(Optional<Outcome> outcome, long facts) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * An nginx of this machine before the hosts, as people run one: it asks the next host where one
  * cannot be reached or says that it is not there. A process of its own, in its own directory.
  */
-final class Edge implements AutoCloseable {
+public final class Edge implements AutoCloseable {
   private final Process nginx;
   private final int port;
 
@@ -25,14 +25,14 @@ final class Edge implements AutoCloseable {
     this.port = port;
   }
 
-  static Edge before(List<TestHost> hosts, Path directory) throws IOException {
+  public static Edge before(List<TestHost> hosts, Path directory) throws IOException {
     int port = Ports.free();
     Files.createDirectories(directory);
     return run(conf(hosts, directory, port), directory, port);
   }
 
   /** Runs an nginx by a configuration that it accepts. */
-  static Edge run(String text, Path directory, int port) throws IOException {
+  public static Edge run(String text, Path directory, int port) throws IOException {
     Path conf = Files.writeString(directory.resolve("nginx.conf"), text);
     Path log = directory.resolve("error.log");
     Process nginx =
@@ -84,7 +84,7 @@ final class Edge implements AutoCloseable {
         .formatted(directory, servers, port);
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * An HTTP/1.1 client with one kept connection and no mercy: it opens another one only when the
  * server said that it would close this one, or after a failure that it has reported.
  */
-final class KeptClient {
+public final class KeptClient {
   private static final int TIMEOUT_MS = 20_000;
 
   private final int port;

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * Clients that ask a port of 127.0.0.1 without pause, each over one kept connection, and write down
  * every answer that is not a version with status 200. They never try a request again.
  */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
   private static final int CLIENTS = 4;
   private static final long PAUSE_MS = 8;
 
@@ -36,7 +36,7 @@ final class Load implements AutoCloseable {
    * @param failures the first of them, each in a line
    * @param versions how often each answered
    */
-  record Tally(
+  public record Tally(
       long requests, List<String> failures, SortedMap<String, Long> versions, long slowestMillis) {
 
     @Override
@@ -51,7 +51,7 @@ final class Load implements AutoCloseable {
     }
   }
 
-  Load(int port) {
+  public Load(int port) {
     this("/", () -> new KeptClient(port));
   }
 
@@ -76,7 +76,7 @@ final class Load implements AutoCloseable {
     requests.increment();
   }
 
-  Tally tally() {
+  public Tally tally() {
     SortedMap<String, Long> counts = new TreeMap<>();
     versions.forEach((version, count) -> counts.put(version, count.sum()));
     return new Tally(
@@ -87,7 +87,7 @@ final class Load implements AutoCloseable {
   }
 
   /** Lets every client finish its request. */
-  Tally stop() {
+  public Tally stop() {
     threads.shutdown();
     try {
       if (!threads.awaitTermination(60, TimeUnit.SECONDS)) failures.add("a client hangs");

@@ -27,6 +27,7 @@ class LostHostTest {
   /** Long enough for a host to come back, short enough to see what happens when it does not. */
   private static final String RETRY = "retry: {attempts: 5, first: 1s, most: 8s}";
 
+  private String settings = "";
   private Shop shop;
   private Station station;
   private Edge edge;
@@ -46,11 +47,8 @@ class LostHostTest {
             while [ -e EFFECTS/hold-swap ]; do sleep 0.1; done
         """
             .replace("EFFECTS", shop.effects());
-    station =
-        Station.start(
-            shop.yaml(
-                "data: ./data",
-                String.join("\n", Shop.TWO_BATCHES, RETRY, shop.withEffects() + slowSwap)));
+    settings = String.join("\n", Shop.TWO_BATCHES, RETRY, shop.withEffects() + slowSwap);
+    station = Station.start(shop.yaml("data: ./data", settings));
     succeeded(deploy("v1"));
     edge = Edge.before(shop.hosts().all(), root.resolve("edge"));
   }
@@ -128,6 +126,47 @@ class LostHostTest {
       assertThat(tally.versions()).containsKeys(before, "swap2", "swap3");
     }
     for (TestHost host : shop.hosts().all()) assertThat(Shop.served(host)).isEqualTo("swap3");
+  }
+
+  /** It never comes back, and a person decides; long afterwards it is there again. */
+  @Test
+  void aHostThatIsGoneForGoodHoldsNobodyUpOnceItIsOutOfTheConfiguration() throws Exception {
+    String before = Shop.served(shop.hosts().host(1));
+    lost.sh("touch %s/hold-swap".formatted(shop.effects()));
+    DeploymentId stuck = deploy("gone2");
+    seen("swapped gone2");
+    TestHosts.make("kill", lost);
+    station.until(
+        stuck,
+        "a missed restore",
+        w -> w instanceof What.StepMissed m && m.at().step() == Step.RESTORE);
+    await()
+        .atMost(Station.PATIENCE)
+        .until(() -> station.row(stuck).orElseThrow().progress().said().contains("--preempt"));
+    assertThat(station.record(shop).heldBy(stuck)).isTrue();
+
+    restart(new Shop(shop.root(), shop.name(), TestHosts.load().first(2)));
+    shop.artifact("gone3", Mood.GOOD);
+    succeeded(station.preempting(shop, "gone3"));
+    assertThat(station.ended(stuck).ending().orElseThrow().outcome()).isEqualTo(Outcome.PREEMPTED);
+    succeeded(station.rollback(shop.name(), Shop.ENVIRONMENT));
+    for (int i = 1; i <= 2; i++) {
+      assertThat(Shop.served(shop.hosts().host(i))).isEqualTo(before);
+    }
+
+    TestHosts.make("start", lost);
+    lost.sh("rm -f %s/hold-swap".formatted(shop.effects()));
+    await("what it served when it went")
+        .atMost(Station.PATIENCE)
+        .until(() -> Shop.served(lost).equals("gone2"));
+    restart(shop);
+    succeeded(deploy("gone4"));
+    for (TestHost host : shop.hosts().all()) assertThat(Shop.served(host)).isEqualTo("gone4");
+  }
+
+  private void restart(Shop configured) throws Exception {
+    station.close();
+    station = Station.start(configured.yaml("data: ./data", settings));
   }
 
   private void seen(String effect) {

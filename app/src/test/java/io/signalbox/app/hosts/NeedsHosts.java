@@ -14,4 +14,4 @@ import org.junit.jupiter.api.condition.EnabledIf;
     disabledReason =
         "SIGNALBOX_TEST_HOSTS is not set, so there are no real hosts; `sudo .ci/hosts up && eval"
             + " \"$(.ci/hosts env)\"` brings them up")
-@interface NeedsHosts {}
+public @interface NeedsHosts {}

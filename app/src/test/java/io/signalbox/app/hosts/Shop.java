@@ -15,14 +15,14 @@ import java.util.SplittableRandom;
  * @param root where the configuration and the artifacts are
  * @param name of the service; also of its directory on the hosts
  */
-record Shop(Path root, String name, TestHosts hosts) {
-  static final String ENVIRONMENT = "real";
+public record Shop(Path root, String name, TestHosts hosts) {
+  public static final String ENVIRONMENT = "real";
 
   /** Port of slot a; slot b has the next one. */
   private static final int PORT = 23010;
 
   /** What a release does with requests. */
-  enum Mood {
+  public enum Mood {
     GOOD,
     /** Ends at once, with a last line. */
     DIES,
@@ -31,7 +31,7 @@ record Shop(Path root, String name, TestHosts hosts) {
   }
 
   /** Writes an artifact: the service, and files that are the same in every version. */
-  void artifact(String version, Mood mood) throws IOException {
+  public void artifact(String version, Mood mood) throws IOException {
     Path to = Files.createDirectories(artifactOf(version));
     Files.writeString(to.resolve("VERSION"), version + "\n");
     Files.writeString(to.resolve("mood"), mood + "\n");
@@ -43,7 +43,7 @@ record Shop(Path root, String name, TestHosts hosts) {
   }
 
   /** Adds what takes a moment to send, and differs in every version. */
-  void bulk(String version, int bytes) throws IOException {
+  public void bulk(String version, int bytes) throws IOException {
     byte[] bulk = new byte[bytes];
     new SplittableRandom(version.hashCode()).nextBytes(bulk);
     Files.write(artifactOf(version).resolve("bulk"), bulk);
@@ -59,7 +59,7 @@ record Shop(Path root, String name, TestHosts hosts) {
    * @param process lines of the section {@code signalbox}
    * @param service more lines of the service
    */
-  Path yaml(String process, String service) throws IOException {
+  public Path yaml(String process, String service) throws IOException {
     StringBuilder text = new StringBuilder("signalbox:\n").append(process.indent(2));
     text.append("  api: {listen: \"127.0.0.1:%d\"}\n".formatted(Ports.free()));
     text.append("hosts:\n");
@@ -102,23 +102,26 @@ record Shop(Path root, String name, TestHosts hosts) {
   private static final String COMMAND =
       "\ncommand: [python3, \"{release}/serve.py\", \"{port}\", \"{release}\"]\n";
 
-  static final String ONE_BY_ONE = "strategy: {first: 1, percent: \"30%\", pause: 0s, bake: 0s}";
-  static final String TWO_BATCHES = "strategy: {first: 1, percent: \"100%\", pause: 0s, bake: 0s}";
-  static final String ALL_AT_ONCE = "strategy: {first: 3, percent: \"100%\", pause: 0s, bake: 0s}";
+  public static final String ONE_BY_ONE =
+      "strategy: {first: 1, percent: \"30%\", pause: 0s, bake: 0s}";
+  public static final String TWO_BATCHES =
+      "strategy: {first: 1, percent: \"100%\", pause: 0s, bake: 0s}";
+  public static final String ALL_AT_ONCE =
+      "strategy: {first: 3, percent: \"100%\", pause: 0s, bake: 0s}";
 
   /** Where processes and install commands on a host write down that they ran. */
   String effects() {
     return directory() + "-effects";
   }
 
-  void keepEffects() {
+  public void keepEffects() {
     for (TestHost host : hosts.all()) {
       host.sh("install -d -o %s %s".formatted(hosts.user(), effects()));
     }
   }
 
   /** How often a line was written. */
-  long effects(TestHost host, String line) {
+  public long effects(TestHost host, String line) {
     return host.sh("cat %s/log 2>/dev/null || :".formatted(effects()))
         .lines()
         .filter(line::equals)
@@ -129,7 +132,7 @@ record Shop(Path root, String name, TestHosts hosts) {
    * Lines of a service that writes its effects, and whose install waits while {@code hold} is
    * there.
    */
-  String withEffects() {
+  public String withEffects() {
     return """
         environment: {EFFECTS: %1$s/log}
         install: |
@@ -140,7 +143,7 @@ record Shop(Path root, String name, TestHosts hosts) {
         .formatted(effects());
   }
 
-  String directory() {
+  public String directory() {
     return "/srv/" + name;
   }
 
@@ -154,12 +157,12 @@ record Shop(Path root, String name, TestHosts hosts) {
   }
 
   /** The version behind {@code current}, as a person on the host would look. */
-  String current(TestHost host) {
+  public String current(TestHost host) {
     return host.sh("cat %s/current/VERSION".formatted(directory()));
   }
 
   /** What the host answers on its port 80. */
-  static String served(TestHost host) {
+  public static String served(TestHost host) {
     try {
       return new KeptClient(host.http()).get("/");
     } catch (IOException e) {
@@ -168,7 +171,7 @@ record Shop(Path root, String name, TestHosts hosts) {
   }
 
   /** Takes everything of this service off the hosts, also what a failed test left behind. */
-  void cleanUp() {
+  public void cleanUp() {
     for (TestHost host : hosts.all()) host.sh(CLEAN.replace("NAME", name));
   }
 

@@ -94,6 +94,15 @@ final class Station implements AutoCloseable {
     return request("deploy", service, environment, data.toString());
   }
 
+  /** Deploys, and takes the target from whoever holds it. */
+  DeploymentId preempting(Shop shop, String version) {
+    return request(
+        "deploy",
+        shop.name(),
+        Shop.ENVIRONMENT,
+        ",\"version\":\"%s\",\"preempt\":true".formatted(version));
+  }
+
   /** The hosts are to be looked at. */
   DeploymentId adopt(String service, String environment, String wishes) {
     return request("adopt", service, environment, wishes);
@@ -101,6 +110,10 @@ final class Station implements AutoCloseable {
 
   DeploymentId rollback(String service, String environment) {
     return request("rollback", service, environment, "");
+  }
+
+  DeploymentId retire(String service, String environment, String wishes) {
+    return request("retire", service, environment, wishes);
   }
 
   private DeploymentId request(String kind, String service, String environment, String more) {

@@ -203,6 +203,69 @@ class TakeOverTest {
     }
   }
 
+  /** One unit is stopped for good and its host serves ours; the other two still run by hand. */
+  private void beginAndStop() throws Exception {
+    start(byHand.adopt() + "hooks: {smoke: \"sleep 600\"}\n");
+    DeploymentId id = station().adopt(shop.name(), Shop.ENVIRONMENT, VERSION);
+    TestHost first = shop.hosts().host(1);
+    await().atMost(Station.PATIENCE).until(() -> Shop.served(first).equals("v0"));
+    assertThat(station().row(id).orElseThrow().ending()).isEmpty();
+    station().close();
+  }
+
+  /** The host remembers what ran there; the configuration need not. */
+  @Test
+  void aDeploymentThatKnowsNothingOfItGivesThePortBackTooWhenItFails() throws Exception {
+    beginAndStop();
+    start("");
+    shop.artifact("v1", Mood.DIES);
+
+    DeploymentId id = station().preempting(shop, "v1");
+
+    assertThat(station().ended(id).ending().orElseThrow().outcome())
+        .as(station().told(id))
+        .isEqualTo(Outcome.FAILED);
+    assertThat(station().told(id)).contains(byHand.unit() + " serves again, as it did before");
+    for (TestHost host : shop.hosts().all()) {
+      assertThat(Shop.served(host)).isEqualTo("v0-by-hand");
+      assertThat(byHand.state(host)).containsExactly("active", "enabled");
+    }
+  }
+
+  /** It does not wait for a person to start what a person has stopped. */
+  @Test
+  void aSecondTakeOverThatIsRefusedEndsAndGivesBackWhatTheFirstHadStopped() throws Exception {
+    beginAndStop();
+    TestHost third = shop.hosts().host(3);
+    third.sh("systemctl stop " + byHand.unit());
+    start(byHand.adopt());
+
+    DeploymentId id = station().adopt(shop.name(), Shop.ENVIRONMENT, VERSION + ",\"preempt\":true");
+
+    assertThat(station().ended(id).ending().orElseThrow().outcome())
+        .as(station().told(id))
+        .isEqualTo(Outcome.FAILED);
+    assertThat(said(id)).contains("does not run").doesNotContain("serves again");
+    for (int i = 1; i <= 2; i++) {
+      assertThat(Shop.served(shop.hosts().host(i))).isEqualTo("v0-by-hand");
+      assertThat(byHand.state(shop.hosts().host(i))).containsExactly("active", "enabled");
+    }
+    assertThat(byHand.state(third)).as("as it was left").containsExactly("inactive", "enabled");
+  }
+
+  @Test
+  void aRetirementGivesBackWhatNothingOfOursHasReplaced() throws Exception {
+    beginAndStop();
+    start("");
+
+    DeploymentId id = station().retire(shop.name(), Shop.ENVIRONMENT, ",\"preempt\":true");
+
+    assertThat(station().ended(id).ending().orElseThrow().outcome())
+        .as(station().told(id))
+        .isEqualTo(Outcome.SUCCEEDED);
+    assertServesByHand();
+  }
+
   private void assertServesByHand() {
     for (TestHost host : shop.hosts().all()) {
       assertThat(Shop.served(host)).isEqualTo("v0-by-hand");

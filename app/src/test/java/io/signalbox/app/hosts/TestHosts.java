@@ -16,18 +16,18 @@ import java.util.stream.Stream;
  * @param user who logs in over SSH
  * @param identity private key
  */
-record TestHosts(List<TestHost> all, String user, Path identity, Path knownHosts) {
+public record TestHosts(List<TestHost> all, String user, Path identity, Path knownHosts) {
   private static final String VARIABLE = "SIGNALBOX_TEST_HOSTS";
 
-  TestHosts {
+  public TestHosts {
     all = List.copyOf(all);
   }
 
-  static boolean up() {
+  public static boolean up() {
     return System.getenv(VARIABLE) != null;
   }
 
-  static TestHosts load() {
+  public static TestHosts load() {
     Properties properties = new Properties();
     try (Reader reader =
         Files.newBufferedReader(Path.of(Objects.requireNonNull(System.getenv(VARIABLE))))) {
@@ -58,7 +58,7 @@ record TestHosts(List<TestHost> all, String user, Path identity, Path knownHosts
     return all.get(index - 1);
   }
 
-  TestHosts first(int count) {
+  public TestHosts first(int count) {
     return new TestHosts(all.subList(0, count), user, identity, knownHosts);
   }
 

@@ -118,7 +118,7 @@ class HouseRulesTest {
             .should()
             .beFreeOfCycles()
             .because(
-                "packages are layers: name, spec, gate, model, port, fact, flow, admission. Move the type to the lower one that it is about"),
+                "packages are layers: name, spec, gate, model, port, fact, alert, flow, admission. Move the type to the lower one that it is about"),
         classes()
             .should()
             .haveSimpleNameNotEndingWith("Manager")

@@ -1,6 +1,7 @@
 package io.signalbox.app.kill;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,14 +27,39 @@ public record KillPoint(Moment moment, int count, int micros) {
     /** While the broker writes it. */
     DURING_COMMIT,
     AFTER_COMMIT,
+    /** Before what runs by hand is stopped, or started again. */
+    BEFORE_HANDOVER,
+    DURING_HANDOVER,
+    AFTER_HANDOVER,
     NEVER
   }
 
+  private static final List<Moment> ANYWHERE =
+      List.of(
+          Moment.BEFORE_EFFECT,
+          Moment.DURING_EFFECT,
+          Moment.AFTER_EFFECT,
+          Moment.BEFORE_COMMIT,
+          Moment.DURING_COMMIT,
+          Moment.AFTER_COMMIT);
+
+  private static final List<Moment> HANDOVER =
+      List.of(Moment.BEFORE_HANDOVER, Moment.DURING_HANDOVER, Moment.AFTER_HANDOVER);
+
   public static KillPoint random(Random random) {
-    Moment[] moments = Moment.values();
-    Moment moment = moments[random.nextInt(moments.length - 1)];
+    Moment moment = ANYWHERE.get(random.nextInt(ANYWHERE.size()));
     int micros = moment == Moment.DURING_COMMIT ? random.nextInt(400) : random.nextInt(60_000);
     return new KillPoint(moment, 1 + random.nextInt(12), micros);
+  }
+
+  /**
+   * Around the stop or start of what runs by hand, which lasts a while.
+   *
+   * @param most how many such moments there are at least
+   */
+  public static KillPoint handover(Random random, int most) {
+    Moment moment = HANDOVER.get(random.nextInt(HANDOVER.size()));
+    return new KillPoint(moment, 1 + random.nextInt(most), random.nextInt(600_000));
   }
 
   public static KillPoint parse(String text) {
@@ -51,8 +77,15 @@ public record KillPoint(Moment moment, int count, int micros) {
   public void reached(Moment here) {
     if (here != moment || SEEN.incrementAndGet() != count) return;
     switch (moment) {
-      case DURING_COMMIT, DURING_EFFECT -> Thread.ofPlatform().start(this::soon);
-      case BEFORE_EFFECT, AFTER_EFFECT, BEFORE_COMMIT, AFTER_COMMIT, NEVER -> kill();
+      case DURING_COMMIT, DURING_EFFECT, DURING_HANDOVER -> Thread.ofPlatform().start(this::soon);
+      case BEFORE_EFFECT,
+          AFTER_EFFECT,
+          BEFORE_COMMIT,
+          AFTER_COMMIT,
+          BEFORE_HANDOVER,
+          AFTER_HANDOVER,
+          NEVER ->
+          kill();
     }
   }
 

@@ -4,6 +4,7 @@ import io.signalbox.app.kill.KillPoint.Moment;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.port.Artifact;
+import io.signalbox.engine.port.ByHand;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Place;
@@ -21,6 +22,7 @@ import java.lang.reflect.Proxy;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The real platform and the real connections, with the kill point watching both. */
@@ -32,12 +34,34 @@ public final class Killing {
       @Override
       public Place place(TargetSpec spec, Instance instance) {
         return watched(
-            Place.class, real.place(spec, instance), (method, call) -> effect(point, call));
+            Place.class,
+            real.place(spec, instance),
+            (method, call) ->
+                method.getName().equals("reinstate") ? handover(point, call) : effect(point, call));
+      }
+
+      @Override
+      public Optional<ByHand> byHand(TargetSpec spec, Instance instance) {
+        return real.byHand(spec, instance)
+            .map(
+                unit ->
+                    watched(
+                        ByHand.class,
+                        unit,
+                        (method, call) ->
+                            method.getName().equals("supersede")
+                                ? handover(point, call)
+                                : call.run()));
       }
 
       @Override
       public Artifact artifact(Release release) throws StepFailedException {
         return real.artifact(release);
+      }
+
+      @Override
+      public Artifact artifact(TargetSpec spec, Release release) throws StepFailedException {
+        return real.artifact(spec, release);
       }
 
       @Override
@@ -97,6 +121,14 @@ public final class Killing {
     point.reached(Moment.DURING_EFFECT);
     Object result = call.run();
     point.reached(Moment.AFTER_EFFECT);
+    return result;
+  }
+
+  private static Object handover(KillPoint point, Call call) throws Throwable {
+    point.reached(Moment.BEFORE_HANDOVER);
+    point.reached(Moment.DURING_HANDOVER);
+    Object result = call.run();
+    point.reached(Moment.AFTER_HANDOVER);
     return result;
   }
 

@@ -31,14 +31,15 @@ import java.util.concurrent.TimeUnit;
 /**
  * The process that is killed: broker, engine and ledger as they ship, composed with the kill point.
  * Arguments: the work site, the kill point, the event's id and the version to deploy, or {@value
- * #RETIRE} to retire what runs. Ends with 0 when the deployment has ended, after it has printed
- * what the ledger and the broker say. A deployment that waits for a person because its step was
- * killed too often is told to go on.
+ * #RETIRE} to retire what runs, or {@value #TAKE_OVER} and the version that runs by hand. Ends with
+ * 0 when the deployment has ended, after it has printed what the ledger and the broker say. A
+ * deployment that waits for a person because its step was killed too often is told to go on.
  *
  * @param platform already watched by the kill point
  */
 public record Victim(Path data, KillPoint point, Platform platform, TargetSpec spec) {
   static final String RETIRE = "retire";
+  public static final String TAKE_OVER = "take-over:";
 
   public static void main(String[] args) throws Exception {
     Worksite site = new Worksite(Path.of(args[0]));
@@ -83,6 +84,8 @@ public record Victim(Path data, KillPoint point, Platform platform, TargetSpec s
             .start();
     // Sent again at every start: the event is one and the same, and so is its deployment.
     if (version.equals(RETIRE)) request(real, event, "retire", "reason", "campaign");
+    else if (version.startsWith(TAKE_OVER))
+      request(real, event, "adopt", "version", version.substring(TAKE_OVER.length()));
     else request(real, event, "deploy", "version", version);
     DeploymentId id = EventReader.idFor(spec.target().service().value(), "campaign", event);
     LedgerRow row = ended(ledger, id, real);

@@ -128,6 +128,9 @@ final class Projection {
       case What.ReleasedByHand free -> row.with(byHand(row, free.by(), at), row.kind());
       case What.Superseded by ->
           row.with(was.standing(was.standing(), "superseded by deployment " + by.by()));
+      case What.DeadLettered dead ->
+          row.with(was.standing(Standing.WAITING, text("dead letter: " + dead.said())));
+      case What.TakenUp up -> row.with(was.standing(Standing.RUNNING, ""));
       case What.Ended ended ->
           row.with(was.standing(Standing.ENDED, text(ended.said())))
               .with(new Ending(ended.outcome(), at, serves(row, ended.outcome())));

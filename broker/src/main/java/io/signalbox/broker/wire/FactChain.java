@@ -1,5 +1,7 @@
 package io.signalbox.broker.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.engine.fact.Fact;
 import io.signalbox.engine.fact.What;
 import io.signalbox.engine.model.Deployment;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Numbers the facts of a deployment and chains them: each carries the SHA-256 of the one before and
@@ -65,6 +68,48 @@ public final class FactChain {
       before = hash;
     }
     return links;
+  }
+
+  /**
+   * Tells facts of a deployment that this version may not be able to read: what the chain needs is
+   * taken from its JSON, and nothing else in it is touched.
+   *
+   * @param token the JSON of a deployment, of whatever format
+   * @return empty where it is not JSON, or does not say whose facts these would be
+   */
+  public static Optional<Amended> amend(String token, List<What> facts, Instant at) {
+    try {
+      JsonNode tree = Json.tree(token);
+      if (!(tree instanceof ObjectNode deployment) || !tree.path("facts").isIntegralNumber()) {
+        return Optional.empty();
+      }
+      JsonNode target = tree.at("/plan/spec/target");
+      List<Link> links =
+          links(
+              new DeploymentId(tree.path("id").asText()),
+              Target.of(target.path("service").asText(), target.path("environment").asText()),
+              new Version(tree.at("/plan/release/version").asText()),
+              tree.path("facts").asLong(),
+              tree.path("chain").asText(),
+              facts,
+              at);
+      deployment.put("facts", links.getLast().fact().number());
+      deployment.put("chain", links.getLast().hash());
+      return Optional.of(new Amended(Json.write(deployment), links));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The facts, and the token that remembers the last of them.
+   *
+   * @param links at least one
+   */
+  public record Amended(String token, List<Link> links) {
+    public Amended {
+      links = List.copyOf(links);
+    }
   }
 
   public static String hash(String before, String json) {

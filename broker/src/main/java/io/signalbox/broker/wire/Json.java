@@ -24,6 +24,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.signalbox.engine.admission.Request;
 import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.alert.News;
 import io.signalbox.engine.fact.What;
 import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.model.Cause;
@@ -67,6 +68,7 @@ public final class Json {
           .addMixIn(Signal.class, Signals.class)
           .addMixIn(Stay.class, Stays.class)
           .addMixIn(Request.class, Requests.class)
+          .addMixIn(News.class, NewsKinds.class)
           .addMixIn(Proven.class, Provens.class)
           .addMixIn(Probe.class, Probes.class)
           .addMixIn(BackupSpec.class, Backups.class)
@@ -210,6 +212,8 @@ public final class Json {
     @JsonSubTypes.Type(value = What.HeldByHand.class, name = "held_by_hand"),
     @JsonSubTypes.Type(value = What.ReleasedByHand.class, name = "released_by_hand"),
     @JsonSubTypes.Type(value = What.Superseded.class, name = "superseded"),
+    @JsonSubTypes.Type(value = What.DeadLettered.class, name = "dead_lettered"),
+    @JsonSubTypes.Type(value = What.TakenUp.class, name = "taken_up"),
     @JsonSubTypes.Type(value = What.Ended.class, name = "ended")
   })
   private interface Kinds {}
@@ -236,6 +240,17 @@ public final class Json {
     @JsonSubTypes.Type(value = Signal.Deny.class, name = "deny")
   })
   private interface Signals {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = News.Happened.class, name = "happened"),
+    @JsonSubTypes.Type(value = News.Due.class, name = "due"),
+    @JsonSubTypes.Type(value = News.Acknowledged.class, name = "acknowledged"),
+    @JsonSubTypes.Type(value = News.Delivered.class, name = "delivered"),
+    @JsonSubTypes.Type(value = News.Undelivered.class, name = "undelivered"),
+    @JsonSubTypes.Type(value = News.Looked.class, name = "looked")
+  })
+  private interface NewsKinds {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
   @JsonSubTypes({

@@ -3,9 +3,25 @@ package io.signalbox.broker.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.signalbox.broker.AlertOutbox;
 import io.signalbox.broker.Outbox;
 import io.signalbox.broker.Samples;
 import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.alert.AlertDecider;
+import io.signalbox.engine.alert.AlertRecord;
+import io.signalbox.engine.alert.Channel;
+import io.signalbox.engine.alert.ChannelKind;
+import io.signalbox.engine.alert.Incident;
+import io.signalbox.engine.alert.Line;
+import io.signalbox.engine.alert.News;
+import io.signalbox.engine.alert.Notice;
+import io.signalbox.engine.alert.Policy;
+import io.signalbox.engine.alert.Severity;
+import io.signalbox.engine.alert.Silence;
+import io.signalbox.engine.alert.Silences;
+import io.signalbox.engine.alert.Stage;
+import io.signalbox.engine.alert.Telling;
+import io.signalbox.engine.alert.Wording;
 import io.signalbox.engine.fact.Fact;
 import io.signalbox.engine.fact.What;
 import io.signalbox.engine.gate.Probe;
@@ -31,7 +47,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -153,7 +171,86 @@ class JsonTest {
         new Shape("fact-step-done", fact(fresh, done())),
         new Shape("fact-gate-passed", fact(fresh, passed())),
         new Shape("fact-requested", fact(fresh, new What.Requested(fresh.kind(), fresh.cause()))),
+        new Shape("alert-record", incident()),
+        new Shape("alert-notice", notice()),
+        new Shape("alert-silences", silences()),
+        new Shape("alert-happened", new AlertOutbox.Envelope(new News.Happened(breach()))),
+        new Shape("alert-due", new AlertOutbox.Envelope(new News.Due(fresh.target(), fresh.id()))),
+        new Shape(
+            "alert-acknowledged",
+            new AlertOutbox.Envelope(
+                new News.Acknowledged(fresh.target(), fresh.id(), "ada", "cli"))),
+        new Shape(
+            "alert-delivered",
+            new AlertOutbox.Envelope(
+                new News.Delivered(
+                    fresh.target(), fresh.id(), "ops", 3, Optional.of("1001.0001")))),
+        new Shape(
+            "alert-undelivered",
+            new AlertOutbox.Envelope(
+                new News.Undelivered(
+                    fresh.target(),
+                    fresh.id(),
+                    "ops",
+                    3,
+                    News.How.LATER,
+                    Optional.of(Duration.ofSeconds(2)),
+                    "HTTP 429"))),
+        new Shape(
+            "fact-dead-lettered",
+            fact(fresh, new What.DeadLettered("DLQ.deploy.step.push", "a bug"))),
+        new Shape("fact-taken-up", fact(fresh, new What.TakenUp("ada", "mended"))),
         new Shape("fact-superseded", fact(fresh, new What.Superseded(new DeploymentId("auth-3")))));
+  }
+
+  private static Fact breach() {
+    return fact(
+        Samples.deployment(),
+        new What.GateBreached(Cursor.at(Step.GATE), "pc2 failed", List.of("HTTP 503")));
+  }
+
+  private static AlertRecord incident() {
+    Channel ops = new Channel("ops", ChannelKind.SLACK, true, Optional.empty(), Duration.ZERO);
+    Policy policy =
+        new Policy(
+            Map.of("ops", ops),
+            List.of(),
+            Map.of(Severity.WARNING, List.of(new Stage("ops", Duration.ZERO))));
+    AlertRecord unknown = AlertRecord.unknown(Samples.deployment().target());
+    return AlertDecider.decide(
+            unknown, new News.Happened(breach()), policy, List.of(), Samples.NOON)
+        .record();
+  }
+
+  private static Notice notice() {
+    Incident incident = incident().incidents().getFirst();
+    Telling telling = new Telling(Wording.PLAIN, ZoneId.of("UTC"), Optional.empty(), Samples.NOON);
+    return new Notice(
+        incident.subject(),
+        1,
+        "ops",
+        Line.Part.WHOLE,
+        incident.severity(),
+        false,
+        true,
+        false,
+        incident.open(),
+        Optional.empty(),
+        telling.tell(incident, 0, 1));
+  }
+
+  private static Silences silences() {
+    Silence silence =
+        new Silence(
+            "s-1",
+            Optional.of(Samples.deployment().target().service()),
+            Optional.empty(),
+            Severity.WARNING,
+            Samples.NOON,
+            Samples.NOON.plusSeconds(60),
+            "ada",
+            "maintenance");
+    return Silences.NONE.with(silence, Samples.NOON);
   }
 
   private static Fact fact(Deployment deployment, What what) {
@@ -235,6 +332,25 @@ class JsonTest {
     assertThatThrownBy(() -> Json.read("{\"value\":1}", Deployment.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("line 1");
+  }
+
+  @Test
+  void factsOfATokenThatCannotBeReadAreChainedAndTheRestOfItIsLeft() {
+    Deployment told =
+        FactChain.tell(Samples.deployment(), List.of(missed()), Samples.NOON).deployment();
+    String later = Json.write(told).replaceFirst("\\{", "{\"added_later\":[0.5],");
+    What dead = new What.DeadLettered("DLQ.deploy.step.push", "a bug");
+    FactChain.Amended amended = FactChain.amend(later, List.of(dead), Samples.NOON).orElseThrow();
+    FactChain.Link link = amended.links().getFirst();
+    assertThat(link.fact())
+        .isEqualTo(new Fact(told.id(), 2, told.target(), told.version(), Samples.NOON, dead));
+    assertThat(link.before()).isEqualTo(told.chain());
+    assertThat(amended.token()).contains("\"added_later\":[0.5]");
+    assertThat(Json.read(amended.token(), Deployment.class))
+        .isEqualTo(told.havingTold(2, link.hash()));
+    for (String none : List.of("", "[]", "{}", "{\"facts\":1}", "no JSON")) {
+      assertThat(FactChain.amend(none, List.of(dead), Samples.NOON)).isEmpty();
+    }
   }
 
   @Test

@@ -1,12 +1,15 @@
 package io.signalbox.config.load;
 
+import io.signalbox.config.Alerts;
 import io.signalbox.config.Configuration;
 import io.signalbox.config.DeclaredHost;
 import io.signalbox.config.Loaded;
 import io.signalbox.config.Problem;
 import io.signalbox.config.Settings;
 import io.signalbox.config.Settings.Broker;
+import io.signalbox.config.inbound.Inbound;
 import io.signalbox.config.section.Ground;
+import io.signalbox.config.section.InboundSections;
 import io.signalbox.config.section.RootSection;
 import io.signalbox.config.section.SiteSections;
 import io.signalbox.config.section.TargetAssembly.Assembled;
@@ -99,11 +102,13 @@ public final class ConfigurationLoader {
     Section.open(RootSection.SHAPE, root);
     SiteSections site = new SiteSections(root);
     Settings settings = site.settings();
+    Alerts alerts = site.alerts();
     SortedMap<HostName, DeclaredHost> hosts = site.hosts();
     TargetReading reading = new TargetReading(root, new Ground(hosts, settings.data(), base));
     List<Assembled> targets = reading.targets();
     List<Freeze> freezes = site.freezes();
     claim(settings, targets);
+    Inbound inbound = new InboundSections(root).inbound();
     if (!problems.none()) return Optional.empty();
     SortedMap<Target, TargetSpec> specs = new TreeMap<>();
     targets.forEach(assembled -> specs.put(assembled.spec().target(), assembled.spec()));
@@ -113,7 +118,9 @@ public final class ConfigurationLoader {
             hosts,
             reading.environments().stream().map(EnvironmentName::new).toList(),
             specs,
-            freezes));
+            freezes,
+            alerts,
+            inbound));
   }
 
   private static void claim(Settings settings, List<Assembled> targets) {

@@ -2,8 +2,10 @@ package io.signalbox.config.section;
 
 import static io.signalbox.config.yaml.Key.key;
 
+import io.signalbox.config.Alerts;
 import io.signalbox.config.yaml.Form;
 import io.signalbox.config.yaml.Key;
+import io.signalbox.config.yaml.Section;
 import io.signalbox.config.yaml.Shape;
 import io.signalbox.config.yaml.Structures;
 import io.signalbox.config.yaml.Value;
@@ -14,6 +16,9 @@ import java.util.Optional;
 public final class RootSection {
   public static final Key<SettingsSection.Draft> SIGNALBOX =
       key("signalbox", SettingsSection.TYPE, "What the process itself needs.").orElse("{}");
+  public static final Key<Alerts> ALERTS =
+      key("alerts", AlertsSection.TYPE, "Who is told what, by which channel, and when.")
+          .orElse("{}");
   public static final Key<Map<String, HostSection.Draft>> HOSTS =
       key(
               "hosts",
@@ -45,8 +50,27 @@ public final class RootSection {
               "What is deployed.")
           .orElse("{}");
 
+  public static final Key<WebhooksSection.Draft> WEBHOOKS =
+      key("webhooks", WebhooksSection.TYPE, "Who may send events over HTTP.").orElse("{}");
+  public static final Key<Map<String, Section>> TRIGGERS =
+      key(
+              "triggers",
+              Structures.mapOf(Names.LABEL_RULE, Names.LABEL, TriggersSection.TYPE),
+              "What is made of those events; in the order of the file.")
+          .orElse("{}");
+
   public static final Shape SHAPE =
-      Shape.whole("configuration", SIGNALBOX, HOSTS, ENVIRONMENTS, FREEZES, DEFAULTS, SERVICES);
+      Shape.whole(
+          "configuration",
+          SIGNALBOX,
+          ALERTS,
+          HOSTS,
+          ENVIRONMENTS,
+          FREEZES,
+          DEFAULTS,
+          SERVICES,
+          WEBHOOKS,
+          TRIGGERS);
 
   private RootSection() {}
 }

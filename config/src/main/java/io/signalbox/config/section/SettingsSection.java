@@ -65,7 +65,7 @@ public final class SettingsSection {
       key(
               "listen",
               address(),
-              "Embedded broker: where JMS and AMQP clients connect. Default: nowhere.")
+              "Embedded broker: where JMS, AMQP, STOMP and MQTT clients connect. Default: nowhere.")
           .optional();
   static final Key<Map<String, Credentials>> BROKER_USERS =
       key(

@@ -1,5 +1,6 @@
 package io.signalbox.config.section;
 
+import io.signalbox.config.Alerts;
 import io.signalbox.config.DeclaredHost;
 import io.signalbox.config.Settings;
 import io.signalbox.config.Settings.Broker;
@@ -83,6 +84,10 @@ public final class SiteSections {
 
   private Set<String> names(Key<?> section) {
     return root.child(section.name()).map(Value::children).orElse(Map.of()).keySet();
+  }
+
+  public Alerts alerts() {
+    return Section.peek(RootSection.ALERTS, root).orElse(Alerts.NONE);
   }
 
   public SortedMap<HostName, DeclaredHost> hosts() {

@@ -133,6 +133,9 @@ public final class Admitter {
     // Its version may have been rolled back by the one that it waited for.
     if (Starts.quarantined(record, deployment))
       return Starts.quarantine(without, deployment, List.of(), at);
+    Optional<Refusal> outdated = Refusal.ofReplay(record, deployment);
+    if (outdated.isPresent())
+      return Starts.refuse(without, deployment, List.of(), outdated.get(), at);
     return Starts.overtake(record, deployment, List.of(), at);
   }
 

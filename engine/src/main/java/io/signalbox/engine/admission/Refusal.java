@@ -60,6 +60,35 @@ record Refusal(String said, String next) {
     };
   }
 
+  /** Why an event is not simply repeated: the world went on since. */
+  static Optional<Refusal> ofReplay(TargetRecord record, Deployment deployment) {
+    return deployment
+        .cause()
+        .replay()
+        .filter(r -> !deployment.cause().wishes().force())
+        .filter(r -> record.superseded(deployment.version(), r.asked()))
+        .flatMap(r -> record.current())
+        .map(
+            current ->
+                new Refusal(
+                    "Version %s of %s was superseded: %s was proven since it was asked for."
+                        .formatted(deployment.version(), record.target(), current.version()),
+                    "Deploy the version that is wanted, or repeat this one on purpose with --force."));
+  }
+
+  /** What cannot be taken back from the holder that loses its target. */
+  static Optional<Refusal> ofPreempted(TargetRecord record, Ask.Rollback ask) {
+    if (record.holder().isEmpty()) return Optional.empty();
+    TargetRecord.Holder holder = record.holder().get();
+    Optional<Refusal> deaf = holder.kind().flatMap(kind -> ofKind(kind, holder, record.target()));
+    if (deaf.isPresent() || !ask.cause().wishes().restoreData()) return deaf;
+    return Optional.of(
+        new Refusal(
+            "Deployment %s holds %s; data is not brought back while its work is half done."
+                .formatted(holder.deployment(), record.target()),
+            "Roll back with --preempt alone, and bring the data back when that has ended."));
+  }
+
   /** Its holder would be fenced off on one host, and leave the others half done. */
   static Optional<Refusal> ofPart(TargetRecord record, Ask.Retire ask) {
     if (ask.host().isEmpty() || !ask.cause().wishes().preempt()) return Optional.empty();

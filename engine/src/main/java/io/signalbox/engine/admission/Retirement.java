@@ -18,6 +18,9 @@ import java.util.Optional;
  * The plan of a retirement: everything that runs there by today's or by the proven configuration.
  */
 final class Retirement {
+  /** Where no release is proven. */
+  private static final Version NOTHING = new Version("none");
+
   private Retirement() {}
 
   static boolean hasInstances(TargetRecord record, Ask.Retire ask) {
@@ -28,13 +31,18 @@ final class Retirement {
   static Deployment of(TargetRecord record, Ask.Retire ask) {
     List<Instance> gone = instances(record, ask);
     TargetSpec spec = gone.isEmpty() ? ask.spec() : ask.spec().withInstances(gone);
-    Release release =
-        record
-            .current()
-            .map(Proven::release)
-            .orElse(new Release(new Version("none"), ask.spec().artifact(), Optional.empty()));
-    return Deployment.requested(
-        ask.id(), Kind.RETIRE, ask.cause(), Plan.rolling(spec, release, List.of()));
+    Plan plan = Plan.rolling(spec, nothing(spec), List.of());
+    return Deployment.requested(ask.id(), Kind.RETIRE, ask.cause(), asOf(record, plan));
+  }
+
+  /** What it retires, which may have become another while it waited for its turn. */
+  static Plan asOf(TargetRecord record, Plan plan) {
+    return plan.withRelease(
+        record.current().map(Proven::release).orElseGet(() -> nothing(plan.spec())));
+  }
+
+  private static Release nothing(TargetSpec spec) {
+    return new Release(NOTHING, spec.artifact(), Optional.empty());
   }
 
   private static List<Instance> instances(TargetRecord record, Ask.Retire ask) {

@@ -34,6 +34,8 @@ final class Starts {
     Optional<Refusal> behind = Refusal.behind(record);
     if (behind.isPresent()) return refuse(record, fresh, List.of(asked), behind.get(), at);
     if (quarantined(record, fresh)) return quarantine(record, fresh, List.of(asked), at);
+    Optional<Refusal> outdated = Refusal.ofReplay(record, fresh);
+    if (outdated.isPresent()) return refuse(record, fresh, List.of(asked), outdated.get(), at);
     return inTurn(record, fresh, asked, around, at);
   }
 
@@ -179,8 +181,12 @@ final class Starts {
                                   .toList()),
                       at)
                   .touching(record.unsure().isPresent() ? names(deployment.plan()) : List.of());
-          case ROLLBACK, RETIRE ->
+          case ROLLBACK ->
               deployment.started(fence, deployment.plan(), at).touching(names(deployment.plan()));
+          case RETIRE ->
+              deployment
+                  .started(fence, Retirement.asOf(record, deployment.plan()), at)
+                  .touching(names(deployment.plan()));
           case ADOPT -> deployment.started(fence, deployment.plan(), at);
         };
     List<What> facts = new ArrayList<>(before);
@@ -211,16 +217,20 @@ final class Starts {
 
   static Admission rollback(TargetRecord record, Ask.Rollback ask, Instant at) {
     What asked = new What.Requested(Kind.ROLLBACK, ask.cause());
-    if (record.holder().isPresent()) return toHolder(record, ask, asked, at);
-    List<Proven> older = record.proven().stream().skip(1).toList();
+    boolean held = record.holder().isPresent();
+    if (held && !ask.cause().wishes().preempt()) return toHolder(record, ask, asked, at);
+    List<Proven> older = record.proven().stream().skip(held ? servedBefore(record) : 1).toList();
     List<Proven> wanted =
         ask.to()
             .map(v -> older.stream().dropWhile(p -> !p.version().equals(v)).toList())
             .orElse(older);
     boolean nothing =
-        ask.to().isPresent() && ask.to().equals(record.current().map(Proven::version));
+        !held && ask.to().isPresent() && ask.to().equals(record.current().map(Proven::version));
     Deployment fresh = back(record, ask, wanted);
-    Optional<Refusal> refusal = Refusal.behind(record).or(() -> Refusal.ofData(ask, fresh));
+    Optional<Refusal> refusal =
+        Refusal.behind(record)
+            .or(() -> Refusal.ofPreempted(record, ask))
+            .or(() -> Refusal.ofData(ask, fresh));
     if (refusal.isPresent()) return refuse(record, fresh, List.of(asked), refusal.get(), at);
     if (nothing) {
       String said = "%s already runs %s; nothing to do.".formatted(record.target(), ask.to().get());
@@ -249,7 +259,19 @@ final class Starts {
           "Look at both releases, then 'signalbox rollback' or 'signalbox deploy'.",
           at);
     }
-    return start(record, fresh, List.of(asked), at);
+    return held
+        ? overtake(record, fresh, List.of(asked), at)
+        : start(record, fresh, List.of(asked), at);
+  }
+
+  /**
+   * What a holder that loses its target was replacing is the newest proven release; a rollback was
+   * leaving that one.
+   */
+  private static int servedBefore(TargetRecord record) {
+    return record.holder().flatMap(TargetRecord.Holder::kind).equals(Optional.of(Kind.ROLLBACK))
+        ? 1
+        : 0;
   }
 
   private static boolean leadsThere(Deployment fresh, Ask.Rollback ask) {

@@ -113,6 +113,14 @@ public record TargetRecord(
     return events.stream().filter(s -> s.event().equals(event)).map(Seen::deployment).findFirst();
   }
 
+  /**
+   * Whether another version was proven since: then a replay of what was asked for before would
+   * bring back an older state of things.
+   */
+  public boolean superseded(Version version, Instant asked) {
+    return current().filter(p -> !p.version().equals(version) && p.at().isAfter(asked)).isPresent();
+  }
+
   public boolean heldBy(DeploymentId id) {
     return holder.filter(h -> h.deployment().equals(id)).isPresent();
   }

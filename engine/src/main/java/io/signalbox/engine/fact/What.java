@@ -134,5 +134,16 @@ public sealed interface What {
 
   record Superseded(DeploymentId by) implements What {}
 
+  /**
+   * Its message was put aside, because nobody could go on with it.
+   *
+   * @param queue the dead-letter queue in which it lies
+   * @param said why
+   */
+  record DeadLettered(String queue, String said) implements What {}
+
+  /** Its message was sent back to work from a dead-letter queue. */
+  record TakenUp(String by, String reason) implements What {}
+
   record Ended(Outcome outcome, String said) implements What {}
 }

@@ -101,11 +101,25 @@ final class Back {
     String hosts =
         String.join(", ", unreachable.stream().map(StepFailed::where).distinct().toList());
     String did = now.kind() == Deployment.Kind.RETIRE ? "retired" : "restored";
-    String said = did + " where it could be; waiting for " + hosts;
+    String said = "%s where it could be; waiting for %s. %s".formatted(did, hosts, without(now));
     Status.Waiting why = new Status.Waiting(Status.Why.UNFENCED, said, due);
     List<What> facts =
         List.of(new What.StepMissed(missedAt, now.attempt(), unreachable, Optional.of(due)));
     return Decision.park(now, why, now.attempt() + 1, at, facts);
+  }
+
+  /** What a person can decide who knows that a host does not come back. */
+  private static String without(Deployment now) {
+    boolean retires = now.kind() == Deployment.Kind.RETIRE;
+    String go =
+        "%s %s%s --env %s --preempt"
+            .formatted(
+                retires ? "retire" : "deploy",
+                now.target().service(),
+                retires ? "" : " " + now.rung().map(p -> p.version().value()).orElse("VERSION"),
+                now.target().environment());
+    return "If it is gone for good, take it out of the configuration; 'signalbox %s' then goes on without it."
+        .formatted(go);
   }
 
   static Decision done(Deployment now, StepReport.Done report) {
@@ -261,7 +275,7 @@ final class Back {
 
   private static String left(Deployment now) {
     return now.rung()
-        .map(p -> p.version() + " serves again")
+        .map(p -> p.version() + " serves again" + Strangers.said(now, p))
         .orElse("a first deployment has nothing to return to, so it was stopped and cleaned up");
   }
 

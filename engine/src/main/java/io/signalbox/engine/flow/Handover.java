@@ -34,7 +34,7 @@ final class Handover {
   /** What serves again after a failure: restore has read it back on every touched instance. */
   static Optional<String> undone(Deployment now) {
     return adopted(now)
-        .filter(a -> now.rung().isEmpty())
+        .filter(a -> now.rung().isEmpty() && now.sawItRunByHand())
         .map(
             a ->
                 "%s serves again on %s"

@@ -125,6 +125,23 @@ public record Deployment(
     return kind == Kind.DEPLOY && plan.release().liesOnHosts();
   }
 
+  /**
+   * Whether what a take-over has stopped serves again where nothing of ours is left: as long as no
+   * release was ever proven here. What is retired after that was given up on purpose.
+   */
+  public boolean givesBack() {
+    return switch (kind) {
+      case DEPLOY -> plan.ladder().isEmpty();
+      case RETIRE -> plan.release().digest().isEmpty();
+      case ROLLBACK, ADOPT -> false;
+    };
+  }
+
+  /** Whether what ran by hand was seen running: only then its end is somebody else's doing. */
+  public boolean sawItRunByHand() {
+    return takesOver() && plan.release().digest().isPresent();
+  }
+
   /** Whether its restore brings back data too: asked for, and only that of the first rung. */
   public boolean restoresData() {
     return kind == Kind.ROLLBACK && cause.wishes().restoreData() && cursor.rung() == 0;

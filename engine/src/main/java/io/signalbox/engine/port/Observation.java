@@ -69,9 +69,16 @@ public record Observation(
    *
    * @param backups those that lie on the host
    * @param restored the last one that was brought back
+   * @param byHand the unit that a take-over has stopped, as long as it may have to serve again
    */
-  public record Kept(List<DeploymentId> backups, Optional<Restored> restored) {
+  public record Kept(
+      List<DeploymentId> backups, Optional<Restored> restored, Optional<String> byHand) {
     public static final Kept NOTHING = new Kept(List.of(), Optional.empty());
+
+    /** Where nothing ran by hand. */
+    public Kept(List<DeploymentId> backups, Optional<Restored> restored) {
+      this(backups, restored, Optional.empty());
+    }
 
     public Kept {
       backups = List.copyOf(backups);

@@ -105,6 +105,16 @@ public interface Place {
    */
   Evidence retire(Claim claim, boolean purge) throws StepFailedException;
 
+  /**
+   * Where {@link Observation.Kept#byHand} names a unit and no slot is live: takes the front away,
+   * enables and starts that unit as it was before a take-over, and reads back that it runs and
+   * listens. What to undo the host knows by itself, so no configuration is needed. Does nothing
+   * elsewhere.
+   */
+  default Evidence reinstate(Claim claim) throws StepFailedException {
+    return Evidence.of("", false, "Nothing runs by hand where instances are no hosts.");
+  }
+
   /** Runs a hook under the claim, with the given environment variables. */
   Evidence hook(Claim claim, Hook hook, Map<String, String> environment) throws StepFailedException;
 

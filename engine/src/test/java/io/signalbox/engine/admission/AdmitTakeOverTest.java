@@ -60,6 +60,25 @@ class AdmitTakeOverTest {
     assertThat(desk.takeOver("a2", SPEC, NONE)).isEqualTo("start a2 with fence 2, back to []");
   }
 
+  /**
+   * Retired before anything has proven itself, it runs by hand again; afterwards it is given up.
+   */
+  @Test
+  void aRetirementGivesBackWhatNothingOfOursHasReplaced() {
+    Desk desk = new Desk();
+    desk.takeOver("a1", SPEC, NONE);
+    desk.retire("r1", "", PREEMPT);
+    assertThat(desk.deployment("r1").givesBack()).isTrue();
+    desk.ends("r1", Outcome.SUCCEEDED);
+
+    desk.takeOver("a2", SPEC, NONE);
+    assertThat(desk.retire("r2", "", NONE)).isEqualTo("park r2 BUSY");
+    desk.endsAdopting("a2", 0, "0-by-hand");
+    desk.comesBack("r2");
+    assertThat(desk.deployment("r2").givesBack()).as("it succeeded meanwhile").isFalse();
+    assertThat(desk.deployment("r2").version().value()).isEqualTo("0-by-hand");
+  }
+
   @Test
   void aRecordBehindItsHostsLearnsFirst() {
     Desk desk = new Desk();

@@ -236,6 +236,92 @@ class AdmitterTest {
     assertThat(desk.ends("d2", Outcome.ROLLED_BACK)).isEqualTo("close d2 ROLLED_BACK");
   }
 
+  /** Its message may lie in a dead-letter queue: it would hear no signal. */
+  @Test
+  void aRollbackMayTakeTheTargetFromAHolderThatHearsNothing() {
+    Desk desk = Desk.running("v1", "v2");
+    desk.deploy("d3", "v3");
+    desk.deploy("d4", "v4");
+    assertThat(desk.rollbackPreempting("r1", "", false))
+        .isEqualTo("start r1 with fence 4, back to [v2,v1]; wake d4; wake d3");
+    assertThat(desk.touched("r1")).isEqualTo("[a, b, c]");
+    assertThat(desk.ends("d3", Outcome.SUCCEEDED)).isEqualTo("close d3 SUCCEEDED");
+    assertThat(desk.held()).isEqualTo("r1, then nobody");
+    desk.ends("r1", Outcome.SUCCEEDED);
+    assertThat(desk.proven()).isEqualTo("[v2,v1]");
+  }
+
+  @Test
+  void aRollbackThatIsTakenOverByAnotherIsNotUndone() {
+    Desk desk = Desk.running("v1", "v2");
+    assertThat(desk.rollback("r1")).isEqualTo("start r1 with fence 3, back to [v1]");
+    assertThat(desk.rollbackPreempting("r2", "", false))
+        .isEqualTo("start r2 with fence 4, back to [v1]; wake r1");
+  }
+
+  @Test
+  void whatCannotBeTakenBackFromItsHolderIsRefused() {
+    Desk first = new Desk();
+    first.deploy("d1", "v1");
+    assertThat(first.rollbackPreempting("r1", "", false)).isEqualTo("close r1 REJECTED");
+    Desk desk = Desk.running("v1", "v2");
+    desk.deploy("d3", "v3");
+    assertThat(desk.rollbackPreempting("r1", "", true)).as("data").isEqualTo("close r1 REJECTED");
+    assertThat(desk.rollbackPreempting("r2", "v2", false))
+        .isEqualTo("start r2 with fence 4, back to [v2,v1]; wake d3");
+    Desk retiring = Desk.running("v1", "v2");
+    retiring.retire("x", "", Cause.Wishes.NONE);
+    assertThat(retiring.rollbackPreempting("r1", "", false)).isEqualTo("close r1 REJECTED");
+  }
+
+  @Test
+  void aReplayIsADeploymentOfItsOwnUnlessTheWorldWentOn() {
+    Desk desk = new Desk();
+    Instant first = desk.now();
+    desk.deploy("d1", "v1");
+    desk.ends("d1", Outcome.SUCCEEDED);
+    assertThat(desk.replay("x1", "d1", "v1", first, false))
+        .as("it serves: harmless")
+        .isEqualTo("start x1 with fence 2, back to [v1]");
+    desk.ends("x1", Outcome.SUCCEEDED);
+    desk.later(Duration.ofHours(1));
+    Instant second = desk.now();
+    desk.deploy("d2", "v2");
+    desk.later(Duration.ofMinutes(1));
+    desk.ends("d2", Outcome.SUCCEEDED);
+    assertThat(desk.replay("x2", "d1", "v1", first, false))
+        .as("superseded")
+        .isEqualTo("close x2 REJECTED");
+    assertThat(desk.replay("x3", "d1", "v1", first, true))
+        .isEqualTo("start x3 with fence 4, back to [v2,v1]");
+    desk.ends("x3", Outcome.ROLLED_BACK);
+    assertThat(desk.replay("x4", "d2", "v2", second, false)).startsWith("start x4");
+  }
+
+  @Test
+  void aReplayOfWhatWasRolledBackTakesForce() {
+    Desk desk = Desk.running("v1");
+    Instant asked = desk.now();
+    desk.deploy("d2", "v2");
+    desk.ends("d2", Outcome.ROLLED_BACK);
+    assertThat(desk.replay("x1", "d2", "v2", asked, false)).isEqualTo("close x1 REJECTED");
+    assertThat(desk.replay("x2", "d2", "v2", asked, true)).startsWith("start x2");
+  }
+
+  @Test
+  void aReplayThatWaitedForANewerVersionIsRefusedWhenThatIsProven() {
+    Desk desk = new Desk();
+    Instant asked = desk.now();
+    desk.deploy("d1", "v1");
+    desk.ends("d1", Outcome.FAILED);
+    desk.deploy("d2", "v2");
+    assertThat(desk.replay("x1", "d1", "v1", asked, false)).isEqualTo("park x1 BUSY");
+    desk.later(Duration.ofMinutes(1));
+    desk.ends("d2", Outcome.SUCCEEDED);
+    assertThat(desk.comesBack("x1")).isEqualTo("close x1 REJECTED");
+    assertThat(desk.held()).isEqualTo("nobody, then nobody");
+  }
+
   @Test
   void aHolderIsOnlyToldToGoWhereItCanGo() {
     Desk desk = Desk.running("v1", "v2");

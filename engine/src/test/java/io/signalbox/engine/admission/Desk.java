@@ -111,6 +111,22 @@ final class Desk {
             Given.cause("event-" + id, false, wishes)));
   }
 
+  /** The same version as another deployment, asked for once more. */
+  String replay(String id, String of, String version, Instant asked, boolean force) {
+    Cause cause = Given.cause("event-" + id, false, new Cause.Wishes(false, force, false, false));
+    Cause again =
+        new Cause(
+            cause.source(),
+            cause.eventId(),
+            cause.by(),
+            now,
+            false,
+            "",
+            cause.wishes(),
+            Optional.of(new Cause.Replay(new DeploymentId(of), asked)));
+    return ask(new Ask.Deploy(new DeploymentId(id), Given.release(version), Given.SPEC, again));
+  }
+
   String retire(String id, String host, Cause.Wishes wishes) {
     return ask(
         new Ask.Retire(
@@ -200,13 +216,22 @@ final class Desk {
     return rollback(id, Optional.empty(), true);
   }
 
+  String rollbackPreempting(String id, String to, boolean data) {
+    return rollback(
+        id,
+        Optional.of(to).filter(v -> !v.isEmpty()).map(Version::new),
+        false,
+        new Cause.Wishes(false, false, true, data));
+  }
+
   private String rollback(String id, Optional<Version> to, boolean automatic) {
+    return rollback(id, to, automatic, Cause.Wishes.NONE);
+  }
+
+  private String rollback(String id, Optional<Version> to, boolean automatic, Cause.Wishes wishes) {
     return ask(
         new Ask.Rollback(
-            new DeploymentId(id),
-            to,
-            Given.SPEC,
-            Given.cause("event-" + id, automatic, Cause.Wishes.NONE)));
+            new DeploymentId(id), to, Given.SPEC, Given.cause("event-" + id, automatic, wishes)));
   }
 
   /** The deployment comes back, over. */

@@ -2,6 +2,7 @@ package io.signalbox.engine.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.engine.Given;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Plan;
 import io.signalbox.engine.model.Release;
@@ -17,7 +18,8 @@ class HandoverTest {
 
   private static Deployment takingOver(String situation) {
     Deployment plain = Situation.of(situation);
-    Release release = Release.onHosts(new Version("0-by-hand"), BY_HAND.directory());
+    Release unread = Release.onHosts(new Version("0-by-hand"), BY_HAND.directory());
+    Release release = unread.withDigest(Given.release("0-by-hand").digest().orElseThrow());
     return plain.withPlan(
         new Plan(
             plain.plan().spec().adopting(BY_HAND), release, plain.plan().batches(), List.of()));
@@ -43,6 +45,19 @@ class HandoverTest {
   private static boolean waits(String situation, String happening) {
     return Happening.decide(takingOver(situation), happening).next().status()
         instanceof Status.Waiting;
+  }
+
+  /** It took the target from somebody, so all instances count as touched; precheck then refused. */
+  @Test
+  void whatWasNeverSeenRunningIsNotSaidToServeAgain() {
+    Deployment refused = takingOver("back FINISH first touched=a,b");
+    Release unread = Release.onHosts(new Version("0-by-hand"), BY_HAND.directory());
+    Deployment unseen = refused.withPlan(refused.plan().withRelease(unread));
+
+    assertThat(unseen.sawItRunByHand()).isFalse();
+    assertThat(end(Happening.decide(unseen, "done")))
+        .startsWith("FAILED: ")
+        .doesNotContain("serves again");
   }
 
   @Test

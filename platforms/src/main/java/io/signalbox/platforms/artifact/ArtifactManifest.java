@@ -21,6 +21,9 @@ import java.util.Optional;
  * build systems say.
  */
 public final class ArtifactManifest {
+  /** What all lines may have together, in bytes: a host that lacks all of it says so in as many. */
+  public static final int MOST_TEXT = 48 << 20;
+
   private static final Comparator<String> BY_BYTES =
       (a, b) ->
           java.util.Arrays.compareUnsigned(

@@ -14,8 +14,12 @@ final class ManifestBuilder {
   static final long MOST_BYTES = 20L << 30;
   private static final int MOST_PATH = 1024;
 
+  /** What a line of the manifest has besides content and path. */
+  private static final int LINE = 8;
+
   private final Map<String, Entry> entries = new HashMap<>();
   private long bytes;
+  private long text;
 
   void add(Entry entry) throws Refused {
     checkName(entry.path());
@@ -47,6 +51,13 @@ final class ManifestBuilder {
 
   private void put(Entry entry) throws Refused {
     entries.put(entry.path(), entry);
+    // A directory may come twice, and then counts twice: the limit is far from what anybody has.
+    text += LINE + bytes(entry.content()) + bytes(entry.path());
+    if (text > ArtifactManifest.MOST_TEXT) {
+      throw new Refused(
+          "the names of its entries have more than %d MiB together"
+              .formatted(ArtifactManifest.MOST_TEXT >> 20));
+    }
     if (entries.size() > MOST_ENTRIES) {
       throw new Refused("it has more than " + MOST_ENTRIES + " entries");
     }
@@ -62,6 +73,10 @@ final class ManifestBuilder {
         throw new Refused("'" + path + "' lies below '" + parent + "', which is no directory");
       }
     }
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static void checkName(String path) throws Refused {
@@ -97,7 +112,7 @@ final class ManifestBuilder {
 
   private static void checkText(String path, String text) throws Refused {
     if (text.isEmpty()) throw new Refused("an entry has no name or target: '" + path + "'");
-    if (text.getBytes(StandardCharsets.UTF_8).length > MOST_PATH) {
+    if (bytes(text) > MOST_PATH) {
       throw new Refused("a path has more than " + MOST_PATH + " bytes: " + path.substring(0, 80));
     }
     if (text.chars().anyMatch(c -> c < 0x20 || c == 0x7f || c == '\\' || c == 0xFFFD)) {

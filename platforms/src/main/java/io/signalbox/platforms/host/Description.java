@@ -76,7 +76,7 @@ final class Description {
     add(Step.SWAP, probe());
     if (release.liesOnHosts()) {
       add(Step.SWAP, commands.supersede(CLAIM));
-      add(Step.SWAP, commands.standing());
+      site.spec().adopt().ifPresent(a -> add(Step.SWAP, commands.standing(a.unit())));
     }
     Fronts.Kind front = Fronts.kind(site);
     if (front != Fronts.Kind.NONE) {

@@ -4,7 +4,6 @@ import io.signalbox.engine.port.StepFailed;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -22,7 +21,14 @@ final class Feed implements Input {
 
   private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(CHUNKS);
   private final Thread owner;
+
+  /** When the host last took something, or had nothing to take. */
+  private volatile long moved = System.nanoTime();
+
+  /** Written under this feed's lock. */
   private volatile Optional<StepFailed> failure = Optional.empty();
+
+  /** Written under this feed's lock. */
   private volatile boolean closed;
 
   /**
@@ -32,13 +38,13 @@ final class Feed implements Input {
     this.owner = owner;
   }
 
-  /** Whether this host still takes data. */
-  boolean open() {
-    return !closed;
+  /** Whether its host waits for more. */
+  boolean starves() {
+    return !over() && chunks.isEmpty();
   }
 
-  /** The owner is done with it, for better or worse. */
-  void close() {
+  /** The owner is done with it, for better or worse: from here on nobody interrupts it any more. */
+  synchronized void close() {
     closed = true;
     chunks.clear();
   }
@@ -48,14 +54,19 @@ final class Feed implements Input {
     return failure;
   }
 
-  /** Gives a chunk that nobody changes any more; false when the host took none for too long. */
+  /**
+   * Gives a chunk that nobody changes any more.
+   *
+   * @param stall how long the host may take nothing, counted from when it last took something: who
+   *     waits for several hosts one after the other waits no longer than for one
+   * @return false when that was too long
+   */
   boolean put(byte[] chunk, Duration stall) throws InterruptedException {
-    long waited = 0;
-    while (!closed && failure.isEmpty()) {
+    if (chunks.isEmpty()) moved = System.nanoTime();
+    while (!over()) {
       // In short waits, because close() may come while this one waits for room.
       if (chunks.offer(chunk, 100, TimeUnit.MILLISECONDS)) return true;
-      waited += 100;
-      if (waited >= stall.toMillis()) return false;
+      if (System.nanoTime() - moved > stall.toNanos()) return false;
     }
     return true;
   }
@@ -65,11 +76,15 @@ final class Feed implements Input {
   }
 
   /** Ends the stream and the host's command with it. */
-  void fail(StepFailed why) {
-    if (closed) return;
+  synchronized void fail(StepFailed why) {
+    if (over()) return;
     failure = Optional.of(why);
     chunks.clear();
     owner.interrupt();
+  }
+
+  private boolean over() {
+    return closed || failure.isPresent();
   }
 
   @Override
@@ -85,37 +100,11 @@ final class Feed implements Input {
   private byte[] next() throws InterruptedException, IOException {
     while (true) {
       byte[] chunk = chunks.poll(100, TimeUnit.MILLISECONDS);
-      if (chunk != null) return chunk;
-      if (closed || failure.isPresent()) throw new IOException("The stream ended early.");
+      if (chunk != null) {
+        moved = System.nanoTime();
+        return chunk;
+      }
+      if (over()) throw new IOException("The stream ended early.");
     }
-  }
-
-  /** The writing end of several feeds. */
-  static OutputStream tee(Iterable<Feed> feeds, Duration stall, StepFailedAt stalled) {
-    return new OutputStream() {
-      @Override
-      public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
-      }
-
-      @Override
-      public void write(byte[] buffer, int offset, int length) throws IOException {
-        if (length == 0) return;
-        byte[] chunk = Arrays.copyOfRange(buffer, offset, offset + length);
-        try {
-          for (Feed feed : feeds) {
-            if (!feed.put(chunk, stall)) feed.fail(stalled.of(feed));
-          }
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new java.io.InterruptedIOException("The stream was interrupted.");
-        }
-      }
-    };
-  }
-
-  /** Says what a stalled feed's host is called. */
-  interface StepFailedAt {
-    StepFailed of(Feed feed);
   }
 }

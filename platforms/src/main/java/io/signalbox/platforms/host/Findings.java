@@ -19,19 +19,20 @@ final class Findings {
   static List<Finding> of(Site site, HostCaller caller, Settings settings, long releaseBytes)
       throws StepFailedException {
     HostCommand command = new HostCommands(site).inspect(Inspection.of(site, releaseBytes));
-    Exit exit = caller.run(command, Input.of(HostScript.text()));
-    List<String> lines = exit.lines();
-    if (exit.code() != 0 || lines.isEmpty() || !lines.getLast().equals("end")) {
+    Reply reply = caller.run(command, Input.of(HostScript.text()));
+    List<String> lines = reply.raw().lines();
+    if (reply.code() != 0 || lines.isEmpty() || !lines.getLast().equals("end")) {
       throw caller.failed(
           Code.COMMAND_FAILED,
-          "Precheck did not come to its end: " + String.join(" / ", exit.err()),
-          exit);
+          "Precheck did not come to its end: " + String.join(" / ", reply.shown().err()),
+          reply);
     }
     List<Finding> findings = new ArrayList<>();
     for (String line : lines) {
       String[] parts = line.split("\t", 3);
       if (parts.length == 3) {
-        findings.add(new Finding(site.where(), parts[1], parts[0].equals("fit"), parts[2]));
+        findings.add(
+            new Finding(site.where(), parts[1], parts[0].equals("fit"), caller.shown(parts[2])));
       }
     }
     user(site).ifPresent(findings::add);

@@ -36,10 +36,12 @@ final class HandMade {
 
   private final TargetSpec spec;
   private final Release release;
+  private final Scrub scrub;
 
-  HandMade(TargetSpec spec, Release release) {
+  HandMade(TargetSpec spec, Release release, Scrub scrub) {
     this.spec = spec;
     this.release = release;
+    this.scrub = scrub;
   }
 
   /** What all hosts have. */
@@ -63,7 +65,7 @@ final class HandMade {
     complaints.addAll(differences(found));
     if (complaints.isEmpty()) return found.values().iterator().next().artifact();
     boolean away = failures.stream().allMatch(StepFailed::retryable) && !failures.isEmpty();
-    throw away ? new StepFailedException(failures.getFirst()) : refused(complaints);
+    throw away ? new StepFailedException(failures.getFirst()) : refused(scrub.clean(complaints));
   }
 
   private static List<String> differences(Map<InstanceName, ArtifactManifest> found) {
@@ -96,8 +98,8 @@ final class HandMade {
   }
 
   private static ArtifactManifest manifest(HostCaller host) throws StepFailedException {
-    Exit exit = host.call(host.commands().byHand(), Code.COMMAND_FAILED);
-    List<String> lines = exit.lines();
+    Reply reply = host.call(host.commands().byHand(), Code.COMMAND_FAILED);
+    List<String> lines = reply.raw().lines();
     if (lines.isEmpty() || !lines.getLast().equals("end")) {
       throw unusable(host, "its list of files did not come to its end");
     }
@@ -113,7 +115,7 @@ final class HandMade {
         StepFailed.of(
             Code.UNFIT,
             host.where(),
-            "What was installed by hand cannot be a release: " + why + ".",
+            host.shown("What was installed by hand cannot be a release: " + why + "."),
             "Put it right, or name it in 'exclude'."));
   }
 
@@ -134,10 +136,10 @@ final class HandMade {
             .digest()
             .orElseThrow(
                 () -> unusable(host, "its digest is not known, because precheck has not read it"));
-    Exit taken =
+    Reply taken =
         host.call(host.commands().take(claim, release.version(), digest), Code.COMMAND_FAILED);
-    Exit held = host.call(host.commands().held(release.version(), digest), Code.COMMAND_FAILED);
-    if (!held.out().strip().equals("held")) {
+    Reply held = host.call(host.commands().held(release.version(), digest), Code.COMMAND_FAILED);
+    if (!held.raw().line().equals("held")) {
       throw host.failed(
           Code.NOT_PROVEN, "The release was published, but does not lie there.", held);
     }
@@ -146,7 +148,7 @@ final class HandMade {
         true,
         "Release %s lies here: copied from %s, all verified."
             .formatted(release.version(), release.artifact()),
-        taken.lines());
+        taken.shown().out());
   }
 
   private interface OnHost<T> {

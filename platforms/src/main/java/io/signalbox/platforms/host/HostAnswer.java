@@ -21,15 +21,17 @@ final class HostAnswer {
   /**
    * @param otherwise the code for an exit that the protocol does not name
    */
-  static StepFailed failure(String where, HostCommand command, Exit exit, Code otherwise) {
+  static StepFailed failure(String where, HostCommand command, Reply reply, Code otherwise) {
+    Exit exit = reply.raw();
     Code code = code(exit, otherwise);
-    List<String> evidence = new ArrayList<>(last(exit.lines()));
-    exit.err().stream().filter(l -> !l.startsWith(PREFIX)).forEach(evidence::add);
+    List<String> evidence = new ArrayList<>(last(reply.shown().out()));
+    evidence.addAll(
+        reply.scrub().clean(exit.err().stream().filter(l -> !l.startsWith(PREFIX)).toList()));
     String said =
         exit.err().stream()
             .filter(l -> l.startsWith(PREFIX))
             .reduce((a, b) -> b)
-            .map(l -> l.substring(PREFIX.length()))
+            .map(l -> reply.scrub().clean(l.substring(PREFIX.length())))
             .orElseGet(() -> because(exit));
     OptionalInt number = OptionalInt.of(exit.code());
     if (exit.code() == SCRIPT_FAILED) {
@@ -82,7 +84,8 @@ final class HostAnswer {
 
   static String next(Code code) {
     return switch (code) {
-      case UNREACHABLE -> "Check that the host is up and that sshd answers.";
+      case UNREACHABLE ->
+          "Check that the host is up and that sshd answers; one that is gone for good is taken out of the configuration.";
       case HOST_KEY ->
           "Compare the host's key with the one you trust, then correct the known_hosts file.";
       case DENIED -> "Check the user, its key, and that `sudo -n true` works for it on the host.";

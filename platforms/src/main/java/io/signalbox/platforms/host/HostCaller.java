@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Calls the host script of one instance: brings it there when it is not, turns exits into failures,
- * and takes secrets out of everything that was said.
+ * and gives answers word for word, for those who read them, together with what people may see.
  */
 final class HostCaller {
   private final Site site;
@@ -30,7 +30,7 @@ final class HostCaller {
     return commands;
   }
 
-  Exit call(HostCommand command, Code otherwise) throws StepFailedException {
+  Reply call(HostCommand command, Code otherwise) throws StepFailedException {
     return call(command, Input.EMPTY, otherwise);
   }
 
@@ -38,43 +38,47 @@ final class HostCaller {
    * @param input may be asked twice: a host without the script refuses before it reads
    * @throws StepFailedException for every exit code but 0
    */
-  Exit call(HostCommand command, Input input, Code otherwise) throws StepFailedException {
-    Exit exit = run(command, input);
-    if (exit.code() == HostScript.NOT_THERE || exit.code() == HostScript.NEVER_USED) {
+  Reply call(HostCommand command, Input input, Code otherwise) throws StepFailedException {
+    Reply reply = run(command, input);
+    if (reply.code() == HostScript.NOT_THERE || reply.code() == HostScript.NEVER_USED) {
       bootstrap();
-      exit = run(command, input);
+      reply = run(command, input);
     }
-    return succeeded(command, exit, otherwise);
+    return succeeded(command, reply, otherwise);
   }
 
   /**
    * The same for what only reads: empty for a host that was never used, which stays so. A host that
    * lacks this version of the script is not given it either.
    */
-  Optional<Exit> ask(HostCommand command) throws StepFailedException {
-    Exit exit = run(command, Input.EMPTY);
-    if (exit.code() == HostScript.NEVER_USED) return Optional.empty();
-    if (exit.code() == HostScript.NOT_THERE) {
-      exit = run(commands.piped(command), Input.of(HostScript.text()));
+  Optional<Reply> ask(HostCommand command) throws StepFailedException {
+    Reply reply = run(command, Input.EMPTY);
+    if (reply.code() == HostScript.NEVER_USED) return Optional.empty();
+    if (reply.code() == HostScript.NOT_THERE) {
+      reply = run(commands.piped(command), Input.of(HostScript.text()));
     }
-    return Optional.of(succeeded(command, exit, Code.COMMAND_FAILED));
+    return Optional.of(succeeded(command, reply, Code.COMMAND_FAILED));
   }
 
   /** Runs anything; the exit code is the caller's business. */
-  Exit run(HostCommand command, Input input) throws StepFailedException {
-    Exit exit = shell.run(command.line(), input, command.timeout());
-    return new Exit(exit.code(), scrub.clean(exit.out()), scrub.clean(exit.err()));
+  Reply run(HostCommand command, Input input) throws StepFailedException {
+    return new Reply(shell.run(command.line(), input, command.timeout()), scrub);
+  }
+
+  /** A text that quotes what a host said, as people may see it. */
+  String shown(String text) {
+    return scrub.clean(text);
   }
 
   /** A failure that this side found, with the host's last words. */
-  StepFailedException failed(Code code, String message, Exit exit) {
+  StepFailedException failed(Code code, String message, Reply reply) {
     return new StepFailedException(
         new StepFailed(
             code,
             site.where(),
-            message,
-            exit.lines(),
-            java.util.OptionalInt.of(exit.code()),
+            shown(message),
+            reply.shown().out(),
+            java.util.OptionalInt.of(reply.code()),
             HostAnswer.next(code)));
   }
 
@@ -83,9 +87,9 @@ final class HostCaller {
     succeeded(command, run(command, Input.of(HostScript.text())), Code.COMMAND_FAILED);
   }
 
-  private Exit succeeded(HostCommand command, Exit exit, Code otherwise)
+  private Reply succeeded(HostCommand command, Reply reply, Code otherwise)
       throws StepFailedException {
-    if (exit.code() == 0) return exit;
-    throw new StepFailedException(HostAnswer.failure(site.where(), command, exit, otherwise));
+    if (reply.code() == 0) return reply;
+    throw new StepFailedException(HostAnswer.failure(site.where(), command, reply, otherwise));
   }
 }

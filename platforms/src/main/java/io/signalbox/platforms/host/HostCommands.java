@@ -162,8 +162,8 @@ public final class HostCommands {
         "give the port back, enable and start what ran by hand", claim, STOPPING, "reinstate");
   }
 
-  public HostCommand standing() {
-    return verb("read back what runs by hand", SHORT, "standing", byHandHere().unit());
+  public HostCommand standing(String unit) {
+    return verb("read back what runs by hand", SHORT, "standing", unit);
   }
 
   public HostCommand settled(Claim claim) {

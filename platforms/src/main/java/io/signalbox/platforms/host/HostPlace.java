@@ -57,10 +57,10 @@ final class HostPlace implements Place {
   @Override
   public Claim claim(Fence fence, DeploymentId deployment, long transition)
       throws StepFailedException {
-    Exit exit = caller.call(commands.claim(fence, deployment, transition), Code.COMMAND_FAILED);
-    String[] words = exit.out().strip().split(" ");
+    Reply reply = caller.call(commands.claim(fence, deployment, transition), Code.COMMAND_FAILED);
+    String[] words = reply.raw().line().split(" ");
     if (words.length != 4 || !words[0].equals("claimed")) {
-      throw caller.failed(Code.NOT_PROVEN, "The host's answer to a claim makes no sense.", exit);
+      throw caller.failed(Code.NOT_PROVEN, "The host's answer to a claim makes no sense.", reply);
     }
     return new Claim(
         new Fence(Long.parseLong(words[1])), Long.parseLong(words[2]), Integer.parseInt(words[3]));
@@ -98,13 +98,13 @@ final class HostPlace implements Place {
   }
 
   private Seen see() throws StepFailedException {
-    Optional<Exit> exit = caller.ask(commands.observe());
-    if (exit.isEmpty()) return Seen.NOTHING;
+    Optional<Reply> reply = caller.ask(commands.observe());
+    if (reply.isEmpty()) return Seen.NOTHING;
     try {
-      return Seen.parse(exit.get().lines());
+      return Seen.parse(reply.get());
     } catch (IllegalArgumentException e) {
       throw caller.failed(
-          Code.NOT_PROVEN, "The observation makes no sense: " + e.getMessage(), exit.get());
+          Code.NOT_PROVEN, "The observation makes no sense: " + e.getMessage(), reply.get());
     }
   }
 
@@ -119,13 +119,13 @@ final class HostPlace implements Place {
     if (site.spec().backup().keepsNothing()) {
       return Evidence.of(site.where(), false, "There is nothing to back up.");
     }
-    Exit made = caller.call(commands.backup(claim, id, needed), scriptInput(), Code.BACKUP_FAILED);
-    Exit found = caller.call(commands.backupCheck(id), Code.BACKUP_FAILED);
+    Reply made = caller.call(commands.backup(claim, id, needed), scriptInput(), Code.BACKUP_FAILED);
+    Reply found = caller.call(commands.backupCheck(id), Code.BACKUP_FAILED);
     return new Evidence(
         site.where(),
-        !made.out().startsWith("held"),
+        !made.raw().line().startsWith("held"),
         "Backup " + id + " lies in " + site.directory() + "/backups, checked against its sums.",
-        found.lines());
+        found.shown().out());
   }
 
   @Override
@@ -139,10 +139,10 @@ final class HostPlace implements Place {
               "Neither backup.data nor a backup.dump with a backup.restore is configured, so no data can be brought back.",
               HostAnswer.next(Code.BACKUP_FAILED)));
     }
-    Exit done =
+    Reply done =
         caller.call(commands.restoreBackup(claim, id, data), scriptInput(), Code.BACKUP_FAILED);
-    Exit found = caller.call(commands.backupCheck(id), Code.BACKUP_FAILED);
-    boolean held = done.out().startsWith("held");
+    Reply found = caller.call(commands.backupCheck(id), Code.BACKUP_FAILED);
+    boolean held = done.raw().line().startsWith("held");
     return new Evidence(
         site.where(),
         !held,
@@ -151,7 +151,7 @@ final class HostPlace implements Place {
                 id,
                 data ? ", its data too" : "",
                 held ? " since an earlier try." : "; what was there before is kept."),
-        Stream.concat(done.lines().stream(), found.lines().stream()).toList());
+        Stream.concat(done.shown().out().stream(), found.shown().out().stream()).toList());
   }
 
   private Input scriptInput() throws StepFailedException {
@@ -176,9 +176,9 @@ final class HostPlace implements Place {
         taken
             ? commands.noInstall(claim, release.version())
             : commands.install(claim, release.version());
-    Exit exit = caller.call(install, input, Code.INSTALL_FAILED);
-    Exit mark = caller.call(commands.ready(release.version()), Code.COMMAND_FAILED);
-    if (!mark.out().strip().equals("ready")) {
+    Reply reply = caller.call(install, input, Code.INSTALL_FAILED);
+    Reply mark = caller.call(commands.ready(release.version()), Code.COMMAND_FAILED);
+    if (!mark.raw().line().equals("ready")) {
       throw caller.failed(
           Code.NOT_PROVEN, "The install command succeeded, but its mark is not there.", mark);
     }
@@ -188,7 +188,7 @@ final class HostPlace implements Place {
         site.spec().process().install().isPresent() && !taken
             ? "The install command of release " + release.version() + " succeeded."
             : "Release " + release.version() + " needs no install command.",
-        exit.lines());
+        reply.shown().out());
   }
 
   private StepFailedException missing(Version version) {
@@ -247,21 +247,21 @@ final class HostPlace implements Place {
           Code.COMMAND_FAILED);
     }
     caller.call(commands.launch(claim, slot), Code.START_FAILED);
-    Exit state = caller.call(commands.state(slot), Code.COMMAND_FAILED);
-    if (!state.out().startsWith(RunState.RUNNING.name())) {
+    Reply state = caller.call(commands.state(slot), Code.COMMAND_FAILED);
+    if (!state.raw().line().startsWith(RunState.RUNNING.name())) {
       throw diedAtOnce(slot, version, state);
     }
     return new Evidence(
         site.where(),
         true,
         "Release " + version + " runs in slot " + slot.lower() + ".",
-        state.lines());
+        state.shown().out());
   }
 
   /** What it said itself tells more than what the supervisor says of it. */
-  private StepFailedException diedAtOnce(Slot slot, Version version, Exit state)
+  private StepFailedException diedAtOnce(Slot slot, Version version, Reply state)
       throws StepFailedException {
-    List<String> evidence = new ArrayList<>(state.lines());
+    List<String> evidence = new ArrayList<>(state.shown().out());
     evidence.addAll(logs(slot, StepFailed.MOST_LINES - evidence.size()));
     return new StepFailedException(
         new StepFailed(
@@ -276,21 +276,21 @@ final class HostPlace implements Place {
   @Override
   public Evidence stop(Claim claim, Slot slot) throws StepFailedException {
     boolean was = observe().seat(slot).state() != RunState.STOPPED;
-    Exit stopped = caller.call(commands.stop(claim, slot), Code.COMMAND_FAILED);
-    Exit gone = caller.call(commands.gone(slot), Code.COMMAND_FAILED);
-    if (!gone.out().startsWith("gone")) {
+    Reply stopped = caller.call(commands.stop(claim, slot), Code.COMMAND_FAILED);
+    Reply gone = caller.call(commands.gone(slot), Code.COMMAND_FAILED);
+    if (!gone.raw().line().startsWith("gone")) {
       throw caller.failed(
           Code.NOT_PROVEN,
           "Slot " + slot.lower() + " was stopped, but something of it is left.",
           gone);
     }
-    String how = stopped.out().strip();
+    String how = caller.shown(stopped.raw().line());
     return new Evidence(
         site.where(),
         was,
         "Slot %s is stopped%s, nothing of it is left."
             .formatted(slot.lower(), how.isEmpty() ? "" : " (" + how + ")"),
-        gone.lines());
+        gone.shown().out());
   }
 
   @Override
@@ -298,8 +298,8 @@ final class HostPlace implements Place {
     boolean was = observe().live().filter(l -> l == slot).isPresent();
     boolean fronted = putFront(claim);
     caller.call(commands.switchTo(claim, slot), Code.TRAFFIC_FAILED);
-    Exit live = caller.call(commands.live(), Code.COMMAND_FAILED);
-    if (!live.out().strip().equals("live " + slot.lower())) {
+    Reply live = caller.call(commands.live(), Code.COMMAND_FAILED);
+    if (!live.raw().line().equals("live " + slot.lower())) {
       throw caller.failed(
           Code.NOT_PROVEN,
           "Traffic was moved to slot " + slot.lower() + ", but is not there.",
@@ -309,7 +309,7 @@ final class HostPlace implements Place {
         site.where(),
         !was || fronted,
         "Traffic goes to slot " + slot.lower() + (fronted ? ", by a new front." : "."),
-        live.lines());
+        live.shown().out());
   }
 
   /** Whether it was changed. */
@@ -317,21 +317,21 @@ final class HostPlace implements Place {
     Fronts.Kind kind = Fronts.kind(site);
     if (kind == Fronts.Kind.NONE) return false;
     String text = Fronts.text(site);
-    Exit exit =
+    Reply reply =
         caller.call(
             commands.front(claim, kind.word(), Sha256.hex(text)),
             Input.of(text),
             Code.TRAFFIC_FAILED);
     if (kind == Fronts.Kind.PROXY) launcher.ensure(Path.of(Fronts.proxyFile(site)));
-    return exit.out().strip().endsWith("changed") && !exit.out().strip().endsWith("unchanged");
+    return reply.raw().line().endsWith("changed") && !reply.raw().line().endsWith("unchanged");
   }
 
   @Override
   public Evidence takeOut(Claim claim) throws StepFailedException {
     boolean was = observe().live().isPresent();
     caller.call(commands.takeOut(claim), Code.TRAFFIC_FAILED);
-    Exit live = caller.call(commands.live(), Code.COMMAND_FAILED);
-    if (!live.out().strip().equals("live")) {
+    Reply live = caller.call(commands.live(), Code.COMMAND_FAILED);
+    if (!live.raw().line().equals("live")) {
       throw caller.failed(Code.NOT_PROVEN, "Traffic was taken away, but a slot is live.", live);
     }
     return Evidence.of(site.where(), was, "No slot gets traffic.");
@@ -340,8 +340,8 @@ final class HostPlace implements Place {
   @Override
   public Evidence prune(Claim claim, Set<Version> keep, Set<DeploymentId> needed)
       throws StepFailedException {
-    Exit exit = caller.call(commands.prune(claim, keep, needed), Code.COMMAND_FAILED);
-    List<String> gone = exit.lines();
+    Reply reply = caller.call(commands.prune(claim, keep, needed), Code.COMMAND_FAILED);
+    List<String> gone = reply.shown().out();
     return new Evidence(
         site.where(),
         !gone.isEmpty(),
@@ -351,13 +351,13 @@ final class HostPlace implements Place {
 
   @Override
   public Evidence retire(Claim claim, boolean purge) throws StepFailedException {
-    Exit done = caller.call(commands.retire(claim, purge), Code.COMMAND_FAILED);
-    Exit left = caller.call(commands.remains(purge), Code.COMMAND_FAILED);
-    if (!left.out().strip().equals("gone")) {
+    Reply done = caller.call(commands.retire(claim, purge), Code.COMMAND_FAILED);
+    Reply left = caller.call(commands.remains(purge), Code.COMMAND_FAILED);
+    if (!left.raw().line().equals("gone")) {
       throw caller.failed(
           Code.NOT_PROVEN, "The instance was retired, but something of it is left.", left);
     }
-    List<String> removed = done.lines();
+    List<String> removed = done.shown().out();
     return new Evidence(
         site.where(),
         !removed.isEmpty(),
@@ -370,16 +370,21 @@ final class HostPlace implements Place {
   }
 
   @Override
+  public Evidence reinstate(Claim claim) throws StepFailedException {
+    return HandBack.on(caller, claim);
+  }
+
+  @Override
   public Evidence hook(Claim claim, Hook hook, Map<String, String> environment)
       throws StepFailedException {
     Optional<Version> version =
         Optional.ofNullable(environment.get("SIGNALBOX_VERSION")).map(Version::new);
     Input input = Input.of(EnvFile.complete(settings.forScript(version, environment)));
-    Exit exit =
+    Reply reply =
         caller.call(
             commands.hook(claim, hook, version, once(hook, environment)), input, Code.HOOK_FAILED);
     return new Evidence(
-        site.where(), true, "The hook " + hook.name() + " succeeded.", exit.lines());
+        site.where(), true, "The hook " + hook.name() + " succeeded.", reply.shown().out());
   }
 
   /**
@@ -405,23 +410,23 @@ final class HostPlace implements Place {
 
   @Override
   public List<String> differing(Version version) throws StepFailedException {
-    Optional<Exit> exit = caller.ask(commands.intact(version));
-    List<String> lines = exit.map(Exit::lines).orElse(List.of());
+    Optional<Reply> reply = caller.ask(commands.intact(version));
+    List<String> lines = reply.map(r -> r.raw().lines()).orElse(List.of());
     if (lines.equals(List.of("intact"))) return List.of();
     if (lines.size() > 1 && lines.getFirst().equals("differs")) {
-      return lines.stream().skip(1).limit(MOST_DIFFERING).toList();
+      return lines.stream().skip(1).limit(MOST_DIFFERING).map(caller::shown).toList();
     }
-    throw exit.isEmpty()
+    throw reply.isEmpty()
         ? missing(version)
         : caller.failed(
             Code.NOT_PROVEN,
             "The comparison of release " + version + " makes no sense.",
-            exit.get());
+            reply.get());
   }
 
   @Override
   public List<String> logs(Slot slot, int lines) throws StepFailedException {
     int most = Math.clamp(lines, 1, 10_000);
-    return caller.ask(commands.logs(slot, most)).map(Exit::lines).orElse(List.of());
+    return caller.ask(commands.logs(slot, most)).map(r -> r.shown().out()).orElse(List.of());
   }
 }

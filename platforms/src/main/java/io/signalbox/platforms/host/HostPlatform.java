@@ -66,14 +66,20 @@ public abstract class HostPlatform implements Platform {
   @Override
   public final Artifact artifact(TargetSpec spec, Release release) throws StepFailedException {
     return release.liesOnHosts()
-        ? new HandMade(spec, release).read(i -> caller(site(spec, i), i))
+        ? handMade(spec, release).read(i -> caller(site(spec, i), i))
         : artifact(release);
   }
 
   @Override
   public final Optional<ByHand> byHand(TargetSpec spec, Instance instance) {
     Site site = site(spec, instance);
-    return spec.adopt().map(a -> new HostByHand(site, caller(site, instance), a));
+    return spec.adopt().map(a -> new HostByHand(caller(site, instance), a));
+  }
+
+  /** All instances of a target have the same secrets. */
+  private HandMade handMade(TargetSpec spec, Release release) {
+    Scrub scrub = new Settings(site(spec, spec.instances().getFirst()), secrets).scrub();
+    return new HandMade(spec, release, scrub);
   }
 
   private HostCaller caller(Site site, Instance instance) {
@@ -84,7 +90,7 @@ public abstract class HostPlatform implements Platform {
   public final Map<InstanceName, Result<Evidence>> push(
       TargetSpec spec, Release release, Map<InstanceName, Claim> claims) {
     if (release.liesOnHosts()) {
-      return new HandMade(spec, release).take(claims, i -> caller(site(spec, i), i));
+      return handMade(spec, release).take(claims, i -> caller(site(spec, i), i));
     }
     Content content;
     try {

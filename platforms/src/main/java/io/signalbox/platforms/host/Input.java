@@ -20,6 +20,12 @@ public interface Input {
    */
   default void heard(String line) {}
 
+  /**
+   * The command says more than {@link Exit#MOST_OUTPUT}: nothing of the rest will be heard. Called
+   * once, like {@link #heard}.
+   */
+  default void overheard() {}
+
   static Input of(byte[] bytes) {
     return out -> out.write(bytes);
   }

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Takes what commands say, without ever keeping more than is bounded. */
 public final class Lines {
@@ -15,19 +14,20 @@ public final class Lines {
 
   /**
    * Keeps the first {@link Exit#MOST_OUTPUT} bytes and drops the rest; hands each whole line of
-   * them to whoever listens.
+   * them to the command's input, and tells it when there are more.
    */
   public static final class Head extends OutputStream {
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private final Consumer<String> listener;
+    private final Input listener;
     private final Runnable closed;
+    private boolean full;
 
     /**
-     * @param listener told of each line as it comes; must not block
+     * @param listener told of each line as it comes
      * @param closed called when the output ends
      */
-    public Head(Consumer<String> listener, Runnable closed) {
+    public Head(Input listener, Runnable closed) {
       this.listener = listener;
       this.closed = closed;
     }
@@ -45,11 +45,15 @@ public final class Lines {
       for (int i = offset; i < offset + count; i++) {
         if (buffer[i] != '\n') continue;
         line.write(buffer, from, i - from);
-        listener.accept(line.toString(StandardCharsets.UTF_8));
+        listener.heard(line.toString(StandardCharsets.UTF_8));
         line.reset();
         from = i + 1;
       }
       line.write(buffer, from, offset + count - from);
+      if (count < length && !full) {
+        full = true;
+        listener.overheard();
+      }
     }
 
     @Override

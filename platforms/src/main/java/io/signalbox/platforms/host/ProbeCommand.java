@@ -59,7 +59,8 @@ final class ProbeCommand {
         timeout);
   }
 
-  static Probe read(Site site, Slot slot, Instant at, Exit exit) {
+  static Probe read(Site site, Slot slot, Instant at, Reply reply) {
+    Exit exit = reply.raw();
     boolean live =
         exit.lines().stream()
             .findFirst()
@@ -67,7 +68,14 @@ final class ProbeCommand {
             .isPresent();
     String said = exit.err().isEmpty() ? "" : exit.err().getLast();
     String error =
-        exit.err().stream().filter(l -> !l.isBlank()).findFirst().orElse("no answer").strip();
+        reply
+            .scrub()
+            .clean(
+                exit.err().stream()
+                    .filter(l -> !l.isBlank())
+                    .findFirst()
+                    .orElse("no answer")
+                    .strip());
     Matcher matcher = (http(site, slot) ? HTTP_SAID : TCP_SAID).matcher(said);
     if (!matcher.matches()) {
       return new Probe(
@@ -86,7 +94,7 @@ final class ProbeCommand {
     }
     int status = Integer.parseInt(matcher.group(1));
     long micros = Math.round(Double.parseDouble(matcher.group(2).replace(',', '.')) * 1_000_000);
-    String body = exit.lines().stream().skip(1).findFirst().orElse("");
+    String body = reply.scrub().clean(exit.lines().stream().skip(1).findFirst().orElse(""));
     String answer = status == 0 ? error : (status + " " + body).strip();
     return new Probe(
         site.instance().name(),

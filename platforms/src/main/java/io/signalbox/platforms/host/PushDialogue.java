@@ -22,6 +22,14 @@ final class PushDialogue implements Input, AutoCloseable {
   /** Ends the names. No name can be this. */
   static final String NO_MORE = ".";
 
+  /** The names are a part of the manifest, so no host has a reason to say so much. */
+  private static final StepFailed TALKS =
+      StepFailed.of(
+          StepFailed.Code.COMMAND_FAILED,
+          "the host",
+          "The host answered a push with more than %d MiB.".formatted(Exit.MOST_OUTPUT >> 20),
+          "Look at what sshd and the shell of its user print when a command is run there.");
+
   private enum Heard {
     NOTHING,
     NAMES,
@@ -33,6 +41,7 @@ final class PushDialogue implements Input, AutoCloseable {
   private final CompletableFuture<Feed> feed = new CompletableFuture<>();
   private final Set<String> missing = new HashSet<>();
   private Heard heard = Heard.NOTHING;
+  private volatile boolean talks;
 
   /**
    * @param wants asks for a stream of what is missing; must not block
@@ -72,8 +81,18 @@ final class PushDialogue implements Input, AutoCloseable {
     }
   }
 
+  /** Nobody would ever learn what is missing: the host reads the end of the stream instead. */
+  @Override
+  public synchronized void overheard() {
+    if (heard == Heard.ALL) return;
+    heard = Heard.ALL;
+    talks = true;
+    feed.cancel(false);
+  }
+
   /** Why the stream ended before its end. */
   Optional<StepFailed> failure() {
+    if (talks) return Optional.of(TALKS);
     return feed.isDone() && !feed.isCompletedExceptionally()
         ? feed.join().failure()
         : Optional.empty();

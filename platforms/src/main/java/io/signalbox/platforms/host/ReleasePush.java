@@ -11,8 +11,8 @@ import io.signalbox.engine.port.StepFailedException;
 import io.signalbox.platforms.Sha256;
 import io.signalbox.platforms.artifact.Content;
 import io.signalbox.platforms.artifact.DeltaTar;
+import io.signalbox.platforms.artifact.Entry;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * One push to many hosts. Each host has a thread that holds its conversation with it; this one
@@ -83,6 +84,10 @@ final class ReleasePush {
       } catch (InterruptedException e) {
         pool.shutdownNow();
         Thread.currentThread().interrupt();
+      } catch (RuntimeException | Error bug) {
+        // Nobody will answer those who still want something.
+        pool.shutdownNow();
+        throw bug;
       }
     }
     // The pool is closed: whoever still had something to say has said it.
@@ -136,13 +141,12 @@ final class ReleasePush {
     List<DeltaTar> tars = new ArrayList<>();
     groups.forEach(
         (missing, group) -> {
-          OutputStream out = Feed.tee(group, stall, feed -> stalled());
-          tars.add(new DeltaTar(missing, out));
+          tars.add(new DeltaTar(missing, new Tee(group, feeds, stall, this::leftBehind)));
         });
     try {
       content.send(tars);
       for (Feed feed : feeds) {
-        if (!feed.end(stall)) feed.fail(stalled());
+        if (!feed.end(stall)) feed.fail(leftBehind(false));
       }
     } catch (java.io.InterruptedIOException e) {
       for (Feed feed : feeds) feed.fail(interrupted(content.location()));
@@ -182,7 +186,7 @@ final class ReleasePush {
   private Evidence push(Receiver to)
       throws StepFailedException, InterruptedException, ExecutionException {
     HostCommands commands = new HostCommands(to.site());
-    List<String> said = converse(to, commands);
+    List<String> said = converse(to, commands).raw().lines();
     if (said.getFirst().equals("held")) {
       return Evidence.of(
           to.site().where(), false, "Release " + release.version() + " lies here already.");
@@ -190,11 +194,11 @@ final class ReleasePush {
     int sent = said.indexOf(PushDialogue.NO_MORE) - 1;
     List<String> verified = said.subList(sent + 2, said.size());
     if (!verified.getFirst().startsWith("verified")) {
-      verified = again(to, commands, Set.copyOf(verified.subList(1, verified.size())));
+      verified = again(to, commands, toSend(verified.subList(1, verified.size())));
     }
-    Exit held =
+    Reply held =
         to.caller().call(commands.held(release.version(), content.digest()), Code.COMMAND_FAILED);
-    if (!held.out().strip().equals("held")) {
+    if (!held.raw().line().equals("held")) {
       throw to.caller()
           .failed(Code.NOT_PROVEN, "The release was published, but does not lie there.", held);
     }
@@ -203,24 +207,40 @@ final class ReleasePush {
         true,
         "Release %s lies here: %d of %d files sent, all verified."
             .formatted(release.version(), sent, content.manifest().files()),
-        verified);
+        verified.stream().map(to.caller()::shown).toList());
+  }
+
+  /**
+   * Of what differs: what nobody wants the host has removed, and directories are sent every time.
+   */
+  private Set<String> toSend(List<String> differing) {
+    return differing.stream()
+        .filter(
+            name ->
+                content
+                    .manifest()
+                    .entry(name)
+                    .filter(e -> e.type() != Entry.Type.DIRECTORY)
+                    .isPresent())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The whole push in one command; what it said. */
-  private List<String> converse(Receiver to, HostCommands commands) throws StepFailedException {
+  private Reply converse(Receiver to, HostCommands commands) throws StepFailedException {
     byte[] manifest = content.manifest().text().getBytes(StandardCharsets.UTF_8);
     HostCommand push =
         commands.push(to.claim(), release, content.digest(), Sha256.hex(manifest), manifest.length);
     Thread owner = Thread.currentThread();
-    try (PushDialogue dialogue =
-        new PushDialogue(
-            manifest, (missing, feed) -> events.add(new Wants(missing, owner, feed)))) {
-      try {
-        return to.caller().call(push, dialogue, Code.COMMAND_FAILED).lines();
-      } catch (StepFailedException e) {
-        throw because(dialogue.failure(), e);
-      }
+    PushDialogue dialogue =
+        new PushDialogue(manifest, (missing, feed) -> events.add(new Wants(missing, owner, feed)));
+    Reply reply;
+    try (dialogue) {
+      reply = to.caller().call(push, dialogue, Code.COMMAND_FAILED);
+    } catch (StepFailedException e) {
+      throw because(to, dialogue.failure(), e);
     }
+    whole(to, dialogue.failure());
+    return reply;
   }
 
   /** What arrived otherwise than the manifest says is sent once more, and no more. */
@@ -229,17 +249,18 @@ final class ReleasePush {
     CompletableFuture<Feed> promise = new CompletableFuture<>();
     events.add(new Wants(missing, Thread.currentThread(), promise));
     Feed feed = promise.get();
-    Exit verified;
+    Reply verified;
     try {
       verified =
           to.caller()
               .call(commands.receive(to.claim(), release.version()), feed, Code.COMMAND_FAILED);
     } catch (StepFailedException e) {
-      throw because(feed.failure(), e);
+      throw because(to, feed.failure(), e);
     } finally {
       feed.close();
     }
-    List<String> lines = verified.lines();
+    whole(to, feed.failure());
+    List<String> lines = verified.raw().lines();
     if (!lines.getFirst().startsWith("verified")) {
       throw to.caller()
           .failed(
@@ -256,15 +277,39 @@ final class ReleasePush {
   }
 
   /** Why the stream ended is the cause; that the host then complained is not. */
-  private static StepFailedException because(Optional<StepFailed> stream, StepFailedException e) {
-    return stream.map(failed -> new StepFailedException(failed, e)).orElse(e);
+  private static StepFailedException because(
+      Receiver to, Optional<StepFailed> stream, StepFailedException e) {
+    return stream.map(failed -> new StepFailedException(at(to, failed), e)).orElse(e);
   }
 
-  private StepFailed stalled() {
+  /**
+   * A stream that ended early has interrupted this thread, which may have found the command's end
+   * first: it must do nothing more, and the next attempt sees what is there.
+   */
+  private static void whole(Receiver to, Optional<StepFailed> stream) throws StepFailedException {
+    if (stream.isPresent()) throw new StepFailedException(at(to, stream.get()));
+  }
+
+  /** Streams do not know whose they are; what is wrong with the artifact is nobody's. */
+  private static StepFailed at(Receiver to, StepFailed failed) {
+    return failed.code() == Code.ARTIFACT_CORRUPT
+        ? failed
+        : new StepFailed(
+            failed.code(),
+            to.site().where(),
+            failed.message(),
+            failed.evidence(),
+            failed.exitCode(),
+            failed.next());
+  }
+
+  private StepFailed leftBehind(boolean takes) {
     return StepFailed.of(
         Code.TIMEOUT,
         release.version().value(),
-        "The host took no data for " + stall.toSeconds() + " seconds and was left behind.",
+        takes
+            ? "The host took the release so slowly that the others waited for it, and was left behind; the next attempt is its own."
+            : "The host took no data for " + stall.toSeconds() + " seconds and was left behind.",
         "Check the host and the network to it.");
   }
 

@@ -35,4 +35,9 @@ public final class Scrub {
   public List<String> clean(List<String> lines) {
     return lines.stream().map(this::clean).toList();
   }
+
+  /** A secret may have several lines: so the text is cleaned before it is cut into lines. */
+  Shown shown(Exit exit) {
+    return new Shown(clean(exit.out()).lines().toList(), clean(exit.err()));
+  }
 }

@@ -41,7 +41,8 @@ record Seen(Observation observation, Map<Slot, String> seals) {
   /**
    * @throws IllegalArgumentException when it is cut off, or not what the script prints
    */
-  static Seen parse(List<String> lines) {
+  static Seen parse(Reply reply) {
+    List<String> lines = reply.raw().lines();
     if (lines.isEmpty() || !lines.getLast().equals("end")) {
       throw new IllegalArgumentException("Expected an observation to end with 'end'.");
     }
@@ -53,34 +54,36 @@ record Seen(Observation observation, Map<Slot, String> seals) {
     List<HeldRelease> releases = new ArrayList<>();
     List<DeploymentId> backups = new ArrayList<>();
     Optional<Restored> restored = Optional.empty();
+    Optional<String> byHand = Optional.empty();
     for (String line : lines) {
       String[] words = line.split(" ", -1);
       switch (words[0]) {
         case "fence" -> fence = new Fence(Long.parseLong(words[1]));
         case "claim" -> claim = Long.parseLong(words[1]);
         case "live" -> live = words[1].isEmpty() ? Optional.empty() : Optional.of(slot(words[1]));
-        case "slot" -> seats.put(slot(words[1]), seat(line.split(" ", 6)));
+        case "slot" -> seats.put(slot(words[1]), seat(line.split(" ", 6), reply.scrub()));
         case "seal" -> seals.put(slot(words[1]), words[2]);
         case "release" -> release(words).ifPresent(releases::add);
         case "backup" -> deployment(words[1]).ifPresent(backups::add);
         case "restored" -> restored = restored(words);
+        case "superseded" -> byHand = Optional.of(words[1]);
         default -> {
           // A newer script may say more.
         }
       }
     }
     return new Seen(
-        new Observation(fence, claim, live, seats, releases, new Kept(backups, restored)),
+        new Observation(fence, claim, live, seats, releases, new Kept(backups, restored, byHand)),
         Map.copyOf(seals));
   }
 
-  private static Seat seat(String[] words) {
+  private static Seat seat(String[] words, Scrub scrub) {
     String detail = words.length > 5 ? words[5].strip() : "";
     return new Seat(
         version(words[2]),
         digest(words[3]),
         RunState.valueOf(words[4].strip()),
-        detail,
+        scrub.clean(detail),
         true,
         restarts(detail));
   }

@@ -42,7 +42,7 @@ final class LocalShell implements Shell {
     try {
       FutureTask<Boolean> writing =
           background("stdin", () -> write(process.getOutputStream(), input));
-      Lines.Head out = new Lines.Head(input::heard, () -> {});
+      Lines.Head out = new Lines.Head(input, () -> {});
       Lines.Tail err = new Lines.Tail();
       FutureTask<Boolean> outRead =
           background("stdout", () -> drain(process.getInputStream(), out));

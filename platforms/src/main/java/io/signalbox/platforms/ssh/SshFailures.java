@@ -54,7 +54,8 @@ final class SshFailures {
           case DENIED -> "Check the user, its authorized_keys, and the identity file or agent.";
           case INTERRUPTED -> "Nothing: the step goes on where it was interrupted.";
           case TIMEOUT -> "If it keeps failing, raise its timeout.";
-          default -> "Check that the host is up and that sshd answers.";
+          default ->
+              "Check that the host is up and that sshd answers; one that is gone for good is taken out of the configuration.";
         };
     return StepFailed.of(code, where, "SSH: " + why + ".", next);
   }

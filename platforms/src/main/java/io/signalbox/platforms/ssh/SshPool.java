@@ -2,6 +2,7 @@ package io.signalbox.platforms.ssh;
 
 import com.jcraft.jsch.AgentIdentityRepository;
 import com.jcraft.jsch.AgentProxyException;
+import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.IdentityRepository;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
@@ -86,14 +87,42 @@ final class SshPool implements AutoCloseable {
     if (closed) made.cut();
   }
 
-  synchronized void giveBack(SshSession session) {
-    session.giveBack();
+  void giveBack(SshSession session) {
+    boolean over;
+    synchronized (this) {
+      session.giveBack();
+      over = session.over();
+    }
+    // Whatever is in the pipe of a command that did not end belongs to nobody: a new connection
+    // costs a tenth of a second.
+    if (over) session.cut();
+  }
+
+  /** A connection on which something went wrong is given to nobody any more. */
+  synchronized void spend(SshSession session) {
+    session.spend();
+  }
+
+  /**
+   * Lets go of a command that did not end. Others may be using the same connection, and go on: only
+   * the channel is closed, by a thread that may wait, for the other side may take nothing. When the
+   * last one has gone the connection is cut.
+   */
+  void letGo(SshSession session, Channel channel) {
+    boolean shared;
+    synchronized (this) {
+      session.spend();
+      shared = session.shared();
+    }
+    if (session.silence().compareTo(SshShell.SILENCE) > 0) session.cut();
+    else if (shared) Thread.ofPlatform().daemon().name("ssh-close").start(channel::disconnect);
   }
 
   /** Drops what is idle or dead; a session through a jump host gives that one's channel back. */
   private void forgetOld() {
     for (List<SshSession> all : sessions.values()) {
-      List<SshSession> old = all.stream().filter(s -> !s.connected() || s.idleFor(IDLE)).toList();
+      List<SshSession> old =
+          all.stream().filter(s -> !s.connected() || s.over() || s.idleFor(IDLE)).toList();
       for (SshSession session : old) {
         all.remove(session);
         session.cut();

@@ -15,6 +15,7 @@ final class SshSession {
   private final Wire wire;
   private final Optional<SshSession> jump;
   private int users;
+  private boolean spent;
   private long lastUsed = System.nanoTime();
 
   SshSession(Session session, Wire wire, Optional<SshSession> jump) {
@@ -32,7 +33,7 @@ final class SshSession {
   }
 
   boolean free() {
-    return connected() && users < MOST_CHANNELS;
+    return connected() && !spent && users < MOST_CHANNELS;
   }
 
   void take() {
@@ -43,6 +44,21 @@ final class SshSession {
   void giveBack() {
     users--;
     lastUsed = System.nanoTime();
+  }
+
+  /** It serves those who have it, and nobody else. */
+  void spend() {
+    spent = true;
+  }
+
+  /** It is spent, and the last who had it has gone. */
+  boolean over() {
+    return spent && users == 0;
+  }
+
+  /** Whether somebody else uses it too. */
+  boolean shared() {
+    return users > 1;
   }
 
   boolean idleFor(Duration limit) {

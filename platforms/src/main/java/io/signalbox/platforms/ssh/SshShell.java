@@ -47,11 +47,11 @@ final class SshShell implements Shell {
   private Exit run(SshSession session, String line, Input input, Duration timeout)
       throws StepFailedException {
     CountDownLatch ended = new CountDownLatch(1);
-    Lines.Head out = new Lines.Head(input::heard, ended::countDown);
+    Lines.Head out = new Lines.Head(input, ended::countDown);
     Lines.Tail err = new Lines.Tail();
     boolean whole = false;
+    ChannelExec channel = exec(session);
     try {
-      ChannelExec channel = session.exec();
       channel.setCommand(line.getBytes(StandardCharsets.UTF_8));
       channel.setOutputStream(out);
       channel.setErrStream(err);
@@ -75,9 +75,16 @@ final class SshShell implements Shell {
       Thread.currentThread().interrupt();
       throw SshFailures.interrupted(host, e);
     } finally {
-      // Whatever is in the pipe of a command that did not end belongs to nobody: a new connection
-      // costs a tenth of a second.
-      if (!whole) session.cut();
+      if (!whole) pool.letGo(session, channel);
+    }
+  }
+
+  private ChannelExec exec(SshSession session) throws StepFailedException {
+    try {
+      return session.exec();
+    } catch (JSchException e) {
+      pool.spend(session);
+      throw SshFailures.of(host, e);
     }
   }
 

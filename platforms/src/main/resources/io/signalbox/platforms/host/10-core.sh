@@ -28,8 +28,7 @@ SCRIPT_FAILED=79 FENCED=80 REFUSED=82 NOT_PROVEN=83 MISSING=84 NOT_STARTED=85 NO
 
 # store FILE: keeps standard input as FILE, durably and in one step.
 store() {
-  cat > "$1.tmp.$$"
-  sync "$1.tmp.$$"
+  dd of="$1.tmp.$$" bs=64k conv=fsync status=none
   mv -fT -- "$1.tmp.$$" "$1"
   sync "${1%/*}"
 }
@@ -49,20 +48,32 @@ systemd() {
 
 # --- processes ---------------------------------------------------------------------------------------------------
 
-boot_id() { cat /proc/sys/kernel/random/boot_id; }
+read -r BOOT < /proc/sys/kernel/random/boot_id
 
-# The start time of process $1, in clock ticks since boot: together with pid and boot it names one process for good.
-born() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
+# look PID: sets session and started of a process, by proc(5). The start, in clock ticks since boot, names one process
+# for good, together with pid and boot. Without a subshell or another program: this runs several times per command.
+look() {
+  session=- started=-
+  { read -r stat < "/proc/$1/stat"; } 2>/dev/null || return 0
+  set -- ${stat##*) }
+  shift 3
+  session=$1
+  shift 16
+  started=$1
+}
 
 # identity UNIT MARK: this process as one line of a run file. It leads its session, so PID names the session too.
-identity() { printf '%s %s %s %s %s\n' "$$" "$(born $$)" "$(boot_id)" "$1" "$2"; }
+identity() {
+  look $$
+  printf '%s %s %s %s %s\n' "$$" "$started" "$BOOT" "$1" "$2"
+}
 
 # members PID BORN MARK: who lives (zombies do not) of the session that process PID leads, or carries MARK in its
 # environment. Once the leader is gone its number may belong to somebody else: then only the mark counts.
 members() {
   marked=$(grep -lszxF -e "$3" /proc/[0-9]*/environ 2>/dev/null | cut -d/ -f3 | tr '\n' ' ' || :)
-  session=-
-  [ "$(born "$1")" != "$2" ] || session=$1
+  look "$1"
+  if [ "$started" = "$2" ]; then session=$1; else session=-; fi
   cat /proc/[0-9]*/stat 2>/dev/null | awk -v session="$session" -v marked=" $marked" '
     { pid = $1; sub(/^.*\) /, ""); split($0, f, " ") }
     f[1] != "Z" && f[1] != "X" && (f[4] == session || index(marked, " " pid " ")) { print pid }'
@@ -89,5 +100,5 @@ kill_all() {
 supervised() {
   [ -f "$DIR/slots/$1/$2" ] || return 1
   read -r pid born boot unit mark < "$DIR/slots/$1/$2" || return 1
-  [ "$boot" = "$(boot_id)" ]
+  [ "$boot" = "$BOOT" ]
 }

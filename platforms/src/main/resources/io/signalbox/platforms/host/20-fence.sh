@@ -23,7 +23,7 @@ read_fence() {
 # end_run FILE: kills what a run file names and returns when it is dead.
 end_run() {
   read -r pid born boot unit mark < "$1" || return 0
-  if [ "$boot" = "$(boot_id)" ]; then
+  if [ "$boot" = "$BOOT" ]; then
     # First the session: it is what would still create the scope. Then the scope, for whoever left the session.
     kill_all "$pid" "$born" "$mark"
     if [ "$unit" != - ] && systemd; then

@@ -12,12 +12,14 @@ discard() {
 }
 
 # held VERSION DIGEST: whether this very release lies here, verified.
-held() { [ -d "$DIR/releases/$1" ] && [ "$(cat "$S/manifests/$1/digest" 2>/dev/null)" = "$2" ]; }
+held() {
+  [ -d "$DIR/releases/$1" ] && { read -r lies < "$S/manifests/$1/digest"; } 2>/dev/null && [ "$lies" = "$2" ]
+}
 
 # seated VERSION: whether a slot points to it.
 seated() {
-  for seat in a b; do
-    [ "$(readlink "$DIR/slots/$seat/release" || :)" != "../../releases/$1" ] || return 0
+  for seat in $(readlink "$DIR/slots/a/release" "$DIR/slots/b/release" || :); do
+    [ "$seat" != "../../releases/$1" ] || return 0
   done
   return 1
 }
@@ -64,8 +66,8 @@ rewitness() {
   rm -f -- "$2.now"
 }
 
-# link_all FROM TO: hard-links every name on standard input, with its directories; what fails will be missing. perl is
-# there on every Debian and Ubuntu, and takes half the time.
+# link_all FROM TO: hard-links every name on standard input, with its directories, and prints those that it could not
+# link. perl is there on every Debian and Ubuntu, and takes half the time; what cp fails to link is found by verify.
 link_all() {
   if command -v perl > /dev/null; then
     perl -ne '
@@ -73,18 +75,29 @@ link_all() {
       chomp;
       ($dir) = m{^(.*)/} or $dir = "";
       if (!$made{$dir}++) { $path = $to; mkdir($path .= "/$_", 0755) for split m{/}, $dir }
-      link "$from/$_", "$to/$_"' "$1" "$2"
+      link "$from/$_", "$to/$_" or print "$_\n"' "$1" "$2"
   else
     (cd "$1" && xargs -r -d '\n' cp -lP --parents -t "$2" --) 2>/dev/null || :
   fi
 }
 
-# Names of files and links that the manifest wants and the staging directory lacks.
-missing() {
-  find "$1" -mindepth 1 \( -type f -o -type l \) -printf '%P\n' > "$2/present"
-  awk -F'\t' -v here="$2/present" '
-    BEGIN { while ((getline name < here) > 0) present[name] = 1 }
-    $1 != "d" && !($4 in present) { print $4 }' "$2/files"
+# compare RELEASE NOTES: what of the wanted files and links that release has, unchanged (same), what of that no process
+# has touched since an earlier push read it and found it right (trusted: INODE SIZE MODIFIED <tab> PATH), and the
+# rest (missing). In one pass: with thousands of files, each look at all of them counts.
+compare() {
+  # Not through a link to what the instance shares, and nothing that another user may write to.
+  find "$DIR/releases/$1" -mindepth 1 \( -type f -o -type l \) -uid "$(id -u)" -printf '%i %s %T@\t%C@\t%P\n' > "$2/own"
+  awk -F'\t' -v own="$2/own" -v base="$S/manifests/$1/files" -v witness="$S/manifests/$1/witness" \
+    -v same="$2/same" -v trusted="$2/trusted" '
+    BEGIN {
+      while ((getline line < own) > 0) { split(line, f, "\t"); content[f[3]] = f[1]; changed[f[3]] = f[2] }
+      while ((getline line < base) > 0) { split(line, f, "\t"); have[f[4]] = f[1] FS f[2] FS f[3] }
+      while ((getline line < witness) > 0) { split(line, f, "\t"); seen[f[2]] = f[1] }
+    }
+    $1 == "d" { next }
+    !($4 in content) || have[$4] != $1 FS $2 FS $3 { print $4; next }
+    { print $4 > same }
+    seen[$4] == content[$4] " " changed[$4] { print content[$4] FS $4 > trusted }' "$2/files" > "$2/missing"
 }
 
 # stage VERSION DIGEST SUM BYTES (so many bytes of manifest on standard input): makes the staging directory, links what
@@ -99,74 +112,72 @@ stage() {
   head -c "$4" > "$notes/files"
   [ "$(sha256sum < "$notes/files")" = "$3  -" ] || die $NOT_PROVEN "the manifest arrived incomplete"
   printf '%s\n' "$2" > "$notes/digest"
-  from=$(base)
+  : > "$notes/same"
   : > "$notes/trusted"
+  from=$(base)
   if [ -n "$from" ]; then
-    untouched "$from" > "$notes/untouched"
-    # Not through a link to what the instance shares, and nothing that another user may write to.
-    find "$DIR/releases/$from" -mindepth 1 \( -type f -o -type l \) -uid "$(id -u)" -printf '%P\n' > "$notes/own"
-    awk -F'\t' -v base="$S/manifests/$from/files" -v untouched="$notes/untouched" -v trusted="$notes/trusted" \
-      -v own="$notes/own" '
-      BEGIN {
-        while ((getline line < own) > 0) ours[line] = 1
-        while ((getline line < base) > 0) { split(line, f, "\t"); have[f[4]] = f[1] FS f[2] FS f[3] }
-        while ((getline line < untouched) > 0) { split(line, f, "\t"); stat[f[2]] = f[1] }
-      }
-      $1 != "d" && $4 in ours && have[$4] == $1 FS $2 FS $3 { print $4; if ($4 in stat) print stat[$4] FS $4 > trusted }' \
-      "$notes/files" > "$notes/same"
-    link_all "$DIR/releases/$from" "$stage" < "$notes/same"
-    same_but_for_change "$stage" "$notes/trusted" > "$notes/linked"
-    mv -f -- "$notes/linked" "$notes/trusted"
+    compare "$from" "$notes"
+    link_all "$DIR/releases/$from" "$stage" < "$notes/same" >> "$notes/missing"
+  else
+    awk -F'\t' '$1 != "d" { print $4 }' "$notes/files" > "$notes/missing"
   fi
   echo staged
-  missing "$stage" "$notes"
+  cat "$notes/missing"
   echo .
 }
 
-# sums LIST: SHA-256 and name of every file whose name is a line of LIST, from the current directory. openssl uses
-# the processor's own instructions, which sha256sum often does not: a quarter of the time.
-sums() {
-  if command -v openssl > /dev/null; then
-    xargs -r -d '\n' openssl dgst -sha256 -r < "$1"
-  else
-    xargs -r -d '\n' sha256sum < "$1"
-  fi
-}
+# openssl uses the processor's own instructions, which sha256sum often does not: a quarter of the time.
+if command -v openssl > /dev/null; then HASH='openssl dgst -sha256 -r'; else HASH=sha256sum; fi
 
-# unread FOUND TRUSTED MANIFEST: the files that have to be read: all but those that an earlier push read on this host
-# and that nobody has touched since, by inode, size and times: up to their linking, and from it on.
-unread() {
-  awk -F'\t' -v found="$1" -v trusted="$2" '
-    BEGIN {
-      while ((getline line < trusted) > 0) { split(line, f, "\t"); was[f[2]] = f[1] }
-      while ((getline line < found) > 0) { split(line, f, "\t"); is[f[4]] = f[5] }
-    }
-    $1 == "f" && !($4 in was && was[$4] == is[$4]) { print "./" $4 }' "$3"
-}
+# sums LIST: SHA-256 and name of every file whose name is a line of LIST, from the current directory.
+sums() { xargs -r -d '\n' $HASH < "$1"; }
 
-# differing STAGE FOUND MANIFEST UNREAD: the entries that are not as the manifest says: kind, mode, link target, and
-# the checksum of every file that has to be read; those that are missing and those that nobody wants.
+# differing STAGE NOTES: the entries that are not as the manifest says: kind, mode, link target, and the checksum of
+# every file that has to be read; those that are missing and those that nobody wants. Read are all files but those that
+# an earlier push read on this host and that nobody has touched since, by inode, size and time of modification. When all
+# is right, it keeps what the next push may trust (witness), and how many files there are and were read (counts). What
+# a reader that died has not said stays wrong.
 differing() {
   # mode: the last three digits, because a directory may inherit set-group-ID
-  (cd "$1" && sums "$4" 2>/dev/null || :) | awk -F'\t' -v found="$2" -v manifest="$3" -v unread="$4" '
+  STAGE=$1 NOTES=$2 HASH=$HASH awk '
     function bits(mode) { return substr("000" mode, length(mode) + 1) }
     function entry(kind, mode, target) { return kind == "l" ? kind FS target : kind FS bits(mode) }
     BEGIN {
-      while ((getline line < manifest) > 0) {
-        split(line, f, "\t")
-        wanted[f[4]] = entry(f[1], f[2], f[3])
-        sum[f[4]] = f[3]
+      FS = "\t"
+      notes = ENVIRON["NOTES"]
+      while ((getline line < (notes "/trusted")) > 0) { split(line, f); was[f[2]] = f[1] }
+      while ((getline line < (notes "/found")) > 0) {
+        split(line, f)
+        found[f[4]] = entry(f[1], f[2], f[3])
+        content[f[4]] = f[5]
+        changed[f[4]] = f[6]
       }
-      while ((getline line < found) > 0) {
-        split(line, f, "\t")
-        if (f[4] in wanted && wanted[f[4]] == entry(f[1], f[2], f[3])) right[f[4]] = 1; else print f[4]
+      printf "" > (notes "/unread")
+      while ((getline line < (notes "/files")) > 0) {
+        split(line, f)
+        name = f[4]
+        wanted[name] = 1
+        if (!(name in found) || found[name] != entry(f[1], f[2], f[3])) wrong[name] = 1
+        if (f[1] != "f") continue
+        files++
+        if ((name in was) && was[name] == content[name]) continue
+        read++
+        sum[name] = f[3]
+        unread[name] = 1
+        print "./" name > (notes "/unread")
       }
-      while ((getline line < unread) > 0) wrong[substr(line, 3)] = 1
-    }
-    { name = substr($0, 69); if (name in wrong && sum[name] == substr($0, 1, 64)) delete wrong[name] }
-    END {
-      for (name in wrong) print name
-      for (name in wanted) if (!(name in right)) print name
+      close(notes "/unread")
+      sums = "cd \"$STAGE\" && xargs -r -d \"\\n\" $HASH < \"$NOTES/unread\" 2>/dev/null"
+      while ((sums | getline line) > 0) {
+        name = substr(line, 69)
+        if (sum[name] == substr(line, 1, 64)) delete unread[name]
+      }
+      for (name in unread) wrong[name] = 1
+      for (name in found) if (!(name in wanted)) wrong[name] = 1
+      for (name in wrong) { bad++; print name }
+      if (bad) exit
+      for (name in found) if (found[name] ~ /^f/) print content[name] " " changed[name] FS name > (notes "/witness")
+      print files + 0, read + 0 > (notes "/counts")
     }'
 }
 
@@ -178,11 +189,9 @@ verify() {
   # The disk writes while the processor reads.
   sync -f "$stage" > /dev/null 2>&1 &
   writing=$!
-  find "$stage" -mindepth 1 -printf '%y\t%m\t%l\t%P\t%i %s %T@ %C@\n' > "$notes/found"
-  unread "$notes/found" "$notes/trusted" "$notes/files" > "$notes/unread"
-  # In two commands: of a pipe, only the last one's death would be noticed.
-  differing "$stage" "$notes/found" "$notes/files" "$notes/unread" > "$notes/wrong"
-  LC_ALL=C sort -u "$notes/wrong" > "$notes/bad"
+  find "$stage" -mindepth 1 -printf '%y\t%m\t%l\t%P\t%i %s %T@\t%C@\n' > "$notes/found"
+  : > "$notes/witness"
+  differing "$stage" "$notes" > "$notes/bad"
   if [ -s "$notes/bad" ]; then
     echo differs
     while IFS= read -r name; do
@@ -191,10 +200,9 @@ verify() {
     cat "$notes/bad"
   else
     wait "$writing" || sync -f "$stage"
-    awk -F'\t' '$1 == "f" { print $5 FS $4 }' "$notes/found" > "$notes/witness"
+    read -r all fresh < "$notes/counts" || die $NOT_PROVEN "nobody has counted the files of $1"
     : > "$notes/verified"
-    all=$(wc -l < "$notes/witness") read=$(wc -l < "$notes/unread")
-    echo "verified $all files: $read read, $((all - read)) untouched since an earlier push read them here"
+    echo "verified $all files: $fresh read, $((all - fresh)) untouched since an earlier push read them here"
   fi
 }
 
@@ -257,8 +265,8 @@ do_publish() {
   [ -z "$user" ] || chown -h -- "$user" "$DIR/shared"
   for path; do share "$stage" "$user" "$path"; done
   set -- - - "$version" "$digest"
-  rm -f -- "$notes/present" "$notes/same" "$notes/bad" "$notes/verified" \
-    "$notes/trusted" "$notes/untouched" "$notes/own" "$notes/found" "$notes/unread" "$notes/wrong"
+  rm -f -- "$notes/own" "$notes/same" "$notes/trusted" "$notes/missing" "$notes/found" "$notes/unread" "$notes/bad" \
+    "$notes/counts" "$notes/verified"
   [ ! -e "$S/manifests/$3" ] || mv -T -- "$S/manifests/$3" "$S/manifests/.$3.$claim.old"
   [ ! -e "$DIR/releases/$3" ] || mv -T -- "$DIR/releases/$3" "$DIR/releases/.$3.$claim.old"
   mv -T -- "$stage" "$DIR/releases/$3"

@@ -23,7 +23,7 @@ run_state() {
     esac
   elif [ ! -f "$DIR/slots/$1/pid" ]; then
     echo STOPPED
-  elif supervised "$1" pid && [ "$(born "$pid")" = "$born" ]; then
+  elif supervised "$1" pid && look "$pid" && [ "$started" = "$born" ]; then
     state=$(cat "$DIR/slots/$1/state" 2>/dev/null || :)
     # The supervisor looks once a second; its child may have ended since.
     case $state in
@@ -235,5 +235,6 @@ do_observe() {
     [ ! -f "$path/.sums" ] || echo "backup ${path##*/}"
   done
   [ ! -f "$S/restored" ] || echo "restored $(cat "$S/restored")"
+  [ ! -f "$S/superseded" ] || echo "superseded $(noted)"
   echo end
 }

@@ -184,7 +184,8 @@ reinstate() {
   # Whether it is enabled is read back; that it is not must not keep it from being started.
   [ "$enabled" = no ] || systemctl enable --quiet -- "$source" 2>&1 || :
   systemctl reset-failed -- "$unit" 2>/dev/null || :
-  systemctl start -- "$unit" || die $NOT_STARTED "$unit could not be started again: $(systemctl status --no-pager -n 10 -- "$unit" 2>&1)"
+  systemctl start -- "$unit" || 
+    die $NOT_STARTED "$unit could not be started again (to leave it stopped for good, remove $S/superseded): $(systemctl status --no-pager -n 10 -- "$unit" 2>&1)"
   echo "reinstated $unit"
 }
 

@@ -27,7 +27,8 @@ retire() {
     echo "$path"
   done
   ! systemd || systemctl daemon-reload
-  [ ! -f "$S/superseded" ] || echo "left stopped and disabled, as a take-over had it: $(noted)"
+  [ ! -f "$S/superseded" ] ||
+    echo "left stopped and disabled, as a take-over had it: $(noted); to have it back: systemctl enable --now '$(cut -d' ' -f6- "$S/superseded")'"
   rm -f -- "$S/superseded"
   rm -f -- "$DIR/current" "$DIR/slots/a/http.sock" "$DIR/slots/b/http.sock"
   # Without its seal a slot is empty; its environment file holds secrets.

@@ -24,7 +24,8 @@ case $VERB in
 esac
 
 # Everything below changes something, in a session of its own, so that it can be found and killed.
-[ "$(sed 's/.*) //' /proc/$$/stat | cut -d' ' -f4)" = $$ ] ||
+look $$
+[ "$session" = $$ ] ||
   exec setsid -w sh "$0" "$DIR" "$SUPERVISION" "$NAME" "$VERB" "$@"
 
 case $VERB in

@@ -11,9 +11,11 @@ import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Result;
+import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.port.StepFailed.Code;
 import io.signalbox.engine.spec.Host;
 import io.signalbox.engine.spec.Instance;
+import io.signalbox.engine.spec.SecretRef;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.platforms.TestArtifacts;
 import io.signalbox.platforms.TestSpecs;
@@ -120,6 +122,14 @@ class PushTest {
     };
   }
 
+  private static StepFailed failed(Map<InstanceName, Result<Evidence>> results, int instance) {
+    return switch (java.util.Objects.requireNonNull(
+        results.get(new InstanceName("i" + instance)))) {
+      case Result.Ok<Evidence> ok -> throw new AssertionError("It succeeded: " + ok);
+      case Result.No<Evidence> no -> no.failed();
+    };
+  }
+
   @Test
   void a_host_that_takes_no_data_is_left_behind_and_the_others_get_everything() throws Exception {
     Platform platform = unpacking("exec sleep 1000");
@@ -152,8 +162,7 @@ class PushTest {
 
   @Test
   void a_host_that_keeps_storing_something_else_never_shows_the_release() throws Exception {
-    String staging = temp + "/hosts/i2/releases/.1.0.1";
-    Platform platform = damaging("echo bad > " + staging + "/VERSION; touch " + staging + "/extra");
+    Platform platform = damaging("echo bad > %1$s/VERSION; touch %1$s/extra".formatted(staging()));
     TargetSpec spec = spec(3);
 
     Map<InstanceName, Result<Evidence>> results =
@@ -170,7 +179,7 @@ class PushTest {
     Platform platform =
         instead(
             "awk",
-            "case $* in *'delete wrong'*) kill -KILL $$ ;; esac\nPATH=/usr/bin:/bin exec awk \"$@\"");
+            "case $* in *'delete unread'*) kill -KILL $$ ;; esac\nPATH=/usr/bin:/bin exec awk \"$@\"");
     TargetSpec spec = spec(2);
 
     Map<InstanceName, Result<Evidence>> results =
@@ -183,11 +192,7 @@ class PushTest {
 
   @Test
   void what_was_damaged_once_on_the_way_is_sent_again() throws Exception {
-    Path once = temp.resolve("damaged");
-    Platform platform =
-        damaging(
-            "[ -e %s ] || { touch %s; echo bad > %s/hosts/i2/releases/.1.0.1/VERSION; }"
-                .formatted(once, once, temp));
+    Platform platform = damagedOnce("echo bad > %s/VERSION".formatted(staging()));
     TargetSpec spec = spec(2);
 
     Map<InstanceName, Result<Evidence>> results =
@@ -195,7 +200,66 @@ class PushTest {
 
     assertThat(outcome(results, 2)).isEqualTo("ok");
     assertThat(temp.resolve("hosts/i2/releases/1.0/VERSION")).hasContent("1.0\n");
-    assertThat(once).exists();
+    assertThat(temp.resolve("damaged")).exists();
+  }
+
+  /** Its name comes back from the host, and has to be the name still. */
+  @Test
+  void what_was_damaged_is_sent_again_even_if_its_name_is_a_secret() throws Exception {
+    Platform platform = damagedOnce("echo bad > %s/VERSION".formatted(staging()));
+    Path secret = Files.writeString(temp.resolve("secret"), "VERSION");
+    TargetSpec spec =
+        TestSpecs.of(spec(2).instances().toArray(Instance[]::new))
+            .secrets(Map.of("NAME", new SecretRef("file:" + secret)))
+            .spec();
+
+    Map<InstanceName, Result<Evidence>> results =
+        platform.push(spec, big("1.0"), claims(platform, spec));
+
+    assertThat(outcome(results, 2)).isEqualTo("ok");
+    assertThat(temp.resolve("hosts/i2/releases/1.0/VERSION")).hasContent("1.0\n");
+  }
+
+  /** None of these can be sent: a directory always is, and what nobody wants is gone. */
+  @Test
+  void what_is_too_much_or_a_directory_needs_no_second_sending() throws Exception {
+    Platform platform = damagedOnce("touch %1$s/extra; chmod 700 %1$s/assets".formatted(staging()));
+    TargetSpec spec = spec(2);
+
+    Map<InstanceName, Result<Evidence>> results =
+        platform.push(spec, big("1.0"), claims(platform, spec));
+
+    assertThat(outcome(results, 2)).isEqualTo("ok");
+    assertThat(temp.resolve("hosts/i2/releases/1.0/extra")).doesNotExist();
+  }
+
+  private String staging() {
+    return temp + "/hosts/i2/releases/.1.0.1";
+  }
+
+  private Platform damagedOnce(String damage) throws IOException {
+    Path once = temp.resolve("damaged");
+    return damaging("[ -e %s ] || { touch %s; %s; }".formatted(once, once, damage));
+  }
+
+  /** More than is kept, and then it waits for a stream that nobody could send. */
+  @Test
+  void a_host_that_talks_without_end_fails_and_nobody_waits_for_it() throws Exception {
+    Platform platform =
+        new Platform(
+            line ->
+                line.contains(" push ")
+                    ? "echo staged; yes 'and so on' | head -c 70000000; exec cat > /dev/null"
+                    : line);
+    TargetSpec spec = spec(2);
+
+    Map<InstanceName, Result<Evidence>> results =
+        platform.push(spec, big("1.0"), claims(platform, spec));
+
+    assertThat(outcome(results, 1)).isEqualTo("ok");
+    assertThat(outcome(results, 2)).isEqualTo(Code.COMMAND_FAILED.name());
+    assertThat(failed(results, 2).message()).contains("64 MiB");
+    assertThat(failed(results, 2).where()).contains("i2");
   }
 
   @Test
@@ -239,6 +303,35 @@ class PushTest {
     step.join(PATIENCE);
     assertThat(results).hasSize(2);
     assertThat(outcome(results, 2)).isIn(Code.INTERRUPTED.name(), Code.TIMEOUT.name());
+  }
+
+  /** What was copied half must not count as what is shared from then on. */
+  @Test
+  void shared_data_is_there_whole_after_a_copy_that_was_cut_off() throws Exception {
+    Path once = temp.resolve("cut");
+    Platform platform =
+        instead(
+            "cp",
+            """
+            [ ! -e ONCE ] || exec /bin/cp "$@"
+            touch ONCE
+            for last; do :; done
+            mkdir -p "$last" && echo half > "$last/file 0"
+            exit 1
+            """
+                .replace("ONCE", once.toString()));
+    TargetSpec spec =
+        TestSpecs.of(spec(2).instances().toArray(Instance[]::new)).shared("assets/deep er").spec();
+    Release release = big("1.0");
+
+    assertThat(outcome(platform.push(spec, release, claims(platform, spec)), 2))
+        .isEqualTo(Code.COMMAND_FAILED.name());
+    assertThat(once).exists();
+    assertThat(outcome(platform.push(spec, release, claims(platform, spec)), 2)).isEqualTo("ok");
+
+    Path shared = temp.resolve("hosts/i2/shared/assets/deep er");
+    assertThat(shared.resolve("file 0")).hasContent("content 0");
+    assertThat(shared.resolve("file 19")).hasContent("content 19");
   }
 
   /** A platform whose tar does some damage after it has unpacked. */

@@ -24,6 +24,8 @@ import io.signalbox.platforms.TestArtifacts;
 import io.signalbox.platforms.TestSpecs;
 import io.signalbox.platforms.ThisMachine;
 import io.signalbox.platforms.artifact.Artifacts;
+import io.signalbox.platforms.host.Exit;
+import io.signalbox.platforms.host.Input;
 import io.signalbox.platforms.host.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -207,6 +209,41 @@ class EmbeddedSshPlaceTest extends PlaceContract {
       for (Future<Slot> done : pool.invokeAll(calls)) done.get();
     }
     assertThat(server().connections()).isLessThanOrEqualTo(before + 8);
+  }
+
+  @Test
+  void a_command_that_takes_too_long_does_not_end_the_others_on_its_connection() throws Exception {
+    Path started = temp.resolve("started");
+    Path go = temp.resolve("go");
+    String patient =
+        "touch " + started + "; until [ -e " + go + " ]; do sleep 0.1; done; echo done";
+    try (SshPool pool = new SshPool(Secrets.ofThisMachine(), Optional.empty())) {
+      SshShell shell = new SshShell(pool, server().host());
+      shell.run("true", Input.EMPTY, PATIENCE);
+      int before = server().connections();
+      CompletableFuture<Exit> other =
+          CompletableFuture.supplyAsync(
+              () -> unchecked(() -> shell.run(patient, Input.EMPTY, PATIENCE)));
+      await().atMost(PATIENCE).until(() -> Files.exists(started));
+
+      StepFailed late =
+          failure(() -> shell.run("sleep 30", Input.EMPTY, java.time.Duration.ofSeconds(1)));
+
+      assertThat(late.code()).isEqualTo(Code.TIMEOUT);
+      assertThat(server().connections()).as("both on one connection").isEqualTo(before);
+      Files.createFile(go);
+      assertThat(other.get(60, TimeUnit.SECONDS).line()).isEqualTo("done");
+      await().atMost(PATIENCE).until(() -> server().connections() < before);
+      assertThat(shell.run("echo new", Input.EMPTY, PATIENCE).line()).isEqualTo("new");
+    }
+  }
+
+  private static <T> T unchecked(Callable<T> call) {
+    try {
+      return call.call();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.signalbox.engine.port.StepFailed.Code;
 import io.signalbox.engine.spec.AdoptSpec;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.Resources;
+import io.signalbox.engine.spec.SecretRef;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.engine.spec.TrafficSpec;
 import io.signalbox.platforms.PlaceContract;
@@ -335,6 +336,25 @@ class SystemdPlaceTest extends PlaceContract {
     assertThat(place.observe().release(release.version()).orElseThrow().ready()).isTrue();
   }
 
+  /** Who owns a file may write to it, whatever its mode: also to its other names. */
+  @Test
+  void what_belongs_to_another_user_is_never_linked_into_another_release() throws Exception {
+    TargetSpec spec = specs().spec();
+    Place place = place(spec);
+    Claim claim = claim(place, 1);
+    ready(spec, place, claim, "1.0");
+    onHost("chown www-data " + directory + "/releases/1.0/run.sh");
+
+    ready(spec, place, claim, "2.0");
+
+    String stat = "cd " + directory + "/releases && stat -c '%i %U' ";
+    assertThat(onHost(stat + "2.0/run.sh")).endsWith(" root\n");
+    assertThat(onHost(stat + "1.0/run.sh")).endsWith(" www-data\n");
+    assertThat(onHost(stat + "2.0/server.py"))
+        .as("what did not change is linked")
+        .isEqualTo(onHost(stat + "1.0/server.py"));
+  }
+
   /** A unit that serves from /opt/by-hand on port 80, as a person would have set it up. */
   private AdoptSpec installByHand() throws Exception {
     onHost(
@@ -379,13 +399,13 @@ class SystemdPlaceTest extends PlaceContract {
       ByHand unit = platform.byHand(spec, instance()).orElseThrow();
       Claim claim = claim(place, 1);
       assertThat(unit.serves()).isTrue();
-      assertThat(unit.reinstate(claim).changed()).isFalse();
+      assertThat(place.reinstate(claim).changed()).isFalse();
 
       assertThat(unit.supersede(claim).changed()).isTrue();
       assertThat(byHand()).isEqualTo("inactive disabled 1");
       Claim later = claim(place, 2);
       assertThat(unit.supersede(later).changed()).isFalse();
-      assertThat(failure(() -> unit.reinstate(claim)).code()).isEqualTo(Code.FENCED);
+      assertThat(failure(() -> place.reinstate(claim)).code()).isEqualTo(Code.FENCED);
       assertThat(failure(() -> unit.supersede(claim)).code()).isEqualTo(Code.FENCED);
       assertThat(byHand()).isEqualTo("inactive disabled 1");
 
@@ -394,17 +414,17 @@ class SystemdPlaceTest extends PlaceContract {
       awaitHealthy(place, Slot.A, "1.0");
       place.switchTo(later, Slot.A);
       assertThat(get(hosts.http(index)).body()).isEqualTo("1.0\n");
-      assertThat(failure(() -> unit.reinstate(later)).message()).contains("gets traffic");
+      assertThat(failure(() -> place.reinstate(later)).message()).contains("gets traffic");
       place.prune(later, Set.of(), Set.of());
       assertThat(byHand()).as("it may be told to go back yet").isEqualTo("inactive disabled 1");
       place.takeOut(later);
       place.stop(later, Slot.A);
 
-      assertThat(unit.reinstate(later).changed()).isTrue();
+      assertThat(place.reinstate(later).changed()).isTrue();
       assertThat(byHand()).isEqualTo("active enabled 0");
       assertThat(unit.serves()).isTrue();
       assertThat(get(hosts.http(index)).body()).isNotEqualTo("1.0\n");
-      assertThat(unit.reinstate(later).changed()).isFalse();
+      assertThat(place.reinstate(later).changed()).isFalse();
       place.retire(later, false);
       assertThat(byHand()).isEqualTo("active enabled 0");
 
@@ -437,15 +457,15 @@ class SystemdPlaceTest extends PlaceContract {
               "systemctl disable -q --now by-hand.service")) {
         unit.supersede(claim);
         String note = onHost("cat " + directory + "/.signalbox/superseded").strip();
-        unit.reinstate(claim);
+        place.reinstate(claim);
         onHost("echo '" + note + "' > " + directory + "/.signalbox/superseded; " + cut);
 
         assertThat(unit.supersede(claim).said()).as(cut).contains("stopped and disabled");
         assertThat(byHand()).as(cut).isEqualTo("inactive disabled 1");
-        unit.reinstate(claim);
+        place.reinstate(claim);
         onHost("echo '" + note + "' > " + directory + "/.signalbox/superseded; " + cut);
 
-        unit.reinstate(claim);
+        place.reinstate(claim);
         assertThat(byHand()).as(cut).isEqualTo("active enabled 0");
       }
     } finally {
@@ -459,8 +479,10 @@ class SystemdPlaceTest extends PlaceContract {
     AdoptSpec plain = installByHand();
     onHost(
         """
-        systemctl disable -q --now by-hand.service; mv /etc/systemd/system/by-hand.service /opt/by-hand/
-        systemctl daemon-reload; systemctl enable -q --now /opt/by-hand/by-hand.service
+        systemctl disable -q --now by-hand.service
+        mkdir '/opt/by-hand/an odd place'; mv /etc/systemd/system/by-hand.service '/opt/by-hand/an odd place/'
+        systemctl daemon-reload; systemctl enable -q --now '/opt/by-hand/an odd place/by-hand.service'
+        for i in $(seq 100); do curl -s -m 1 http://127.0.0.1/ > /dev/null && break; sleep 0.1; done
         """);
     TargetSpec spec = specs().traffic(traffic(80, Map.of())).spec().adopting(plain);
     try {
@@ -471,11 +493,11 @@ class SystemdPlaceTest extends PlaceContract {
       assertThat(onHost("systemctl is-active by-hand.service").strip()).isEqualTo("inactive");
       assertThat(unit.supersede(claim).changed()).as("a second time").isFalse();
 
-      unit.reinstate(claim);
+      place.reinstate(claim);
 
       assertThat(byHand()).isEqualTo("active enabled 0");
       assertThat(onHost("readlink /etc/systemd/system/by-hand.service").strip())
-          .isEqualTo("/opt/by-hand/by-hand.service");
+          .isEqualTo("/opt/by-hand/an odd place/by-hand.service");
     } finally {
       removeByHand();
     }
@@ -520,7 +542,14 @@ class SystemdPlaceTest extends PlaceContract {
 
   @Test
   void a_copy_is_what_lies_there_and_what_changed_meanwhile_is_noticed() throws Exception {
-    TargetSpec spec = specs().install("exit 3").spec().adopting(installByHand());
+    // A secret that is the name of one of the files must not change what is compared.
+    Path secret = java.nio.file.Files.writeString(temp.resolve("secret"), "index.html");
+    TargetSpec spec =
+        specs()
+            .install("exit 3")
+            .secrets(Map.of("NAME", new SecretRef("file:" + secret)))
+            .spec()
+            .adopting(installByHand());
     try {
       Place place = place(spec);
       Claim claim = claim(place, 1);

@@ -1,5 +1,6 @@
 package io.signalbox.routes.api;
 
+import io.signalbox.broker.DeadLetters;
 import io.signalbox.broker.ledger.LedgerReader;
 import io.signalbox.config.Configuration;
 import io.signalbox.config.ListenAddress;
@@ -9,11 +10,14 @@ import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.port.Platform;
 import io.signalbox.engine.spec.PlatformKind;
+import io.signalbox.platforms.host.Secrets;
+import io.signalbox.routes.alert.AlertCalls;
 import io.signalbox.routes.api.access.TokenBook;
 import io.signalbox.routes.api.view.ProblemsView;
 import io.signalbox.routes.audit.Doubt;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +26,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -48,6 +53,8 @@ public final class ApiServer implements AutoCloseable {
    * @param problems of the configuration file as it is now
    * @param metrics the text that Prometheus reads
    * @param audit what the audit found
+   * @param secrets by which others sign what they send here
+   * @param deadLetters messages that were put aside
    */
   public record Parts(
       Settings.Api api,
@@ -61,9 +68,19 @@ public final class ApiServer implements AutoCloseable {
       Supplier<String> metrics,
       Readiness readiness,
       Supplier<List<Doubt>> audit,
+      AlertCalls alerts,
+      Secrets secrets,
+      DeadLetters deadLetters,
       InstantSource clock) {}
 
   public ApiServer(Parts parts) {
+    this(parts, List.of());
+  }
+
+  /**
+   * @param before asked first, in their order; each leaves what is not its own
+   */
+  public ApiServer(Parts parts, List<Handler> before) {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
     threads.setName("api");
     threads.setDaemon(true);
@@ -78,7 +95,9 @@ public final class ApiServer implements AutoCloseable {
     connector.setPort(parts.api().listen().port());
     connector.setIdleTimeout(IDLE_MS);
     server.addConnector(connector);
-    server.setHandler(handler(parts));
+    List<Handler> all = new ArrayList<>(before);
+    all.add(handler(parts));
+    server.setHandler(new Handler.Sequence(all));
     server.setStopTimeout(STOP_MS);
   }
 
@@ -104,7 +123,7 @@ public final class ApiServer implements AutoCloseable {
     tls.ifPresent(ApiTls::renew);
   }
 
-  private static ApiHandler handler(Parts parts) {
+  private static Handler handler(Parts parts) {
     Known known = new Known(parts.configuration(), parts.records(), parts.ledger());
     HealthEndpoints health = new HealthEndpoints(parts.readiness(), parts.metrics());
     List<Address> guarded =
@@ -114,14 +133,24 @@ public final class ApiServer implements AutoCloseable {
                 new StatusEndpoint(known, parts.audit(), parts.clock()).addresses(),
                 new PlanEndpoint(known, parts.platforms(), parts.clock()).addresses(),
                 new LogsEndpoint(known, parts.platforms()).addresses(),
+                new ReplayEndpoints(known, parts.sender(), parts.clock()).addresses(),
+                new DeadLetterEndpoints(known, parts.deadLetters(), parts.clock()).addresses(),
                 new TokenEndpoints(parts.tokens(), known).addresses(),
+                new AlertEndpoints(parts.alerts(), known).addresses(),
                 List.of(
                     Address.get(
                         "/api/v1/configuration/problems",
                         call -> Answer.json(200, new ProblemsView(parts.problems().get())))))
             .flatMap(List::stream)
             .toList();
-    return new ApiHandler(health.open(), health.local(), guarded, parts.tokens());
+    // A link in a mail carries its own proof.
+    List<Address> open =
+        Stream.of(health.open(), new AckPage(parts.alerts()).addresses())
+            .flatMap(List::stream)
+            .toList();
+    return new Handler.Sequence(
+        new SlackButton(parts.alerts(), parts.secrets()),
+        new ApiHandler(open, health.local(), guarded, parts.tokens()));
   }
 
   /**

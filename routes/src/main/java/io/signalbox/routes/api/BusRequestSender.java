@@ -61,6 +61,9 @@ public final class BusRequestSender implements RequestSender {
           .createProducer()
           .setDeliveryMode(DeliveryMode.PERSISTENT)
           .setProperty(DUPLICATE_ID, duplicateId(event))
+          // By these, the broker's console finds it, and replays it.
+          .setProperty(Header.TARGET, event.target().toString())
+          .setProperty("type", event.eventType())
           .send(context.createQueue(AddressBook.REQUESTS), event.json());
       return event.deployment();
     } catch (JMSRuntimeException e) {

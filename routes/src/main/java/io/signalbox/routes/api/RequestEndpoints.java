@@ -88,7 +88,15 @@ final class RequestEndpoints {
 
   private Answer rollBack(Call call) {
     Fields body =
-        Fields.of(call.body(), "service", "environment", "version", "restore_data", "reason", "by");
+        Fields.of(
+            call.body(),
+            "service",
+            "environment",
+            "version",
+            "restore_data",
+            "preempt",
+            "reason",
+            "by");
     Target target = target(call, body);
     Wish wish =
         new Wish(
@@ -97,7 +105,7 @@ final class RequestEndpoints {
             Optional.empty(),
             by(call, body),
             body.optional("reason"),
-            new Flags(false, false, false, body.flag("restore_data"), false));
+            new Flags(false, false, body.flag("preempt"), body.flag("restore_data"), false));
     return accepted(call, RequestEvent.Type.ROLLBACK, target, wish, Optional.empty());
   }
 
@@ -208,7 +216,7 @@ final class RequestEndpoints {
   }
 
   /** Whoever the client says, and always the token: the one is a claim, the other was checked. */
-  private static String by(Call call, Fields body) {
+  static String by(Call call, Fields body) {
     String token = call.caller().name();
     return body.optional("by").map(by -> Fields.shown(by) + " via " + token).orElse(token);
   }

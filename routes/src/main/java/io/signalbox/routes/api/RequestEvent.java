@@ -2,6 +2,7 @@ package io.signalbox.routes.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.signalbox.broker.wire.Json;
+import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Target;
 import io.signalbox.routes.event.EventReader;
@@ -52,6 +53,7 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
    *     adoption, what is taken over is called by it
    * @param deployment the one that is told something
    * @param host of a retirement: the only one to take out
+   * @param replay what a deploy repeats
    */
   public record Wish(
       Optional<String> version,
@@ -60,7 +62,19 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
       Optional<String> host,
       String by,
       Optional<String> reason,
-      Flags flags) {
+      Flags flags,
+      Optional<Cause.Replay> replay) {
+    public Wish(
+        Optional<String> version,
+        Optional<String> digest,
+        Optional<String> deployment,
+        Optional<String> host,
+        String by,
+        Optional<String> reason,
+        Flags flags) {
+      this(version, digest, deployment, host, by, reason, flags, Optional.empty());
+    }
+
     public Wish(
         Optional<String> version,
         Optional<String> digest,
@@ -96,6 +110,11 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
     }
   }
 
+  /** The type as it stands in the event. */
+  public String eventType() {
+    return type.event;
+  }
+
   public DeploymentId deployment() {
     return EventReader.idFor(target.service().value(), SOURCE, id);
   }
@@ -123,7 +142,9 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
                 wish.flags().preempt(),
                 wish.flags().restoreData(),
                 wish.flags().purge(),
-                wish.flags().overrideFreeze())));
+                wish.flags().overrideFreeze(),
+                wish.replay().map(r -> r.of().value()),
+                wish.replay().map(Cause.Replay::asked))));
   }
 
   private record CloudEvent(
@@ -143,5 +164,7 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
       boolean preempt,
       @JsonProperty("restore_data") boolean restoreData,
       boolean purge,
-      @JsonProperty("override_freeze") boolean overrideFreeze) {}
+      @JsonProperty("override_freeze") boolean overrideFreeze,
+      @JsonProperty("replay_of") Optional<String> replayOf,
+      @JsonProperty("replay_asked") Optional<Instant> replayAsked) {}
 }

@@ -3,7 +3,10 @@ package io.signalbox.routes.api;
 import io.signalbox.broker.ledger.LedgerUnavailableException;
 import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.model.Proven;
+import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Target;
+import io.signalbox.engine.spec.Instance;
+import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.routes.api.view.DeploymentView;
 import io.signalbox.routes.api.view.StatusView;
 import io.signalbox.routes.api.view.StatusView.FrozenView;
@@ -14,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -48,7 +52,12 @@ final class StatusEndpoint {
                 notes.add("The audit found a mismatch. %s Next: %s".formatted(d.said(), d.next())));
     Map<Target, TargetRecord> records = known.records().get();
     records.values().forEach(r -> r.unsure().ifPresent(u -> notes.add(unsure(r.target(), u))));
-    Set<Target> configured = known.configuration().get().targets().keySet();
+    Map<Target, TargetSpec> today = known.configuration().get().targets();
+    records
+        .values()
+        .forEach(
+            r -> Optional.ofNullable(today.get(r.target())).ifPresent(s -> lacking(r, s, notes)));
+    Set<Target> configured = today.keySet();
     Set<Target> all = new TreeSet<>(configured);
     all.addAll(records.keySet());
     List<TargetView> targets =
@@ -65,6 +74,29 @@ final class StatusEndpoint {
           "The hosts of %s have seen a higher fence than this journal, so nothing can be deployed there. Next: 'signalbox adopt %s --env %s' goes on from what they know."
               .formatted(target, target.service(), target.environment());
     };
+  }
+
+  /** A host that was added, or was away for good and is back: nobody deploys there by himself. */
+  private static void lacking(TargetRecord record, TargetSpec today, List<String> notes) {
+    Optional<Proven> current = record.current();
+    if (record.holder().isPresent() || current.isEmpty()) return;
+    List<String> lacking =
+        today.instances().stream()
+            .map(Instance::name)
+            .filter(i -> current.get().spec().instance(i).isEmpty())
+            .map(InstanceName::value)
+            .toList();
+    if (lacking.isEmpty()) return;
+    Target target = record.target();
+    notes.add(
+        "%s of %s is not on %s yet; what may run there is not known. Next: 'signalbox deploy %s %s --env %s' brings it there."
+            .formatted(
+                current.get().version(),
+                target,
+                String.join(", ", lacking),
+                target.service(),
+                current.get().version(),
+                target.environment()));
   }
 
   private List<DeploymentView> running(List<String> notes) {

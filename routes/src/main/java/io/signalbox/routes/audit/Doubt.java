@@ -73,8 +73,7 @@ public record Doubt(String key, String said, String next) {
             "dead " + id,
             "%s, but its message lies in %s, where nobody takes it up."
                 .formatted(about, only.queue()),
-            "Its property 'reason' says why. Send it back from the broker's console, or give it up: "
-                + preempt(record)));
+            "'signalbox dlq show %s' says why, and what to do.".formatted(id)));
   }
 
   /** A higher fence: whatever still carries the old deployment finds that it holds nothing. */

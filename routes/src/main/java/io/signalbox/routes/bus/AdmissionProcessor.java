@@ -40,6 +40,7 @@ public final class AdmissionProcessor implements Processor {
   private final Nudger nudger;
   private final InstantSource clock;
   private final StepListener listener;
+  private final Stumbles stumbles = new Stumbles();
 
   public AdmissionProcessor(
       TargetBook book, Catalog catalog, Nudger nudger, InstantSource clock, StepListener listener) {
@@ -55,16 +56,32 @@ public final class AdmissionProcessor implements Processor {
     Transaction transaction = Transaction.of(exchange);
     Message message = transaction.message();
     try {
-      if (!message.propertyExists("JMSXGroupID")) {
-        // Copied here by hand: admission is serial only within the group.
-        regroup(transaction);
-      } else {
-        handle(transaction);
-      }
+      // What cannot be read is put aside, group or not.
+      if (message.propertyExists("JMSXGroupID")) handle(transaction);
+      // Copied or sent back here by hand: admission is serial only within the group.
+      else if (readable(transaction)) regroup(transaction);
     } catch (Exception e) {
       book.drop();
       throw e;
     }
+  }
+
+  private boolean readable(Transaction transaction) throws JMSException {
+    Message message = transaction.message();
+    try {
+      if (kind(message) == Outbox.Kind.TOKEN) Outbox.read(message);
+      else request(message);
+      return true;
+    } catch (IllegalArgumentException e) {
+      bury(transaction, String.valueOf(e.getMessage()), clock.instant());
+      return false;
+    }
+  }
+
+  private static void bury(Transaction transaction, String reason, Instant at) throws JMSException {
+    LOG.error("A message was put aside into {}: {}", AddressBook.dead(AddressBook.ADMIT), reason);
+    transaction.outbox().bury(transaction.message(), AddressBook.ADMIT, reason, at);
+    transaction.commit();
   }
 
   private static void regroup(Transaction transaction) throws JMSException {
@@ -72,8 +89,7 @@ public final class AdmissionProcessor implements Processor {
     if (kind(message) == Outbox.Kind.TOKEN) {
       transaction.outbox().admit(Outbox.read(message));
     } else {
-      Request request = Json.read(Outbox.body(message), IntakeProcessor.Envelope.class).request();
-      transaction.outbox().admitRequest(Outbox.body(message), request.id());
+      transaction.outbox().admitRequest(Outbox.body(message), request(message).id());
     }
     transaction.commit();
   }
@@ -88,8 +104,10 @@ public final class AdmissionProcessor implements Processor {
     try {
       ask = read(transaction, at);
     } catch (IllegalArgumentException e) {
-      transaction.outbox().bury(message, AddressBook.ADMIT, String.valueOf(e.getMessage()));
-      transaction.commit();
+      bury(transaction, String.valueOf(e.getMessage()), at);
+      return;
+    } catch (RuntimeException e) {
+      stumbled(transaction, e, at);
       return;
     }
     if (ask.isEmpty()) {
@@ -97,7 +115,13 @@ public final class AdmissionProcessor implements Processor {
       return;
     }
     TargetRecord before = book.get(ask.get().target(), newOwner);
-    Admission admission = Admitter.admit(before, ask.get(), around(before), at);
+    Admission admission;
+    try {
+      admission = Admitter.admit(before, ask.get(), around(before), at);
+    } catch (RuntimeException e) {
+      stumbled(transaction, e, at);
+      return;
+    }
     boolean changed = admission.record().revision() != before.revision();
     if (changed) transaction.outbox().record(admission.record());
     for (Dispatch dispatch : admission.dispatches()) send(transaction.outbox(), dispatch, at);
@@ -114,12 +138,22 @@ public final class AdmissionProcessor implements Processor {
         : new Circumstances(rules.freezes(), rules.limits(), List.of(), List.of());
   }
 
+  /** One message that is never understood must not stop all those behind it for ever. */
+  private void stumbled(Transaction transaction, RuntimeException e, Instant at)
+      throws JMSException {
+    if (!stumbles.enough(transaction.message())) throw e;
+    bury(transaction, Stumbles.said(e), at);
+  }
+
+  private static Request request(Message message) throws JMSException {
+    return Json.read(Outbox.body(message), IntakeProcessor.Envelope.class).request();
+  }
+
   private Optional<Ask> read(Transaction transaction, Instant at) throws JMSException {
     if (kind(transaction.message()) == Outbox.Kind.TOKEN) {
       return Optional.of(new Ask.Return(Outbox.read(transaction.message())));
     }
-    Request request =
-        Json.read(Outbox.body(transaction.message()), IntakeProcessor.Envelope.class).request();
+    Request request = request(transaction.message());
     return switch (catalog.target(request.target())) {
       case Catalog.Answer.Found found -> Optional.of(ask(request, found.spec(), at));
       case Catalog.Answer.Unknown unknown -> {
@@ -170,7 +204,13 @@ public final class AdmissionProcessor implements Processor {
   }
 
   private static Outbox.Kind kind(Message message) throws JMSException {
-    return Outbox.Kind.valueOf(String.valueOf(message.getStringProperty(Header.KIND)));
+    String kind = String.valueOf(message.getStringProperty(Header.KIND));
+    for (Outbox.Kind known : Outbox.Kind.values()) {
+      if (known.name().equals(kind)) return known;
+    }
+    throw new IllegalArgumentException(
+        "Expected a message whose property '%s' is REQUEST or TOKEN, but it is %s."
+            .formatted(Header.KIND, kind));
   }
 
   private void send(Outbox outbox, Dispatch dispatch, Instant at) throws JMSException {

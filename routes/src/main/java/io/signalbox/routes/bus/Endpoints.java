@@ -1,6 +1,7 @@
 package io.signalbox.routes.bus;
 
 import io.signalbox.broker.AddressBook;
+import io.signalbox.engine.alert.ChannelKind;
 import io.signalbox.engine.model.Step;
 
 /** Every endpoint URI of the routes. */
@@ -36,8 +37,31 @@ public final class Endpoints {
     return queue(AddressBook.REQUESTS, 2);
   }
 
+  public static String replays() {
+    return queue(AddressBook.REPLAY, 1);
+  }
+
   public static String wake(int consumers) {
     return queue(AddressBook.WAKE, consumers);
+  }
+
+  /** Facts for those who tell git hosts. */
+  public static String reportedEvents() {
+    return queue(AddressBook.EVENTS + "::" + AddressBook.EVENTS_REPORTS, 1);
+  }
+
+  /** One consumer: what was said first is told first. */
+  public static String reports() {
+    return queue(AddressBook.REPORTS, 1);
+  }
+
+  /** One consumer: the desk is the only writer of what it remembers. */
+  public static String alertDesk() {
+    return queue(AddressBook.ALERT_DESK, 1);
+  }
+
+  public static String alerts(ChannelKind kind, int consumers) {
+    return queue(AddressBook.alerts(kind), consumers);
   }
 
   public static String nudges() {

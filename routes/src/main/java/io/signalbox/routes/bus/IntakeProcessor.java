@@ -10,6 +10,7 @@ import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Enumeration;
 import java.util.HashMap;
@@ -41,16 +42,23 @@ public final class IntakeProcessor implements Processor {
     Transaction transaction = Transaction.of(exchange);
     Message message = transaction.message();
     try {
-      Request request = EventReader.read(text(message), attributes(message), clock.instant());
+      Request request = read(message, clock.instant());
       transaction.outbox().admitRequest(Json.write(new Envelope(request)), request.id());
     } catch (BadEvent e) {
       LOG.warn(
           "An event was not understood and lies in {}: {}",
           AddressBook.dead(AddressBook.REQUESTS),
           e.getMessage());
-      transaction.outbox().bury(message, AddressBook.REQUESTS, String.valueOf(e.getMessage()));
+      transaction
+          .outbox()
+          .bury(message, AddressBook.REQUESTS, String.valueOf(e.getMessage()), clock.instant());
     }
     transaction.commit();
+  }
+
+  /** What a producer's message asks for. */
+  public static Request read(Message message, Instant received) throws JMSException, BadEvent {
+    return EventReader.read(text(message), attributes(message), received);
   }
 
   /** Keeps the kind of request beside its fields. */

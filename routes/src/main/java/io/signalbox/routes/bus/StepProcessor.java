@@ -17,6 +17,8 @@ import java.time.InstantSource;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -24,11 +26,14 @@ import org.slf4j.MDC;
  * the deployment on: one transaction.
  */
 public final class StepProcessor implements Processor {
+  private static final Logger LOG = LoggerFactory.getLogger(StepProcessor.class);
+
   private final Step step;
   private final StepRunner runner;
   private final InFlight inFlight;
   private final InstantSource clock;
   private final StepListener listener;
+  private final Stumbles stumbles = new Stumbles();
 
   public StepProcessor(
       Step step, StepRunner runner, InFlight inFlight, InstantSource clock, StepListener listener) {
@@ -46,10 +51,7 @@ public final class StepProcessor implements Processor {
     try {
       now = Outbox.read(transaction.message());
     } catch (IllegalArgumentException e) {
-      transaction
-          .outbox()
-          .bury(transaction.message(), AddressBook.step(step), String.valueOf(e.getMessage()));
-      transaction.commit();
+      bury(transaction, String.valueOf(e.getMessage()));
       return;
     }
     MDC.put("deployment", now.id().value());
@@ -61,26 +63,56 @@ public final class StepProcessor implements Processor {
     }
   }
 
+  private void bury(Transaction transaction, String reason) throws JMSException {
+    LOG.error("A message was put aside into {}: {}", AddressBook.dead(queue()), reason);
+    transaction.outbox().bury(transaction.message(), queue(), reason, clock.instant());
+    transaction.commit();
+  }
+
+  private String queue() {
+    return AddressBook.step(step);
+  }
+
   private void work(Transaction transaction, Deployment now) throws JMSException {
     Instant began = clock.instant();
     StepReport report;
-    InFlight.Why why;
-    try (InFlight.Work work = inFlight.begin(now, limit(now))) {
-      report = runner.run(now);
-      why = work.end();
+    Decision decision;
+    List<Signal> signals = List.of();
+    try {
+      report = report(now);
+      if (inFlight.hasSignals(now.id())) signals = transaction.outbox().takeSignals(now.id());
+      decision = Decider.decide(now, report, signals);
+    } catch (HandedBack e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (!stumbles.enough(transaction.message())) throw e;
+      // They are for whoever goes on with it.
+      for (Signal signal : signals) transaction.outbox().signal(signal);
+      bury(transaction, Stumbles.said(e));
+      return;
     }
-    switch (why) {
-      case HANDED_BACK -> throw new HandedBack(now);
-      case TIME_LIMIT -> report = timedOut(now);
-      case NOT, SIGNAL -> {}
-    }
-    List<Signal> signals =
-        inFlight.hasSignals(now.id()) ? transaction.outbox().takeSignals(now.id()) : List.of();
-    Decision decision = Decider.decide(now, report, signals);
     transaction.outbox().send(decision, clock.instant());
     transaction.commit();
     inFlight.heard(now.id());
     listener.decided(now, report, decision, Duration.between(began, clock.instant()));
+  }
+
+  private StepReport report(Deployment now) {
+    InFlight.Work work = inFlight.begin(now, limit(now));
+    try (work) {
+      StepReport report = runner.run(now);
+      return switch (work.end()) {
+        case HANDED_BACK -> throw new HandedBack(now);
+        case TIME_LIMIT -> timedOut(now);
+        case NOT, SIGNAL -> report;
+      };
+    } catch (HandedBack e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // What fails while it is interrupted says nothing of the message.
+      if (work.end() == InFlight.Why.HANDED_BACK) throw new HandedBack(now);
+      throw e;
+    }
   }
 
   private StepReport timedOut(Deployment now) {

@@ -1,12 +1,17 @@
 package io.signalbox.routes.bus;
 
+import io.signalbox.broker.AddressBook;
 import io.signalbox.broker.Outbox;
 import io.signalbox.broker.wire.Json;
 import io.signalbox.engine.flow.Decider;
+import io.signalbox.engine.flow.Decision;
 import io.signalbox.engine.flow.WakeUp;
 import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.Signal;
+import jakarta.jms.JMSException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -18,6 +23,7 @@ import org.apache.camel.Processor;
 public final class WakeProcessor implements Processor {
   private final InFlight inFlight;
   private final InstantSource clock;
+  private final Stumbles stumbles = new Stumbles();
 
   public WakeProcessor(InFlight inFlight, InstantSource clock) {
     this.inFlight = inFlight;
@@ -27,14 +33,33 @@ public final class WakeProcessor implements Processor {
   @Override
   public void process(Exchange exchange) throws Exception {
     Transaction transaction = Transaction.of(exchange);
-    WakeUp wakeUp = Json.read(Outbox.body(transaction.message()), WakeUp.class);
-    Optional<Deployment> parked = transaction.outbox().takeParked(wakeUp);
-    if (parked.isPresent()) {
-      Instant at = clock.instant();
-      var signals = transaction.outbox().takeSignals(wakeUp.deployment());
-      transaction.outbox().send(Decider.wake(parked.get(), at, signals), at);
+    Instant at = clock.instant();
+    WakeUp wakeUp;
+    try {
+      wakeUp = Json.read(Outbox.body(transaction.message()), WakeUp.class);
+    } catch (IllegalArgumentException e) {
+      String reason = String.valueOf(e.getMessage());
+      transaction.outbox().bury(transaction.message(), AddressBook.WAKE, reason, at);
+      transaction.commit();
+      return;
     }
+    Optional<Deployment> parked = transaction.outbox().takeParked(wakeUp, at);
+    if (parked.isPresent()) wake(transaction, parked.get(), at);
     transaction.commit();
     if (parked.isPresent()) inFlight.heard(wakeUp.deployment());
+  }
+
+  private void wake(Transaction transaction, Deployment parked, Instant at) throws JMSException {
+    List<Signal> signals = transaction.outbox().takeSignals(parked.id());
+    Decision decision;
+    try {
+      decision = Decider.wake(parked, at, signals);
+    } catch (RuntimeException e) {
+      if (!stumbles.enough(transaction.message())) throw e;
+      transaction.outbox().buryParked(parked, Stumbles.said(e), at);
+      for (Signal signal : signals) transaction.outbox().signal(signal);
+      return;
+    }
+    transaction.outbox().send(decision, at);
   }
 }

@@ -189,7 +189,21 @@ public final class EventReader {
         event.optional("time").flatMap(EventReader::time).orElse(received),
         data.flag("automatic"),
         data.optional("reason").orElse(""),
-        wishes);
+        wishes,
+        replay(event, data));
+  }
+
+  private static Optional<Cause.Replay> replay(Fields event, Fields data) {
+    Optional<String> of = data.optional("replay_of");
+    if (of.isEmpty()) return Optional.empty();
+    if (!event.required("type").equals(PREFIX + "deploy.requested")) {
+      throw new IllegalArgumentException(
+          "Expected 'replay_of' only with io.signalbox.deploy.requested, but the event's type is '%s'."
+              .formatted(shown(event.required("type"))));
+    }
+    return Optional.of(
+        new Cause.Replay(
+            new DeploymentId(of.get()), time(data.required("replay_asked")).orElse(Instant.EPOCH)));
   }
 
   private static Optional<Instant> time(String text) {

@@ -166,23 +166,26 @@ final class RestoreStep {
     if (after.live().isPresent())
       throw Site.notProven(instance, "no traffic", "slot " + after.live().get().lower());
     Evidence out = Evidence.of(instance.name().value(), true, "taken out of traffic and stopped");
-    return new Back(true, out).after(handBack(site, instance));
+    return new Back(true, out).after(handBack(site, instance, after));
   }
 
   /**
-   * Where a first release goes and a unit was stopped for it, also by one that was cut off or
-   * preempted: that unit serves again.
+   * A unit that was stopped for a first release serves again where that goes. The host remembers
+   * it: so it does not matter who has stopped it – this deployment, or one that was cut off or
+   * preempted – and whether the configuration still names it.
    */
-  private static Optional<Evidence> handBack(Site site, Instance instance)
+  private static Optional<Evidence> handBack(Site site, Instance instance, Observation seen)
       throws StepFailedException {
-    boolean first =
-        site.now().kind() == Deployment.Kind.DEPLOY && site.now().plan().ladder().isEmpty();
+    Optional<Evidence> back =
+        site.now().givesBack() && seen.kept().byHand().isPresent()
+            ? Optional.of(site.place(instance).reinstate(site.claim(instance)))
+            : Optional.empty();
     Optional<ByHand> byHand =
-        first ? site.platform().byHand(site.spec(), instance) : Optional.empty();
-    if (byHand.isEmpty()) return Optional.empty();
-    Evidence back = byHand.get().reinstate(site.claim(instance));
-    if (site.now().takesOver() && !byHand.get().serves()) throw stoppedByItself(site, instance);
-    return Optional.of(back);
+        site.now().sawItRunByHand()
+            ? site.platform().byHand(site.spec(), instance)
+            : Optional.empty();
+    if (byHand.isPresent() && !byHand.get().serves()) throw stoppedByItself(site, instance);
+    return back;
   }
 
   /** It ran when precheck looked, and nobody here has stopped it. */

@@ -11,15 +11,23 @@ import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Proven;
+import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.EnvironmentName;
 import io.signalbox.engine.name.HostName;
+import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
+import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.routes.api.access.Role;
 import io.signalbox.routes.api.view.AcceptedView;
+import io.signalbox.routes.api.view.DeadLettersView;
+import io.signalbox.routes.api.view.DeadLettersView.DeadLetter;
 import io.signalbox.routes.api.view.ErrorView;
 import io.signalbox.routes.api.view.HistoryView;
 import io.signalbox.routes.api.view.PlanView;
+import io.signalbox.routes.api.view.ReplayView;
 import io.signalbox.routes.api.view.StatusView;
 import io.signalbox.routes.api.view.StoryView;
 import io.signalbox.routes.event.BadEvent;
@@ -394,6 +402,41 @@ class ApiServerTest {
     assertThat(auth.running()).hasSize(1);
   }
 
+  /** Added since, or taken out of the configuration while it was away, and back in it. */
+  @Test
+  void theStatusNamesHostsThatTheReleaseHasNeverReached() throws Exception {
+    TargetSpec today =
+        java.util.Objects.requireNonNull(site.configuration.targets().get(ApiSite.AUTH));
+    Release release = new Release(new Version("2.0.0"), "/artifacts/2.0.0", Optional.empty());
+    DeploymentId by = new DeploymentId("auth-1");
+    TargetSpec then = today.withInstances(today.instances().subList(0, 2));
+    site.records.put(ApiSite.AUTH, proven(new Proven(release, then, ApiSite.NOON, by)));
+    StatusView status = Json.read(site.get("/api/v1/status", owner).body(), StatusView.class);
+    assertThat(status.notes())
+        .singleElement()
+        .asString()
+        .contains("2.0.0 of auth@production is not on " + today.instances().get(2).name())
+        .contains("'signalbox deploy auth 2.0.0 --env production'");
+
+    site.records.put(ApiSite.AUTH, proven(new Proven(release, today, ApiSite.NOON, by)));
+    assertThat(Json.read(site.get("/api/v1/status", owner).body(), StatusView.class).notes())
+        .isEmpty();
+  }
+
+  private static TargetRecord proven(Proven current) {
+    return new TargetRecord(
+        ApiSite.AUTH,
+        new Fence(3),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(current),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        4);
+  }
+
   @Test
   void aPlanHasEveryStepAndCommandAndPutsNothingOnTheBus() throws Exception {
     String path = "/api/v1/plan?service=auth&environment=production&version=2.1.0";
@@ -413,6 +456,135 @@ class ApiServerTest {
     HttpResponse<String> answer = site.get("/health/ready", "");
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).contains("The ledger is away.");
+  }
+
+  private static ReplayView replays(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
+    return Json.read(answer.body(), ReplayView.class);
+  }
+
+  @Test
+  void aReplayIsPlannedFirstAndBecomesALinkedEvent() throws Exception {
+    site.tell("auth-1", ApiSite.AUTH, "2", requested(), new What.Ended(Outcome.FAILED, "no"));
+    site.records.put(ApiSite.AUTH, holding(new DeploymentId("auth-9")));
+    ReplayView plan = replays(site.get("/api/v1/replays?deployment=auth-1", owner));
+    assertThat(plan.replays())
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r.fate()).isEqualTo(ReplayView.Fate.REPLAYED);
+              assertThat(r.changed())
+                  .containsExactly("Deployment auth-9 holds the target: a replay waits for it.");
+            });
+    assertThat(site.nextRequest()).as("a plan asks for nothing").isEmpty();
+    String body = "{\"deployment\":\"auth-1\",\"reason\":\"disk was full\"}";
+    ReplayView first = replays(site.post("/api/v1/replays", body, owner, "Idempotency-Key", "k1"));
+    DeploymentId asked = first.replays().getFirst().asked().orElseThrow();
+    assertThat(site.nextRequest())
+        .hasValueSatisfying(
+            r -> {
+              assertThat(r.id()).isEqualTo(asked);
+              assertThat(((Request.Deploy) r).version()).isEqualTo(new Version("2"));
+              assertThat(r.cause().replay())
+                  .contains(new Cause.Replay(new DeploymentId("auth-1"), ApiSite.NOON));
+            });
+    ReplayView again = replays(site.post("/api/v1/replays", body, owner, "Idempotency-Key", "k2"));
+    assertThat(again.replays().getFirst().asked()).isNotEqualTo(first.replays().getFirst().asked());
+    assertThat(site.nextRequest()).isPresent();
+  }
+
+  @Test
+  void aReplayOfAQuarantinedVersionTakesForceAndOtherKindsAreNone() throws Exception {
+    site.tell("auth-1", ApiSite.AUTH, "1.9.0", requested(), new What.Ended(Outcome.FAILED, "no"));
+    site.records.put(ApiSite.AUTH, holding(new DeploymentId("auth-9")));
+    String body = "{\"deployment\":\"auth-1\"}";
+    HttpResponse<String> refused = site.post("/api/v1/replays", body, owner);
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(error(refused).error()).contains("1.9.0 was rolled back");
+    replays(site.post("/api/v1/replays", body.replace("}", ",\"force\":true}"), owner));
+    assertThat(site.nextRequest())
+        .hasValueSatisfying(r -> assertThat(r.cause().wishes().force()).isTrue());
+    What rollback =
+        new What.Requested(
+            Deployment.Kind.ROLLBACK,
+            new Cause("ci", "2", "ada", ApiSite.NOON, false, "", Cause.Wishes.NONE));
+    site.tell("auth-2", ApiSite.AUTH, "1", rollback);
+    assertThat(site.post("/api/v1/replays", "{\"deployment\":\"auth-2\"}", owner).statusCode())
+        .isEqualTo(409);
+  }
+
+  @Test
+  void ofATimeTheLastDeployOfEachTargetIsReplayed() throws Exception {
+    site.tell("auth-1", ApiSite.AUTH, "1", requested());
+    site.tell("auth-2", ApiSite.AUTH, "2", requested());
+    site.tell("auth-3", Target.of("auth", "staging"), "3", requested());
+    String range = "\"from\":\"2026-11-21T12:00:00Z\",\"to\":\"2026-11-21T12:00:00Z\"";
+    ReplayView asked = replays(site.post("/api/v1/replays", "{" + range + "}", owner));
+    assertThat(asked.replays())
+        .extracting(r -> r.of() + " " + r.fate())
+        .containsExactly("auth-1 LEFT_OUT", "auth-2 REPLAYED", "auth-3 REPLAYED");
+    assertThat(site.nextRequest()).isPresent();
+    assertThat(site.nextRequest()).isPresent();
+    assertThat(site.nextRequest()).isEmpty();
+    String elsewhere =
+        site.tokens.create("st", Role.OPERATOR, List.of(new EnvironmentName("staging")));
+    assertThat(site.post("/api/v1/replays", "{" + range + "}", elsewhere).statusCode())
+        .isEqualTo(403);
+    assertThat(site.nextRequest()).isEmpty();
+    for (String wrong :
+        List.of("{}", "{\"from\":\"noon\",\"to\":\"x\"}", "{\"deployment\":\"a\"," + range + "}")) {
+      assertThat(site.post("/api/v1/replays", wrong, owner).statusCode()).as(wrong).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void aDeadLetterIsShownWithItsCauseAndTheCommandThatGoesBack() throws Exception {
+    site.records.put(ApiSite.AUTH, holding(new DeploymentId("auth-1")));
+    site.bury("auth-1", "a bug");
+    String viewer = site.tokens.create("eyes", Role.VIEWER, List.of());
+    DeadLettersView all =
+        Json.read(site.get("/api/v1/dead-letters", viewer).body(), DeadLettersView.class);
+    assertThat(all.deadLetters())
+        .singleElement()
+        .satisfies(
+            l -> {
+              assertThat(l.reason()).isEqualTo("a bug");
+              assertThat(l.role()).isEqualTo(DeadLettersView.Role.HOLDS);
+              assertThat(l.retry()).isEqualTo("signalbox dlq retry auth-1");
+              // Nothing is proven there: what was begun can only be taken out.
+              assertThat(l.rollback()).contains("signalbox retire auth --env production --preempt");
+              assertThat(l.body()).isEmpty();
+            });
+    DeadLetter one =
+        Json.read(site.get("/api/v1/dead-letters/auth", viewer).body(), DeadLetter.class);
+    assertThat(one.body()).hasValueSatisfying(b -> assertThat(b).contains("dead letter body"));
+    assertThat(site.get("/api/v1/dead-letters/nope", viewer).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aDeadLetterThatHoldsItsTargetIsNotDropped() throws Exception {
+    site.records.put(ApiSite.AUTH, holding(new DeploymentId("auth-1")));
+    site.bury("auth-1", "a bug");
+    HttpResponse<String> kept = site.post("/api/v1/dead-letters/auth-1/drop", "{}", owner);
+    assertThat(kept.statusCode()).isEqualTo(409);
+    assertThat(error(kept).next()).contains("--preempt");
+    site.records.clear();
+    assertThat(site.post("/api/v1/dead-letters/auth-1/drop", "{}", owner).statusCode())
+        .isEqualTo(200);
+    assertThat(site.get("/api/v1/dead-letters", owner).body()).contains("[]");
+  }
+
+  @Test
+  void aDeadLetterIsSentBackByWhoMayActThere() throws Exception {
+    site.bury("auth-1", "a bug");
+    String path = "/api/v1/dead-letters/auth-1/retry";
+    String eyes = site.tokens.create("eyes", Role.VIEWER, List.of());
+    String elsewhere =
+        site.tokens.create("st", Role.OPERATOR, List.of(new EnvironmentName("staging")));
+    assertThat(site.post(path, "{}", eyes).statusCode()).isEqualTo(403);
+    assertThat(site.post(path, "{}", elsewhere).statusCode()).isEqualTo(403);
+    assertThat(site.post(path, "{}", owner).statusCode()).isEqualTo(200);
+    assertThat(site.post(path, "{}", owner).statusCode()).isEqualTo(404);
   }
 
   @Test

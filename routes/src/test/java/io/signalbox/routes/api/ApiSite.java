@@ -1,9 +1,12 @@
 package io.signalbox.routes.api;
 
 import io.signalbox.broker.AddressBook;
+import io.signalbox.broker.AlertOutbox;
 import io.signalbox.broker.BrokerUser;
 import io.signalbox.broker.Connections;
+import io.signalbox.broker.DeadLetters;
 import io.signalbox.broker.EmbeddedBroker;
+import io.signalbox.broker.Header;
 import io.signalbox.broker.Outbox;
 import io.signalbox.broker.ledger.Arrival;
 import io.signalbox.broker.ledger.Ledger;
@@ -16,6 +19,8 @@ import io.signalbox.config.Settings;
 import io.signalbox.config.load.ConfigurationLoader;
 import io.signalbox.engine.admission.Request;
 import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.alert.AlertRecord;
+import io.signalbox.engine.alert.News;
 import io.signalbox.engine.fact.What;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Target;
@@ -24,6 +29,9 @@ import io.signalbox.engine.spec.Secret;
 import io.signalbox.platforms.artifact.Artifacts;
 import io.signalbox.platforms.host.Secrets;
 import io.signalbox.platforms.local.LocalPlatform;
+import io.signalbox.routes.alert.AckLinks;
+import io.signalbox.routes.alert.AlertCalls;
+import io.signalbox.routes.alert.send.Senders;
 import io.signalbox.routes.api.access.TokenBook;
 import io.signalbox.routes.bus.IntakeProcessor;
 import io.signalbox.routes.event.BadEvent;
@@ -63,11 +71,13 @@ final class ApiSite implements AutoCloseable {
   private final Telemetry telemetry = new Telemetry();
   private final ApiServer server;
   private final HttpClient http = HttpClient.newHttpClient();
+  final AckLinks links;
+  final Configuration configuration;
   List<String> troubles = List.of();
 
   ApiSite(Path data) throws IOException {
     this.data = data;
-    Configuration configuration = configuration(data);
+    configuration = configuration(data);
     Secret password = new Secret("secret");
     InstantSource clock = InstantSource.fixed(NOON);
     BrokerUser user = new BrokerUser("signalbox", password, BrokerUser.May.RUN);
@@ -86,6 +96,12 @@ final class ApiSite implements AutoCloseable {
     LocalPlatform local =
         new LocalPlatform(
             new Artifacts(data.resolve("cache")), Secrets.ofThisMachine(), front -> {});
+    io.signalbox.platforms.host.Secrets secrets =
+        new Secrets(name -> Optional.of("secret of " + name));
+    links = new AckLinks(secrets, new Secret("key"));
+    AlertCalls alerts =
+        new AlertCalls(
+            connections, new Senders(secrets, clock), configuration::alerts, links, clock);
     server =
         new ApiServer(
                 new ApiServer.Parts(
@@ -100,6 +116,9 @@ final class ApiSite implements AutoCloseable {
                     telemetry::text,
                     new Readiness(List.of(() -> troubles.stream().findFirst())),
                     List::of,
+                    alerts,
+                    secrets,
+                    new DeadLetters(connections),
                     clock))
             .start();
   }
@@ -111,6 +130,10 @@ final class ApiSite implements AutoCloseable {
         """
       signalbox:
         data: %s
+      alerts:
+        url: https://deploy.example.com/
+        channels:
+          ops: {slack: {token: "${env:TOKEN}", channel: C0123, signing_secret: "${env:SIGNING}"}}
       environments:
         production:
           platform: local
@@ -164,6 +187,30 @@ final class ApiSite implements AutoCloseable {
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  io.signalbox.config.Alerts alerts() {
+    return configuration.alerts();
+  }
+
+  /** What lies on the bus for the alert desk. */
+  Optional<News> nextNews() throws JMSException {
+    try (JMSContext context = connections.createContext()) {
+      Message message =
+          context.createConsumer(context.createQueue(AddressBook.ALERT_DESK)).receive(500);
+      return message == null
+          ? Optional.empty()
+          : Optional.of(Json.read(Outbox.body(message), AlertOutbox.Envelope.class).news());
+    }
+  }
+
+  /** What the alert desk would remember. */
+  void keep(AlertRecord record) throws JMSException {
+    try (jakarta.jms.Connection connection = connections.createConnection();
+        jakarta.jms.Session session = connection.createSession(false, 1);
+        AlertOutbox outbox = new AlertOutbox(session)) {
+      outbox.record(record);
+    }
+  }
+
   /** What lies on the bus, as intake would read it. */
   Optional<Request> nextRequest() throws JMSException, BadEvent {
     try (JMSContext context = connections.createContext()) {
@@ -182,6 +229,21 @@ final class ApiSite implements AutoCloseable {
       return message == null
           ? Optional.empty()
           : Optional.of(Json.read(Outbox.body(message), IntakeProcessor.Envelope.class).request());
+    }
+  }
+
+  /** What an engine does with a message that it cannot go on with. */
+  void bury(String deployment, String reason) throws JMSException {
+    try (JMSContext context = connections.createContext(JMSContext.SESSION_TRANSACTED)) {
+      Message message = context.createTextMessage("dead letter body");
+      message.setStringProperty(Header.DEPLOYMENT, deployment);
+      message.setStringProperty(Header.TARGET, AUTH.toString());
+      message.setStringProperty(Header.REASON, reason);
+      message.setStringProperty("_AMQ_ORIG_ADDRESS", AddressBook.SIGNALS);
+      context
+          .createProducer()
+          .send(context.createQueue(AddressBook.dead(AddressBook.SIGNALS)), message);
+      context.commit();
     }
   }
 

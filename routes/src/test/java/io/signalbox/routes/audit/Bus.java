@@ -116,7 +116,17 @@ public final class Bus implements AutoCloseable {
   }
 
   public Optional<Deployment> take(Deployment deployment, Outbox outbox) throws JMSException {
-    return outbox.takeParked(new WakeUp(deployment.id(), WakeUp.ANY, NOON));
+    return outbox.takeParked(new WakeUp(deployment.id(), WakeUp.ANY, NOON), NOON);
+  }
+
+  /** Messages of a queue, scheduled ones too. */
+  public long queued(String queue) {
+    var found =
+        broker
+            .artemis()
+            .getActiveMQServer()
+            .locateQueue(org.apache.activemq.artemis.api.core.SimpleString.of(queue));
+    return found == null ? 0 : found.getMessageCount();
   }
 
   @Override

@@ -106,6 +106,20 @@ public record FactText(Mood mood, String step, String said, List<String> details
               "released by " + free.by() + (free.reason().isBlank() ? "" : ": " + free.reason()));
       case What.Superseded superseded ->
           plain(Mood.NEUTRAL, "admission", "a newer one took its place: " + superseded.by());
+      case What.DeadLettered dead ->
+          new FactText(
+              Mood.BAD,
+              "dead letter",
+              dead.said(),
+              List.of(
+                  "Its message lies in " + dead.queue() + ".",
+                  "Next: signalbox dlq show " + fact.deployment()));
+      case What.TakenUp up ->
+          plain(
+              Mood.NEUTRAL,
+              "taken up",
+              "sent back to work by %s%s"
+                  .formatted(up.by(), up.reason().isBlank() ? "" : ": " + up.reason()));
       case What.Ended ended ->
           plain(
               mood(ended.outcome()),
@@ -142,6 +156,7 @@ public record FactText(Mood mood, String step, String said, List<String> details
     if (!cause.reason().isBlank()) details.add("Reason: " + cause.reason());
     String wished = wishes(fact.kind(), cause.wishes());
     if (!wished.isEmpty()) details.add("Wished: " + wished);
+    cause.replay().ifPresent(r -> details.add("Replay of: " + r.of()));
     details.add("Event: " + cause.event());
     return new FactText(
         Mood.NEUTRAL,

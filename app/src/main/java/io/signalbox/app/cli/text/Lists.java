@@ -96,7 +96,7 @@ public record Lists(Times times, Paint paint) {
     return "%s → %s: %s%s%s, for %s%s"
         .formatted(
             d.id(),
-            d.version(),
+            About.version(d),
             d.step().isPresent() ? Doing.where(d) : "started",
             Doing.until(d, times),
             back,
@@ -112,7 +112,7 @@ public record Lists(Times times, Paint paint) {
           times.day(d.requestedAt()),
           d.id().value(),
           d.service() + "@" + d.environment(),
-          d.version().value(),
+          About.version(d),
           FactText.kind(d.kind()),
           d.outcome()
               .map(o -> o.name().replace('_', ' '))

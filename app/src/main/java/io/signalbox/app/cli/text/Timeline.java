@@ -37,7 +37,9 @@ public record Timeline(Times times, Paint paint) {
                     d.id(),
                     d.service(),
                     d.environment(),
-                    d.startedAt().isPresent() ? from + " → " + d.version() : d.version())));
+                    d.startedAt().isPresent()
+                        ? from + " → " + About.version(d)
+                        : About.version(d))));
     lines.add("%-9s %s by %s".formatted("asked", times.day(d.requestedAt()), d.by()));
     lines.add("%-9s %s".formatted("now", now(d, now)));
     d.goingTo().ifPresent(v -> lines.add("%-9s %s".formatted("back to", v)));

@@ -1,0 +1,85 @@
+package io.signalbox.app.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.app.cli.remote.Current;
+import io.signalbox.broker.wire.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** The operator API of a Signalbox that may be away at any moment. */
+final class Api {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Path home;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+
+  /**
+   * @param home where the running one writes down how it is reached
+   */
+  Api(Path home) {
+    this.home = home;
+  }
+
+  /** What it answered; empty where it did not, or not with success. */
+  Optional<JsonNode> get(String path) {
+    return text(path).map(Json::tree);
+  }
+
+  /** The same, as it came. */
+  Optional<String> text(String path) {
+    return send(path, HttpRequest.newBuilder().GET());
+  }
+
+  /**
+   * @param key names the event: the same one for every attempt
+   */
+  Optional<JsonNode> post(String path, String key, Map<String, String> body) {
+    return send(
+            path,
+            HttpRequest.newBuilder()
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(Json.write(body))))
+        .map(Json::tree);
+  }
+
+  boolean ready() {
+    return text("/health/ready").isPresent();
+  }
+
+  private Optional<String> send(String path, HttpRequest.Builder request) {
+    Optional<Current> current = Current.read(home);
+    if (current.isEmpty()) return Optional.empty();
+    try {
+      String token = Files.readString(current.get().tokenFile()).strip();
+      HttpResponse<String> answer =
+          http.send(
+              request
+                  .uri(URI.create(current.get().url() + path))
+                  .timeout(PATIENCE)
+                  .header("Authorization", "Bearer " + token)
+                  .build(),
+              BodyHandlers.ofString());
+      return answer.statusCode() < 300 ? Optional.of(answer.body()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}

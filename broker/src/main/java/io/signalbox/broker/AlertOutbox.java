@@ -1,0 +1,167 @@
+package io.signalbox.broker;
+
+import io.signalbox.broker.wire.Json;
+import io.signalbox.engine.alert.AlertDecision;
+import io.signalbox.engine.alert.AlertRecord;
+import io.signalbox.engine.alert.ChannelKind;
+import io.signalbox.engine.alert.News;
+import io.signalbox.engine.alert.Notice;
+import io.signalbox.engine.alert.Silence;
+import io.signalbox.engine.alert.Silences;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What alerts put on the bus, within one transaction: everything goes through the session that
+ * consumed the message. For that session's thread alone; closed when the work is done.
+ */
+public final class AlertOutbox implements AutoCloseable {
+  /** The alert desk is one consumer in the whole cluster, as admission is. */
+  public static final String DESK_GROUP = "alerts";
+
+  /** In place of a target: the record of the silences. */
+  static final String SILENCES = "silences";
+
+  private final Session session;
+  private final MessageProducer producer;
+
+  public AlertOutbox(Session session) throws JMSException {
+    this.session = session;
+    this.producer = session.createProducer(null);
+  }
+
+  /** What a message to the desk is. */
+  public enum Kind {
+    NEWS,
+    SILENCE,
+    END_SILENCE
+  }
+
+  /** News in its envelope, which keeps its kind beside its fields. */
+  public record Envelope(News news) {}
+
+  public void news(News news) throws JMSException {
+    producer.send(session.createQueue(AddressBook.ALERT_DESK), newsMessage(news));
+  }
+
+  /** The desk hears it then. */
+  public void newsAt(News news, Instant at) throws JMSException {
+    Message message = newsMessage(news);
+    message.setLongProperty("_AMQ_SCHED_DELIVERY", at.toEpochMilli());
+    producer.send(session.createQueue(AddressBook.ALERT_DESK), message);
+  }
+
+  private Message newsMessage(News news) throws JMSException {
+    Message message = desk(Kind.NEWS, Json.write(new Envelope(news)));
+    message.setStringProperty(Header.TARGET, news.target().toString());
+    return message;
+  }
+
+  public void silence(Silence silence) throws JMSException {
+    producer.send(
+        session.createQueue(AddressBook.ALERT_DESK), desk(Kind.SILENCE, Json.write(silence)));
+  }
+
+  public void endSilence(String id) throws JMSException {
+    producer.send(session.createQueue(AddressBook.ALERT_DESK), desk(Kind.END_SILENCE, id));
+  }
+
+  private Message desk(Kind kind, String body) throws JMSException {
+    TextMessage message = session.createTextMessage(body);
+    message.setStringProperty(Header.KIND, kind.name());
+    message.setStringProperty("JMSXGroupID", DESK_GROUP);
+    return message;
+  }
+
+  /** Passes on what came without the group: sent there by hand. */
+  public void regroup(Message original) throws JMSException {
+    Kind kind = Kind.valueOf(String.valueOf(original.getStringProperty(Header.KIND)));
+    producer.send(session.createQueue(AddressBook.ALERT_DESK), desk(kind, Outbox.body(original)));
+  }
+
+  /** The record of a target replaces the one before. */
+  public void record(AlertRecord record) throws JMSException {
+    keep(record.target().toString(), record.revision(), Json.write(record));
+  }
+
+  /** The silences replace those before. */
+  public void silences(Silences silences) throws JMSException {
+    keep(SILENCES, silences.revision(), Json.write(silences));
+  }
+
+  private void keep(String key, long revision, String body) throws JMSException {
+    TextMessage message = session.createTextMessage(body);
+    message.setStringProperty(Header.TARGET, key);
+    message.setLongProperty(Header.REVISION, revision);
+    producer.send(session.createQueue(AddressBook.ALERT_RECORDS), message);
+  }
+
+  /** To be sent by a channel of that kind. */
+  public void notice(ChannelKind kind, Notice notice) throws JMSException {
+    TextMessage message = session.createTextMessage(Json.write(notice));
+    message.setStringProperty(Header.CHANNEL, notice.channel());
+    message.setStringProperty(Header.DEPLOYMENT, notice.subject().id().value());
+    message.setStringProperty(Header.TARGET, notice.subject().target().toString());
+    message.setLongProperty(Header.NUMBER, notice.number());
+    producer.send(session.createQueue(AddressBook.alerts(kind)), message);
+  }
+
+  /** Takes a notice back, if nobody has begun to send it. */
+  public void withdraw(ChannelKind kind, AlertDecision.Withdrawal withdrawal) throws JMSException {
+    String selector =
+        "%s = '%s' AND %s = '%s' AND %s = %d"
+            .formatted(
+                Header.DEPLOYMENT,
+                withdrawal.deployment(),
+                Header.CHANNEL,
+                withdrawal.channel(),
+                Header.NUMBER,
+                withdrawal.number());
+    take(kind, selector, 1);
+  }
+
+  /** A notice taken from a queue, and whether somebody may have tried it before. */
+  public record Taken(Notice notice, boolean doubtful) {}
+
+  /** Further notices for the same channel, to be told together with one in hand. */
+  public List<Taken> alike(ChannelKind kind, String channel, int most, Instant at)
+      throws JMSException {
+    List<Taken> notices = new ArrayList<>();
+    for (Message message : take(kind, "%s = '%s'".formatted(Header.CHANNEL, channel), most)) {
+      try {
+        Notice notice = Json.read(Outbox.body(message), Notice.class);
+        notices.add(new Taken(notice, message.getJMSRedelivered()));
+      } catch (IllegalArgumentException e) {
+        new Outbox(session)
+            .bury(message, AddressBook.alerts(kind), String.valueOf(e.getMessage()), at);
+      }
+    }
+    return notices;
+  }
+
+  private List<Message> take(ChannelKind kind, String selector, int most) throws JMSException {
+    List<Message> taken = new ArrayList<>();
+    try (MessageConsumer queue =
+        session.createConsumer(session.createQueue(AddressBook.alerts(kind)), selector)) {
+      while (taken.size() < most) {
+        Optional<Message> next = Optional.ofNullable(queue.receiveNoWait());
+        if (next.isEmpty()) return taken;
+        taken.add(next.get());
+      }
+    }
+    return taken;
+  }
+
+  @Override
+  public void close() throws JMSException {
+    producer.close();
+  }
+}

@@ -1,0 +1,44 @@
+package io.signalbox.routes.inbound.trigger;
+
+import java.util.Optional;
+
+/**
+ * What became of an event at one trigger.
+ *
+ * @param said why, in a few words for a person
+ * @param wish present exactly when it asks for something
+ */
+public record Look(String trigger, Finding finding, String said, Optional<Wish> wish) {
+
+  /** How far it came. */
+  public enum Finding {
+    /** A condition is not met. */
+    PASSED_BY,
+    /** It matches, but what it asks for cannot be asked for. */
+    UNUSABLE,
+    /** It matches, and is only told. */
+    TELLS,
+    /** It matches, and asks for something. */
+    ASKS
+  }
+
+  static Look passedBy(String trigger, String said) {
+    return new Look(trigger, Finding.PASSED_BY, said, Optional.empty());
+  }
+
+  static Look unusable(String trigger, String said) {
+    return new Look(trigger, Finding.UNUSABLE, said, Optional.empty());
+  }
+
+  static Look tells(String trigger, String said) {
+    return new Look(trigger, Finding.TELLS, said, Optional.empty());
+  }
+
+  static Look asks(Wish wish, String said) {
+    return new Look(wish.trigger(), Finding.ASKS, said, Optional.of(wish));
+  }
+
+  boolean matches() {
+    return finding != Finding.PASSED_BY;
+  }
+}
