@@ -434,6 +434,7 @@ class ApiServerTest {
         Optional.empty(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         4);
   }
 
