@@ -5,6 +5,7 @@ import io.signalbox.engine.name.EnvironmentName;
 import io.signalbox.engine.name.HostName;
 import io.signalbox.engine.name.ServiceName;
 import io.signalbox.engine.name.Target;
+import io.signalbox.engine.spec.Freeze;
 import io.signalbox.engine.spec.TargetSpec;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  * @param hosts by name; those of the file, used or not
  * @param environments in the order of their names, also those without a service
  * @param targets one for every service in every environment that it is deployed to
+ * @param freezes when deployments wait
  * @param alerts who is told what
  * @param inbound who may send events, and what is made of them
  * @param schedules what the clock asks for, in the order of the file
@@ -29,6 +31,7 @@ public record Configuration(
     SortedMap<HostName, DeclaredHost> hosts,
     List<EnvironmentName> environments,
     SortedMap<Target, TargetSpec> targets,
+    List<Freeze> freezes,
     Alerts alerts,
     Inbound inbound,
     List<Schedule> schedules) {
@@ -37,6 +40,7 @@ public record Configuration(
     schedules = List.copyOf(schedules);
     hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));
     environments = environments.stream().sorted().toList();
+    freezes = List.copyOf(freezes);
     targets = Collections.unmodifiableSortedMap(new TreeMap<>(targets));
   }
 

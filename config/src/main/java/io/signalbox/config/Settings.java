@@ -1,5 +1,6 @@
 package io.signalbox.config;
 
+import io.signalbox.engine.admission.Circumstances.Limits;
 import io.signalbox.engine.spec.SecretRef;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,9 +15,16 @@ import java.util.Optional;
  * @param api where operators, webhooks and the console are served
  * @param audit how often target records and queues are compared
  * @param console whether the embedded broker's own web console is served beside the API
+ * @param limits how many deployments run at once
  */
 public record Settings(
-    Path data, Api api, Broker broker, Ledger ledger, Duration audit, boolean console) {
+    Path data,
+    Api api,
+    Broker broker,
+    Ledger ledger,
+    Duration audit,
+    boolean console,
+    Limits limits) {
 
   /**
    * The operators' API.

@@ -3,6 +3,7 @@ package io.signalbox.sim;
 import io.signalbox.engine.admission.Admission;
 import io.signalbox.engine.admission.Admitter;
 import io.signalbox.engine.admission.Ask;
+import io.signalbox.engine.admission.Circumstances;
 import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.flow.Decider;
 import io.signalbox.engine.flow.Decision;
@@ -29,7 +30,7 @@ interface Brain {
     return Decider.wake(parked, at, signals);
   }
 
-  default Admission admit(TargetRecord record, Ask ask, Instant at) {
-    return Admitter.admit(record, ask, at);
+  default Admission admit(TargetRecord record, Ask ask, Circumstances around, Instant at) {
+    return Admitter.admit(record, ask, around, at);
   }
 }

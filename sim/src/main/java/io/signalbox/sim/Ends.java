@@ -105,6 +105,7 @@ final class Ends {
             preempted.add(tell.signal().deployment());
           }
         }
+        case Dispatch.Note note -> {}
         case Dispatch.Wake wake -> {}
         case Dispatch.Known known -> {}
         case Dispatch.Unheard unheard -> {}

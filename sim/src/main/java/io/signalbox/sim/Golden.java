@@ -1,20 +1,28 @@
 package io.signalbox.sim;
 
 import io.signalbox.engine.admission.Ask;
+import io.signalbox.engine.admission.Circumstances.Limits;
 import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.model.Status;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.AdoptSpec;
+import io.signalbox.engine.spec.ApprovalSpec;
+import io.signalbox.engine.spec.ApprovalSpec.Approver;
+import io.signalbox.engine.spec.ApprovalSpec.Checkpoint;
+import io.signalbox.engine.spec.Freeze;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.StrategySpec;
 import io.signalbox.engine.spec.TargetSpec;
+import io.signalbox.engine.spec.Window;
 import io.signalbox.sim.SimBroker.Body;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +30,8 @@ import java.util.Optional;
 final class Golden {
   private static final Target SHOP = Target.of("shop", "prod");
   private static final Cause.Wishes PREEMPT = new Cause.Wishes(false, false, true, false);
+
+  private static final Cause.Wishes NONE = Cause.Wishes.NONE;
 
   private static final Cause.Wishes FORCE = new Cause.Wishes(false, true, false, false);
 
@@ -33,9 +43,9 @@ final class Golden {
   /** The same, but it says nothing of what runs by hand. */
   private final TargetSpec plain;
 
-  private Golden(Chaos chaos, Brain brain, Rules rules, int instances, boolean byHand) {
+  private Golden(
+      Chaos chaos, Brain brain, Rules rules, int instances, boolean byHand, StrategySpec strategy) {
     this.world = new World(chaos, brain, rules, true);
-    StrategySpec strategy = new StrategySpec(1, 100, Duration.ofSeconds(2), Duration.ofSeconds(3));
     this.plain = Specs.target(SHOP, instances, true, strategy, 1);
     this.spec =
         byHand ? plain.adopting(new AdoptSpec("shop.service", "/opt/shop", List.of())) : plain;
@@ -57,7 +67,14 @@ final class Golden {
     CANCEL_DURING_SWAP,
     PAUSE_RESUME_AND_PROMOTE,
     BREACH_WHILE_PAUSED,
+    APPROVED_BY_TWO,
+    BREACH_WHILE_WAITING_FOR_APPROVAL,
+    NOBODY_APPROVES,
     SUPERSEDE,
+    HOLD_AND_FREEZE,
+    BLUE_GREEN,
+    CANARY_BREACHES,
+    ROLLBACK_DURING_BAKE,
     ROLLBACK_HOURS_LATER,
     ROLLBACK_WITH_DATA,
     LADDER_TO_AN_OLDER_RELEASE,
@@ -82,14 +99,63 @@ final class Golden {
   }
 
   static Golden play(Story story, Chaos chaos, Brain brain, Rules rules) {
-    int instances = story == Story.HAPPY_ROLLING_DEPLOYMENT ? 3 : 2;
+    return play(story, chaos, brain, rules, Faults.NONE);
+  }
+
+  /**
+   * @param faults until everything is healed
+   */
+  static Golden play(Story story, Chaos chaos, Brain brain, Rules rules, Faults faults) {
+    Golden golden = begin(story, chaos, brain, rules, faults);
+    golden.heal();
+    return golden;
+  }
+
+  private static StrategySpec strategy(Story story) {
+    Duration pause = Duration.ofSeconds(2);
+    Duration bake = Duration.ofSeconds(3);
+    Duration canary = Duration.ofSeconds(20);
+    return switch (story) {
+      case BLUE_GREEN -> new StrategySpec(1, 100, pause, bake, 0, Optional.empty(), true);
+      case CANARY_BREACHES -> new StrategySpec(1, 100, pause, bake, 0, Optional.of(canary), false);
+      default -> new StrategySpec(1, 100, pause, bake);
+    };
+  }
+
+  /** Told so far as everything goes wrong that is to. */
+  static Golden begin(Story story, Chaos chaos, Brain brain, Rules rules, Faults faults) {
+    boolean three = story == Story.HAPPY_ROLLING_DEPLOYMENT || story == Story.ROLLBACK_DURING_BAKE;
+    int instances = three ? 3 : 2;
     Golden golden =
-        new Golden(chaos, brain, rules, instances, story.name().startsWith("TAKE_OVER"));
+        new Golden(
+            chaos, brain, rules, instances, story.name().startsWith("TAKE_OVER"), strategy(story));
+    golden.world.faults(faults);
     golden.prepare(story);
     long told = story == Story.ROLLBACK_HOURS_LATER ? 15_000_000 : 300_000;
     while (golden.world.now() < told) golden.world.tick(told);
-    Simulation.settle(golden.world);
     return golden;
+  }
+
+  /** Nothing goes wrong any more, and a person looks after what waits for one. */
+  void heal() {
+    world.faults(Faults.NONE);
+    Simulation.settle(world);
+  }
+
+  /** What the traffic of each host goes to. */
+  List<String> serving() {
+    return world.hosts.values().stream().map(Golden::served).toList();
+  }
+
+  /** The token of a deployment that is parked, and holds its target. */
+  java.util.Optional<Status.Waiting> waits(String id) {
+    boolean held = world.broker.record(SHOP).heldBy(new DeploymentId(id));
+    return world.broker.all().stream()
+        .filter(b -> held && b instanceof Body.Parked p && p.deployment().id().value().equals(id))
+        .map(b -> ((Body.Parked) b).deployment().status())
+        .filter(Status.Waiting.class::isInstance)
+        .map(Status.Waiting.class::cast)
+        .findFirst();
   }
 
   /** At how many points an engine could die in it. */
@@ -140,10 +206,49 @@ final class Golden {
         onceLive(0, "v2", () -> tell(new Signal.Pause(d2(), "ada", "to look", world.instant())));
         world.at(130_000, () -> behave("v2", Behaviour.SICK_UNDER_TRAFFIC));
       }
+      case APPROVED_BY_TWO -> {
+        asks(Checkpoint.SWAP, Checkpoint.REST);
+        for (int i = 0; i < 2; i++) {
+          world.at(110_000 + i * 30_000L, () -> approve("ada"));
+          world.at(115_000 + i * 30_000L, () -> approve("ada"));
+          world.at(120_000 + i * 30_000L, () -> approve("bob"));
+        }
+      }
+      case BREACH_WHILE_WAITING_FOR_APPROVAL -> {
+        asks(Checkpoint.REST);
+        world.at(130_000, () -> behave("v2", Behaviour.SICK_UNDER_TRAFFIC));
+      }
+      case NOBODY_APPROVES -> asks(Checkpoint.REST);
       case SUPERSEDE -> {
         deploys("v1", "v2");
         world.at(101_000, () -> ask(deploy("d3", "v3", Cause.Wishes.NONE)));
         world.at(102_000, () -> ask(deploy("d4", "v4", Cause.Wishes.NONE)));
+      }
+      case BLUE_GREEN -> deploys("v1", "v2");
+      case CANARY_BREACHES -> {
+        deploys("v1", "v2");
+        world.at(115_000, () -> behave("v2", Behaviour.SICK_UNDER_TRAFFIC));
+      }
+      case HOLD_AND_FREEZE -> {
+        deploys("v1", "v2");
+        world.at(120_000, () -> ask(new Ask.Hold(new DeploymentId("h1"), SHOP, cause("h1", NONE))));
+        world.at(121_000, () -> ask(deploy("d3", "v3", NONE)));
+        world.at(
+            150_000, () -> ask(new Ask.LetGo(new DeploymentId("h2"), SHOP, cause("h2", NONE))));
+        Instant start = world.instant().plusSeconds(170);
+        Window lunch = new Window.Span(start, start.plusSeconds(60));
+        Freeze freeze =
+            new Freeze("lunch", false, lunch, "", Duration.ofHours(1), List.of(), List.of());
+        world.rules(List.of(freeze), Limits.NONE);
+        world.at(171_000, () -> ask(deploy("d4", "v4", NONE)));
+        world.at(172_000, () -> ask(deploy("d5", "v5", NONE)));
+        world.at(180_000, () -> ask(rollback("d6", NONE)));
+      }
+      case ROLLBACK_DURING_BAKE -> {
+        deploys("v1", "v2");
+        whenever(
+            () -> world.now() > 100_000 && stands("d2", Step.BAKE),
+            () -> tell(new Signal.RollBack(d2(), "ada", "it is bad", world.instant())));
       }
       case ROLLBACK_HOURS_LATER -> {
         deploys("v1", "v2", "v3");
@@ -218,6 +323,19 @@ final class Golden {
         world.at(140_000, () -> ask(deploy("d3", "v3", PREEMPT)));
       }
     }
+  }
+
+  /** v2 goes out after v1, and two have to agree there. */
+  private void asks(Checkpoint... before) {
+    Duration expires = Duration.ofSeconds(60);
+    TargetSpec asking =
+        spec.approvedAs(new ApprovalSpec(List.of(before), 2, expires, Approver.OPERATOR));
+    deploys("v1");
+    world.at(100_000, () -> ask(deploy("d2", "v2", NONE, asking)));
+  }
+
+  private void approve(String person) {
+    tell(new Signal.Approve(d2(), person, "fine", world.instant()));
   }
 
   private void tell(Signal signal) {

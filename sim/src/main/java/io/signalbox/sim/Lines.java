@@ -103,6 +103,8 @@ final class Lines {
           case Ask.Retire r -> "retire %s".formatted(r.id());
           case Ask.TakeOver t -> "take over %s as %s".formatted(t.id(), t.version());
           case Ask.Adopt a -> "adopt %s".formatted(a.id());
+          case Ask.Hold h -> "hold %s".formatted(h.target());
+          case Ask.LetGo l -> "let go of %s".formatted(l.target());
           case Ask.Tell t -> "tell " + t.signal().deployment();
           case Ask.Return r ->
               "return of %s, %s".formatted(r.deployment().id(), status(r.deployment()));
@@ -122,6 +124,7 @@ final class Lines {
       case Dispatch.Park p -> "park %s, %s".formatted(p.deployment().id(), status(p.deployment()));
       case Dispatch.Close c ->
           "close %s, %s".formatted(c.deployment().id(), status(c.deployment()));
+      case Dispatch.Note n -> "note " + n.facts().getFirst().getClass().getSimpleName();
       case Dispatch.Wake w -> "wake " + w.wakeUp().deployment();
       case Dispatch.Tell t ->
           "tell %s to %s"

@@ -3,6 +3,8 @@ package io.signalbox.sim;
 import io.signalbox.engine.admission.Admission;
 import io.signalbox.engine.admission.Admitter;
 import io.signalbox.engine.admission.Ask;
+import io.signalbox.engine.admission.Circumstances;
+import io.signalbox.engine.admission.Circumstances.Limits;
 import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.flow.Decider;
 import io.signalbox.engine.flow.Decision;
@@ -15,8 +17,10 @@ import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Stay;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.spec.Freeze;
 import io.signalbox.routes.step.StepRunner;
 import java.time.Instant;
 import java.util.List;
@@ -157,29 +161,86 @@ record Mutation(String name, Brain brain, Rules rules) {
               }
             }),
         new Mutation(
+            "one approval is enough",
+            new Brain() {
+              @Override
+              public Decision wake(Deployment parked, Instant at, List<Signal> signals) {
+                return Decider.wake(Mutation.askingOne(parked), at, signals);
+              }
+            }),
+        new Mutation(
+            "asks nobody",
+            new Brain() {
+              @Override
+              public Decision wake(Deployment parked, Instant at, List<Signal> signals) {
+                List<Signal> all = new java.util.ArrayList<>(signals);
+                all.add(new Signal.Approve(parked.id(), "nobody", "", at));
+                return Decider.wake(Mutation.askingOne(parked), at, all);
+              }
+            }),
+        new Mutation(
             "admission ignores the holder",
             new Brain() {
               @Override
-              public Admission admit(TargetRecord record, Ask ask, Instant at) {
+              public Admission admit(
+                  TargetRecord record, Ask ask, Circumstances around, Instant at) {
                 return ask instanceof Ask.Deploy
-                    ? Admitter.admit(holder(record, Optional.empty()), ask, at)
-                    : Admitter.admit(record, ask, at);
+                    ? Admitter.admit(holder(record, Optional.empty()), ask, around, at)
+                    : Admitter.admit(record, ask, around, at);
+              }
+            }),
+        new Mutation(
+            "admission knows no freeze and no person's hold",
+            new Brain() {
+              @Override
+              public Admission admit(
+                  TargetRecord record, Ask ask, Circumstances around, Instant at) {
+                return Admitter.admit(letGo(record), ask, Circumstances.FREE, at);
+              }
+            }),
+        new Mutation(
+            "a freeze keeps rollbacks from happening",
+            new Brain() {
+              @Override
+              public Admission admit(
+                  TargetRecord record, Ask ask, Circumstances around, Instant at) {
+                boolean frozen =
+                    Freeze.at(around.freezes(), record.target(), at).isPresent()
+                        && ask instanceof Ask.Rollback;
+                return frozen
+                    ? new Admission(record, List.of())
+                    : Admitter.admit(record, ask, around, at);
+              }
+            }),
+        new Mutation(
+            "limits are forgotten",
+            new Brain() {
+              @Override
+              public Admission admit(
+                  TargetRecord record, Ask ask, Circumstances around, Instant at) {
+                return Admitter.admit(
+                    record,
+                    ask,
+                    new Circumstances(around.freezes(), Limits.NONE, List.of(), List.of()),
+                    at);
               }
             }),
         new Mutation(
             "admission forgets events",
             new Brain() {
               @Override
-              public Admission admit(TargetRecord record, Ask ask, Instant at) {
-                return Admitter.admit(forgetful(record), ask, at);
+              public Admission admit(
+                  TargetRecord record, Ask ask, Circumstances around, Instant at) {
+                return Admitter.admit(forgetful(record), ask, around, at);
               }
             }),
         new Mutation(
             "late finish releases the hold of another",
             new Brain() {
               @Override
-              public Admission admit(TargetRecord record, Ask ask, Instant at) {
-                Admission right = Admitter.admit(record, ask, at);
+              public Admission admit(
+                  TargetRecord record, Ask ask, Circumstances around, Instant at) {
+                Admission right = Admitter.admit(record, ask, around, at);
                 boolean late =
                     ask instanceof Ask.Return r
                         && r.deployment().ended()
@@ -229,8 +290,9 @@ record Mutation(String name, Brain brain, Rules rules) {
             "a retirement goes back to what was proven",
             new Brain() {
               @Override
-              public Admission admit(TargetRecord record, Ask ask, Instant at) {
-                Admission right = Admitter.admit(record, ask, at);
+              public Admission admit(
+                  TargetRecord record, Ask ask, Circumstances around, Instant at) {
+                Admission right = Admitter.admit(record, ask, around, at);
                 return new Admission(
                     right.record(),
                     right.dispatches().stream().map(d -> returning(d, record)).toList());
@@ -240,8 +302,9 @@ record Mutation(String name, Brain brain, Rules rules) {
             "the record forgets a retirement",
             new Brain() {
               @Override
-              public Admission admit(TargetRecord record, Ask ask, Instant at) {
-                Admission right = Admitter.admit(record, ask, at);
+              public Admission admit(
+                  TargetRecord record, Ask ask, Circumstances around, Instant at) {
+                Admission right = Admitter.admit(record, ask, around, at);
                 boolean retired =
                     ask instanceof Ask.Return r && r.deployment().kind() == Deployment.Kind.RETIRE;
                 return retired
@@ -253,8 +316,9 @@ record Mutation(String name, Brain brain, Rules rules) {
             "quarantines nothing",
             new Brain() {
               @Override
-              public Admission admit(TargetRecord record, Ask ask, Instant at) {
-                return Admitter.admit(trusting(record), ask, at);
+              public Admission admit(
+                  TargetRecord record, Ask ask, Circumstances around, Instant at) {
+                return Admitter.admit(trusting(record), ask, around, at);
               }
             }));
   }
@@ -357,6 +421,7 @@ record Mutation(String name, Brain brain, Rules rules) {
         r.lastAutomaticRollback(),
         r.events(),
         r.unsure(),
+        r.handHold(),
         r.revision());
   }
 
@@ -371,6 +436,7 @@ record Mutation(String name, Brain brain, Rules rules) {
         r.lastAutomaticRollback(),
         r.events(),
         r.unsure(),
+        r.handHold(),
         r.revision());
   }
 
@@ -385,6 +451,33 @@ record Mutation(String name, Brain brain, Rules rules) {
         r.lastAutomaticRollback(),
         List.of(),
         r.unsure(),
+        r.handHold(),
+        r.revision());
+  }
+
+  private static Deployment askingOne(Deployment d) {
+    return d.stay()
+        .filter(Stay.Asked.class::isInstance)
+        .map(Stay.Asked.class::cast)
+        .map(
+            a ->
+                d.staying(
+                    new Stay.Asked(a.next(), a.said(), a.before(), 1, a.expires(), a.given())))
+        .orElse(d);
+  }
+
+  private static TargetRecord letGo(TargetRecord r) {
+    return new TargetRecord(
+        r.target(),
+        r.fence(),
+        r.holder(),
+        r.waiting(),
+        r.proven(),
+        r.quarantined(),
+        r.lastAutomaticRollback(),
+        r.events(),
+        r.unsure(),
+        Optional.empty(),
         r.revision());
   }
 
@@ -399,6 +492,7 @@ record Mutation(String name, Brain brain, Rules rules) {
         r.lastAutomaticRollback(),
         r.events(),
         r.unsure(),
+        r.handHold(),
         r.revision());
   }
 }

@@ -1,6 +1,7 @@
 package io.signalbox.sim;
 
 import io.signalbox.engine.admission.Ask;
+import io.signalbox.engine.admission.Circumstances.Limits;
 import io.signalbox.engine.flow.WakeUp;
 import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Release;
@@ -9,11 +10,17 @@ import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.AdoptSpec;
+import io.signalbox.engine.spec.ApprovalSpec;
+import io.signalbox.engine.spec.ApprovalSpec.Approver;
+import io.signalbox.engine.spec.ApprovalSpec.Checkpoint;
+import io.signalbox.engine.spec.Freeze;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.StrategySpec;
 import io.signalbox.engine.spec.TargetSpec;
+import io.signalbox.engine.spec.Window;
 import io.signalbox.sim.SimBroker.Body;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +46,40 @@ final class Scenario {
   void prepare() {
     int targets = 1 + random.nextInt(6) / 4;
     for (int t = 0; t < targets; t++) target("t" + t);
+    rules();
+  }
+
+  /** A calendar, limits, and people who hold targets. */
+  private void rules() {
+    List<Freeze> freezes = new ArrayList<>();
+    for (int i = random.nextInt(5); i > 2; i--) {
+      long from = random.nextLong(LAST_EVENT);
+      Instant start = world.instant().plusMillis(from);
+      Window window = new Window.Span(start, start.plusMillis(1_000 + random.nextLong(90_000)));
+      freezes.add(
+          new Freeze("f" + i, false, window, "", Duration.ofMinutes(1), List.of(), List.of()));
+    }
+    Limits limits = random.nextInt(4) == 0 ? new Limits(1, 0, 0) : Limits.NONE;
+    world.rules(freezes, limits);
+  }
+
+  /** Whoever holds it lets go again, at the latest when everything is healed. */
+  private void holds(Target target) {
+    if (random.nextInt(6) > 0) return;
+    long when = random.nextLong(LAST_EVENT);
+    long until = when + random.nextLong(60_000);
+    Cause cause = cause(false, Cause.Wishes.NONE);
+    world.at(
+        when,
+        () ->
+            world.broker.publish(
+                new Body.Admit(new Ask.Hold(new DeploymentId("h"), target, cause))));
+    for (long at : new long[] {until, HEALED}) {
+      // Two events: the first may come before what it is to end, and is known then.
+      Cause end = cause(false, Cause.Wishes.NONE);
+      Ask release = new Ask.LetGo(new DeploymentId("h"), target, end);
+      world.at(at, () -> world.broker.publish(new Body.Admit(release)));
+    }
   }
 
   private void target(String name) {
@@ -48,13 +89,16 @@ final class Scenario {
             1 + random.nextInt(2),
             50,
             Duration.ofSeconds(random.nextInt(3) == 0 ? 2 : 0),
-            Duration.ofSeconds(random.nextInt(3) == 0 ? 4 : 0));
+            Duration.ofSeconds(random.nextInt(3) == 0 ? 4 : 0),
+            random.nextInt(4) == 0 ? 40 : 0,
+            random.nextInt(4) == 0 ? Optional.of(Duration.ofSeconds(6)) : Optional.empty(),
+            random.nextInt(5) == 0);
     int instances = 1 + Math.min(random.nextInt(5), random.nextInt(5));
     TargetSpec plain =
         Specs.target(target, instances, random.nextInt(3) > 0, strategy, 1 + random.nextInt(3));
     plain.instances().forEach(i -> world.hosts.put(i.name(), host(target, i.name())));
     versions(target);
-    TargetSpec spec = random.nextInt(5) == 0 ? runsByHand(plain) : plain;
+    TargetSpec spec = asking(random.nextInt(5) == 0 ? runsByHand(plain) : plain);
     int requests = 2 + random.nextInt(4);
     long when = random.nextInt(1_000);
     for (int i = 0; i < requests; i++) {
@@ -63,7 +107,18 @@ final class Scenario {
       when += random.nextInt((int) LAST_EVENT / requests);
     }
     signals(when);
+    holds(target);
     if (random.nextInt(2) == 0) troubles(spec);
+  }
+
+  /** Some have to be approved, here or there. */
+  private TargetSpec asking(TargetSpec spec) {
+    if (random.nextInt(4) > 0) return spec;
+    List<Checkpoint> before =
+        java.util.stream.Stream.of(Checkpoint.values()).filter(c -> random.nextBoolean()).toList();
+    int quorum = 1 + random.nextInt(2);
+    Duration expires = Duration.ofSeconds(10 + random.nextInt(100));
+    return spec.approvedAs(new ApprovalSpec(before, quorum, expires, Approver.OPERATOR));
   }
 
   private TargetSpec runsByHand(TargetSpec plain) {
@@ -165,10 +220,10 @@ final class Scenario {
   }
 
   private void signals(long last) {
-    int signals = random.nextInt(6);
+    int signals = random.nextInt(8);
     for (int i = 0; i < signals; i++) {
       DeploymentId id = ids.get(random.nextInt(ids.size()));
-      int kind = random.nextInt(6);
+      int kind = random.nextInt(12);
       world.at(random.nextLong(last + 30_000), () -> tell(world, signal(id, kind)));
     }
   }
@@ -180,6 +235,10 @@ final class Scenario {
       case 2 -> new Signal.Pause(id, "ada", "to look", world.instant());
       case 3 -> new Signal.Resume(id, "ada", "looked", world.instant());
       case 4 -> new Signal.Promote(id, "ada", "it is good", world.instant());
+      case 5 -> new Signal.OverrideFreeze(id, "ada", "it burns", world.instant());
+      case 6, 7 -> new Signal.Approve(id, "ada", "fine", world.instant());
+      case 8, 9 -> new Signal.Approve(id, "bob", "fine", world.instant());
+      case 10 -> new Signal.Deny(id, "ada", "not now", world.instant());
       default -> new Signal.Retry(id, "ada", "again", world.instant());
     };
   }

@@ -1,6 +1,7 @@
 package io.signalbox.sim;
 
 import io.signalbox.engine.admission.Ask;
+import io.signalbox.engine.admission.Circumstances.Running;
 import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.flow.WakeUp;
 import io.signalbox.engine.model.Deployment;
@@ -64,6 +65,21 @@ final class SimBroker {
 
   TargetRecord record(Target target) {
     return Optional.ofNullable(records.get(target)).orElseGet(() -> TargetRecord.unknown(target));
+  }
+
+  List<Running> running() {
+    return records.values().stream()
+        .flatMap(
+            r -> r.holder().map(h -> new Running(h.deployment(), r.target(), h.hosts())).stream())
+        .toList();
+  }
+
+  List<DeploymentId> queued() {
+    return records.values().stream()
+        .filter(r -> r.holder().isEmpty())
+        .sorted(java.util.Comparator.comparing(TargetRecord::target))
+        .flatMap(r -> r.waiting().stream())
+        .toList();
   }
 
   /** As after the loss of the journal. */

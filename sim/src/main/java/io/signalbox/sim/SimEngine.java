@@ -3,6 +3,7 @@ package io.signalbox.sim;
 import io.signalbox.engine.admission.Admission;
 import io.signalbox.engine.admission.Admission.Dispatch;
 import io.signalbox.engine.admission.Ask;
+import io.signalbox.engine.admission.Circumstances;
 import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.flow.Decision;
 import io.signalbox.engine.flow.StepReport;
@@ -111,7 +112,8 @@ final class SimEngine {
 
   private void admit(Ask ask, Transaction tx) {
     TargetRecord before = world.broker.record(ask.target());
-    Admission admission = brain.admit(before, ask, world.instant());
+    Circumstances around = world.around();
+    Admission admission = brain.admit(before, ask, around, world.instant());
     admission.dispatches().forEach(d -> dispatch(d, tx));
     tx.write(admission.record());
     if (!world.healed() && world.chaos.at("commit of admission") == Chaos.Fate.CRASH) {
@@ -121,7 +123,7 @@ final class SimEngine {
     tx.commit();
     if (!(ask instanceof Ask.Return)) world.tally.asked();
     world.say(() -> Lines.admitted(ask, admission));
-    world.watch.admitted(before, ask, admission);
+    world.watch.admitted(before, ask, around, admission);
   }
 
   private void dispatch(Dispatch dispatch, Transaction tx) {
@@ -133,6 +135,7 @@ final class SimEngine {
       }
       // Whoever tells an ended deployment something gets a rejection.
       case Dispatch.Close close -> signals(close.deployment().id(), tx);
+      case Dispatch.Note note -> {}
       case Dispatch.Wake wake -> tx.send(new Body.Wake(wake.wakeUp()));
       case Dispatch.Tell tell -> tell(tell.signal(), tx);
       case Dispatch.Known known -> {}

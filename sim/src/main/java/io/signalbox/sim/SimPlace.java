@@ -21,6 +21,7 @@ import io.signalbox.engine.port.StepFailed.Code;
 import io.signalbox.engine.port.StepFailedException;
 import io.signalbox.engine.spec.Hook;
 import io.signalbox.engine.spec.TargetSpec;
+import io.signalbox.sim.Faults.Fault;
 import io.signalbox.sim.SimHost.Started;
 import io.signalbox.sim.Watch.Kind;
 import java.time.Duration;
@@ -31,6 +32,9 @@ import java.util.Set;
 
 /** The wire between an engine and a simulated host: where calls are lost, cut off and refused. */
 final class SimPlace implements Place, ByHand {
+  /** Until somebody gives up on what hangs. */
+  private static final long HANGS = 60_000;
+
   private final World world;
   private final Execution execution;
   private final SimHost host;
@@ -64,20 +68,50 @@ final class SimPlace implements Place, ByHand {
   private Evidence change(Claim claim, Kind kind, Slot slot, String what, Runnable effect)
       throws StepFailedException {
     reach(what);
+    Fault fault = before(what);
     permit(claim, what);
+    if (fault == Fault.WRONG) return changed(what);
     boolean hiccup = world.hiccups(host);
     if (!hiccup || world.chaos.pick(2) == 0) effect(claim, kind, slot, what, effect);
     if (hiccup) throw failed(Code.COMMAND_FAILED, what + " failed by chance");
     world.point(execution, what + " done on " + host.name);
     reached();
+    after(fault, what);
     return changed(what);
+  }
+
+  /** What goes wrong at once; the rest is for later. */
+  private Fault before(String what) throws StepFailedException {
+    Fault fault = world.fault(execution, host, what);
+    if (fault == Fault.ERROR) throw failed(Code.COMMAND_FAILED, what + " failed on purpose");
+    return fault;
+  }
+
+  private void after(Fault fault, String what) throws StepFailedException {
+    switch (fault) {
+      case NONE, ERROR, WRONG -> {}
+      case HANG -> {
+        world.pass(HANGS);
+        throw failed(Code.TIMEOUT, what + " did not come to an end");
+      }
+      case LOST -> throw failed(Code.UNREACHABLE, "the connection was lost at " + what);
+    }
+  }
+
+  /** A look: whatever goes wrong, it says nothing. */
+  private void looks(String what) throws StepFailedException {
+    Fault fault = before(what);
+    if (fault == Fault.WRONG) throw failed(Code.COMMAND_FAILED, what + " makes no sense");
+    after(fault, what);
   }
 
   /** A lengthy one: it runs on the host for a while, until it is done or a newer claim ends it. */
   private Evidence run(Claim claim, Kind kind, Slot slot, String what, Runnable effect)
       throws StepFailedException {
     reach(what);
+    Fault fault = before(what);
     permit(claim, what);
+    if (fault == Fault.WRONG) return changed(what);
     SimHost.Run run = new SimHost.Run(claim, what);
     host.runs.add(run);
     try {
@@ -91,6 +125,7 @@ final class SimPlace implements Place, ByHand {
     effect(claim, kind, slot, what, effect);
     world.point(execution, what + " done on " + host.name);
     reached();
+    after(fault, what);
     return changed(what);
   }
 
@@ -126,12 +161,14 @@ final class SimPlace implements Place, ByHand {
     }
     world.watch.claimed(host, fence, transition);
     world.point(execution, "claimed " + host.name);
+    looks("claim");
     return claim.get();
   }
 
   @Override
   public Observation observe() throws StepFailedException {
     reach("observe");
+    looks("observe");
     return host.observe(spec.process().environment());
   }
 
@@ -336,10 +373,13 @@ final class SimPlace implements Place, ByHand {
   @Override
   public Probe probe(Slot slot) throws StepFailedException {
     reach("probe");
+    Fault fault = before("probe");
+    after(fault, "probe");
     Started process = host.process(slot);
     boolean live = slot == host.live;
     boolean healthy =
-        process.runs()
+        fault != Fault.WRONG
+            && process.runs()
             && process
                 .version
                 .map(v -> world.behaviour(host.target, v))

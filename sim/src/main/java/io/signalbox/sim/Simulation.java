@@ -95,6 +95,8 @@ final class Simulation {
     if (!(deployment.status() instanceof Status.Waiting w)) return;
     if (deployment.stay().isPresent() && !deployment.goingBack()) {
       Scenario.tell(world, new Signal.Resume(deployment.id(), "ada", "go on", world.instant()));
+      Scenario.tell(world, new Signal.Approve(deployment.id(), "ada", "fine", world.instant()));
+      Scenario.tell(world, new Signal.Approve(deployment.id(), "bob", "fine", world.instant()));
       return;
     }
     if (w.why() != Status.Why.QUARANTINE && w.why() != Status.Why.CRASHING) return;

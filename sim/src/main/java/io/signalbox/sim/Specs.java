@@ -104,7 +104,8 @@ final class Specs {
             spec.hooks(),
             spec.retry(),
             spec.keepReleases());
-    return spec.adopt().map(other::adopting).orElse(other);
+    TargetSpec asking = spec.approvals().map(other::approvedAs).orElse(other);
+    return spec.adopt().map(asking::adopting).orElse(asking);
   }
 
   private static Instance instance(Target target, int number) {

@@ -2,6 +2,7 @@ package io.signalbox.sim;
 
 import io.signalbox.engine.admission.Admission;
 import io.signalbox.engine.admission.Ask;
+import io.signalbox.engine.admission.Circumstances;
 import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.fact.What;
 import io.signalbox.engine.flow.Decision;
@@ -19,6 +20,7 @@ import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Observation;
+import io.signalbox.engine.spec.ApprovalSpec;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.sim.SimHost.Started;
 import java.util.HashMap;
@@ -268,6 +270,18 @@ final class Watch {
   private void stops(Decision decision) {
     Deployment next = decision.next();
     for (What what : decision.facts()) {
+      if (what instanceof What.Parked p && p.why() == Status.Why.APPROVAL) {
+        stopped.put(next.id(), next.transition());
+      }
+      if (what instanceof What.Approved approved) {
+        stopped.remove(next.id());
+        int quorum = next.plan().spec().approvals().map(ApprovalSpec::quorum).orElse(0);
+        check(
+            Set.copyOf(approved.by()).size() >= quorum,
+            "%s was approved by %s alone",
+            next.id(),
+            approved.by());
+      }
       if (!(what instanceof What.Heard heard) || !heard.obeyed()) continue;
       if (heard.signal() instanceof Signal.Pause) stopped.put(next.id(), next.transition());
       else if (heard.signal().goesOn()) stopped.remove(next.id());
@@ -291,13 +305,14 @@ final class Watch {
     check(world.broker.tokens(id) <= 1, "%s has more than one token", id);
   }
 
-  void admitted(TargetRecord before, Ask ask, Admission admission) {
+  void admitted(TargetRecord before, Ask ask, Circumstances around, Admission admission) {
     admission
         .dispatches()
         .forEach(
             d -> {
               if (d instanceof Admission.Dispatch.Start s) single(s.deployment().id());
             });
+    new Starting(world, around).check(before, ask, admission);
     ends.admitted(before, ask, admission);
   }
 }

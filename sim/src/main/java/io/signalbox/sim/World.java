@@ -1,9 +1,12 @@
 package io.signalbox.sim;
 
+import io.signalbox.engine.admission.Circumstances;
+import io.signalbox.engine.admission.Circumstances.Limits;
 import io.signalbox.engine.flow.WakeUp;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
+import io.signalbox.engine.spec.Freeze;
 import io.signalbox.sim.SimBroker.Body;
 import io.signalbox.sim.SimBroker.Message;
 import java.time.Instant;
@@ -39,6 +42,9 @@ final class World {
   private long ticks;
   private int sleepers;
   private boolean healed;
+  private Faults faults = Faults.NONE;
+  private List<Freeze> freezes = List.of();
+  private Limits limits = Limits.NONE;
 
   /** Something that happens by itself. */
   private record Due(long at, long number, Runnable what) {}
@@ -49,6 +55,35 @@ final class World {
     this.recording = recording;
     this.broker = new SimBroker(rules);
     this.engine = new SimEngine(this, brain);
+  }
+
+  /** As the configuration says from now on. */
+  void rules(List<Freeze> frozen, Limits limited) {
+    freezes = frozen;
+    limits = limited;
+  }
+
+  Circumstances around() {
+    return new Circumstances(freezes, limits, broker.running(), broker.queued());
+  }
+
+  void faults(Faults injected) {
+    faults = injected;
+  }
+
+  Faults.Fault fault(Execution execution, SimHost host, String what) {
+    Faults.Fault fault = faults.at(execution.deployment(), host, what);
+    if (fault != Faults.Fault.NONE) {
+      watch.disturbed(host.target, fault + " at " + what + " on " + host.name);
+      say(() -> "  ! %s: %s at %s".formatted(host.name, fault, what));
+    }
+    return fault;
+  }
+
+  /** Nobody does anything meanwhile. */
+  void pass(long howLong) {
+    now += howLong;
+    happen();
   }
 
   long now() {
@@ -82,6 +117,7 @@ final class World {
   /** From now on nothing goes wrong any more. */
   void heal() {
     healed = true;
+    freezes = List.of();
     hosts
         .values()
         .forEach(

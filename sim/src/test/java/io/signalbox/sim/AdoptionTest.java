@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.signalbox.engine.admission.Admission;
 import io.signalbox.engine.admission.Admitter;
 import io.signalbox.engine.admission.Ask;
+import io.signalbox.engine.admission.Circumstances;
 import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.flow.StepReport;
 import io.signalbox.engine.model.Deployment;
@@ -32,13 +33,13 @@ class AdoptionTest {
     Brain forgetful =
         new Brain() {
           @Override
-          public Admission admit(TargetRecord record, Ask ask, Instant at) {
+          public Admission admit(TargetRecord record, Ask ask, Circumstances around, Instant at) {
             boolean adopted =
                 ask instanceof Ask.Return r
                     && r.deployment().kind() == Deployment.Kind.ADOPT
                     && r.deployment().ended();
             Ask told = adopted ? new Ask.Return(low(((Ask.Return) ask).deployment())) : ask;
-            return Admitter.admit(record, told, at);
+            return Admitter.admit(record, told, around, at);
           }
         };
     assertThatThrownBy(() -> play(forgetful))

@@ -54,7 +54,17 @@ class SimulationTest {
     for (Outcome outcome : Outcome.values()) assertThat(all).contains(", " + outcome.name());
     assertThat(all)
         .contains(
-            "(BUSY)", "(RETRY)", "(SAMPLE)", "(PAUSE)", "(PAUSED)", "(UNFENCED)", "(QUARANTINE)")
+            "(BUSY)",
+            "(RETRY)",
+            "(SAMPLE)",
+            "(PAUSE)",
+            "(PAUSED)",
+            "(APPROVAL)",
+            "(HELD)",
+            "(FREEZE)",
+            "(LIMIT)",
+            "(UNFENCED)",
+            "(QUARANTINE)")
         .contains("the engine dies at", "leaves it running", "left behind: ", "loses its message")
         .contains("the commit of", "refuses fence", "a newer claim", "known as", "to rollback")
         .contains("retire d", ": retire\n")

@@ -46,7 +46,9 @@ class StepsTest {
     Release release = new Release(V1, "/artifacts/v1", Optional.of(SimPlatform.digest(SHOP, V1)));
     Cause cause = new Cause("test", "e1", "ada", world.instant(), false, "", Cause.Wishes.NONE);
     Ask ask = new Ask.Deploy(new DeploymentId("d1"), release, spec, cause);
-    return Admitter.admit(TargetRecord.unknown(SHOP), ask, world.instant()).dispatches().stream()
+    return Admitter.admit(TargetRecord.unknown(SHOP), ask, world.around(), world.instant())
+        .dispatches()
+        .stream()
         .filter(d -> d instanceof Admission.Dispatch.Start)
         .map(d -> ((Admission.Dispatch.Start) d).deployment())
         .findFirst()

@@ -40,6 +40,7 @@ abstract class AskCommand extends RemoteCommand {
       Optional<Boolean> force,
       Optional<Boolean> preempt,
       @JsonProperty("restore_data") Optional<Boolean> restoreData,
+      @JsonProperty("override_freeze") Optional<Boolean> overrideFreeze,
       Optional<String> digest,
       Optional<String> at,
       Optional<String> reason,

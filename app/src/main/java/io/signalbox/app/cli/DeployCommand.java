@@ -40,6 +40,11 @@ final class DeployCommand extends AskCommand {
   boolean preempt;
 
   @Option(
+      names = "--override-freeze",
+      description = "Start although the target is frozen; needs --reason.")
+  boolean overrideFreeze;
+
+  @Option(
       names = "--digest",
       paramLabel = "sha256:…",
       description = "What the artifact must be; anything else is refused.")
@@ -67,6 +72,7 @@ final class DeployCommand extends AskCommand {
             ifSet(force),
             ifSet(preempt),
             Optional.empty(),
+            ifSet(overrideFreeze),
             digest,
             at,
             reason,

@@ -70,6 +70,7 @@ final class RollbackCommand extends AskCommand {
             ifSet(restoreData),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             reason,
             by());
     return ask(

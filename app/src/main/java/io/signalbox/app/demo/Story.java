@@ -67,6 +67,9 @@ final class Story {
                   + a.fence());
       case What.Parked p -> List.of("waiting: " + p.said());
       case What.Heard h -> List.of("signal: " + h.said());
+      case What.Approved a -> List.of("approved by " + String.join(", ", a.by()));
+      case What.HeldByHand h -> List.of("held by " + h.by() + ": " + h.reason());
+      case What.ReleasedByHand r -> List.of("released by " + r.by());
       case What.Superseded s -> List.of("superseded by " + s.by());
       case What.DeadLettered d -> List.of("dead letter in " + d.queue() + ": " + d.said());
       case What.TakenUp t -> List.of("sent back to work by " + t.by());

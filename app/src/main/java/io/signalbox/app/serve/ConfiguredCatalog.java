@@ -10,6 +10,12 @@ import java.util.function.Supplier;
 record ConfiguredCatalog(Supplier<Configuration> configuration) implements Catalog {
 
   @Override
+  public Rules rules() {
+    Configuration now = configuration.get();
+    return new Rules(now.freezes(), now.settings().limits());
+  }
+
+  @Override
   public Answer target(Target target) {
     return switch (configuration
         .get()

@@ -129,7 +129,10 @@ class CliTest {
   void theStatusSaysWhatRunsAndUntilWhen() {
     typed.answering("GET /api/v1/status", 200, Json.write(Stories.baking()));
     assertThat(typed.run("status")).isEqualTo(Exit.OK);
-    assertThat(typed.printed()).contains("→ 2.1.0: bake, until 12:15:00, for 10 s");
+    assertThat(typed.printed())
+        .contains("→ 2.1.0: bake, until 12:15:00, for 10 s")
+        .contains("auth@production: held by bob since ", ": incident 7")
+        .contains("auth@production: frozen by 'year_end' until ", ": books are closed");
   }
 
   /** What nobody asked for by a version has none, until it is known which. */
@@ -157,7 +160,17 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pause", "resume", "promote", "cancel"})
+  @ValueSource(
+      strings = {
+        "pause",
+        "resume",
+        "promote",
+        "cancel",
+        "approve",
+        "deny",
+        "override-freeze",
+        "retry"
+      })
   void aDeploymentIsToldWhatToDo(String word) {
     typed.answering("POST /api/v1/deployments/auth-3f/" + word, 202, accepted());
     assertThat(typed.run(word, "auth-3f", "--reason", "to look", "--json")).isEqualTo(Exit.OK);
@@ -166,6 +179,23 @@ class CliTest {
         .isEqualTo(
             "POST /api/v1/deployments/auth-3f/%s {\"reason\":\"to look\",\"by\":\"ada\"}"
                 .formatted(word));
+  }
+
+  @Test
+  void aTargetIsHeldAndReleased() {
+    typed
+        .answering("POST /api/v1/holds", 202, accepted())
+        .answering("POST /api/v1/holds/release", 202, accepted());
+    assertThat(typed.run("hold", "auth", "--env", "production")).isEqualTo(Exit.USAGE);
+    assertThat(typed.run("hold", "auth", "--env", "production", "--reason", "incident 7"))
+        .isEqualTo(Exit.OK);
+    assertThat(typed.printed()).isEqualTo("Asked to hold auth in production\n");
+    assertThat(typed.run("release-hold", "auth", "--env", "production", "--json"))
+        .isEqualTo(Exit.OK);
+    assertThat(typed.asked)
+        .containsExactly(
+            "POST /api/v1/holds {\"service\":\"auth\",\"environment\":\"production\",\"reason\":\"incident 7\",\"by\":\"ada\"}",
+            "POST /api/v1/holds/release {\"service\":\"auth\",\"environment\":\"production\",\"by\":\"ada\"}");
   }
 
   @Test

@@ -156,7 +156,11 @@ final class Stories {
                 Optional.empty(),
                 List.of(),
                 List.of(running),
-                true)),
+                true,
+                Optional.of(new StatusView.HeldView("bob", "incident 7", NOON)),
+                Optional.of(
+                    new StatusView.FrozenView(
+                        "year_end", "books are closed", NOON.plus(Duration.ofDays(2)))))),
         List.of());
   }
 

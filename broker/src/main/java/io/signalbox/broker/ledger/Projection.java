@@ -9,6 +9,7 @@ import io.signalbox.engine.fact.What;
 import io.signalbox.engine.model.Cursor;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Status;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.StepFailed;
@@ -116,7 +117,8 @@ final class Projection {
                   .at(Step.RESTORE, was.batch())
                   .standing(Standing.RUNNING, text(down.said())));
       case What.Adopted adopted -> row.with(was.goingTo(adopted.current()));
-      case What.Parked parked -> row.with(was.standing(Standing.WAITING, text(parked.said())));
+      case What.Parked parked ->
+          row.with(stopped(was, parked).standing(Standing.WAITING, text(parked.said())));
       case What.Heard heard ->
           heard.obeyed()
               ? row.with(
@@ -124,6 +126,12 @@ final class Projection {
                       heard.signal().goesOn() ? Standing.RUNNING : was.standing(),
                       text(heard.said())))
               : row;
+      case What.Approved approved ->
+          row.with(
+              was.standing(
+                  Standing.RUNNING, text("approved by " + String.join(", ", approved.by()))));
+      case What.HeldByHand held -> row.with(byHand(row, held.by(), at), row.kind());
+      case What.ReleasedByHand free -> row.with(byHand(row, free.by(), at), row.kind());
       case What.Superseded by ->
           row.with(was.standing(was.standing(), "superseded by deployment " + by.by()));
       case What.DeadLettered dead ->
@@ -133,6 +141,17 @@ final class Projection {
           row.with(was.standing(Standing.ENDED, text(ended.said())))
               .with(new Ending(ended.outcome(), at, serves(row, ended.outcome())));
     };
+  }
+
+  /** When a bake that a person has stopped is over, nobody knows any more. */
+  private static Progress stopped(Progress was, What.Parked parked) {
+    boolean byPerson = parked.why() == Status.Why.PAUSED || parked.why() == Status.Why.APPROVAL;
+    return byPerson ? was.step().map(s -> was.at(s, was.batch())).orElse(was) : was;
+  }
+
+  /** No event is known to this reader; the bus has it. */
+  private static Asked byHand(LedgerRow row, String by, Instant at) {
+    return new Asked(at, SqlText.printable(by), row.asked().source(), row.asked().eventId());
   }
 
   private static Progress started(LedgerRow row, What.Started started, Instant at) {

@@ -23,6 +23,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.signalbox.engine.admission.Request;
+import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.alert.News;
 import io.signalbox.engine.fact.What;
 import io.signalbox.engine.gate.CheckTrack;
@@ -31,6 +32,7 @@ import io.signalbox.engine.gate.Contest;
 import io.signalbox.engine.gate.GateRun;
 import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.gate.Reading;
+import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
@@ -47,6 +49,7 @@ import io.signalbox.engine.spec.BackupSpec;
 import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.GateSpec;
 import io.signalbox.engine.spec.SourceSpec;
+import io.signalbox.engine.spec.StrategySpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -85,6 +88,9 @@ public final class Json {
           .addMixIn(Reading.class, Readings.class)
           .addMixIn(SourceSpec.class, Sources.class)
           .addMixIn(SourceSpec.Series.class, Series.class)
+          .addMixIn(TargetRecord.Holder.class, Holders.class)
+          .addMixIn(Cause.Wishes.class, Wishes.class)
+          .addMixIn(StrategySpec.class, Strategies.class)
           .build();
 
   private static final ObjectMapper MAPPER;
@@ -220,6 +226,9 @@ public final class Json {
     @JsonSubTypes.Type(value = What.Adopted.class, name = "adopted"),
     @JsonSubTypes.Type(value = What.Parked.class, name = "parked"),
     @JsonSubTypes.Type(value = What.Heard.class, name = "heard"),
+    @JsonSubTypes.Type(value = What.Approved.class, name = "approved"),
+    @JsonSubTypes.Type(value = What.HeldByHand.class, name = "held_by_hand"),
+    @JsonSubTypes.Type(value = What.ReleasedByHand.class, name = "released_by_hand"),
     @JsonSubTypes.Type(value = What.Superseded.class, name = "superseded"),
     @JsonSubTypes.Type(value = What.DeadLettered.class, name = "dead_lettered"),
     @JsonSubTypes.Type(value = What.TakenUp.class, name = "taken_up"),
@@ -243,7 +252,10 @@ public final class Json {
     @JsonSubTypes.Type(value = Signal.Retry.class, name = "retry"),
     @JsonSubTypes.Type(value = Signal.Pause.class, name = "pause"),
     @JsonSubTypes.Type(value = Signal.Resume.class, name = "resume"),
-    @JsonSubTypes.Type(value = Signal.Promote.class, name = "promote")
+    @JsonSubTypes.Type(value = Signal.Promote.class, name = "promote"),
+    @JsonSubTypes.Type(value = Signal.OverrideFreeze.class, name = "override_freeze"),
+    @JsonSubTypes.Type(value = Signal.Approve.class, name = "approve"),
+    @JsonSubTypes.Type(value = Signal.Deny.class, name = "deny")
   })
   private interface Signals {}
 
@@ -259,7 +271,10 @@ public final class Json {
   private interface NewsKinds {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
-  @JsonSubTypes({@JsonSubTypes.Type(value = Stay.Paused.class, name = "paused")})
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Stay.Paused.class, name = "paused"),
+    @JsonSubTypes.Type(value = Stay.Asked.class, name = "asked")
+  })
   private interface Stays {}
 
   /** Format 1 knew no backups. */
@@ -274,6 +289,31 @@ public final class Json {
     @SuppressWarnings("UnusedMethod") // Jackson reads it.
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     int restarts();
+  }
+
+  /** Nor any strategy but rolling. */
+  private interface Strategies {
+    @SuppressWarnings("UnusedMethod") // Jackson reads it.
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    int firstPercent();
+
+    @SuppressWarnings("UnusedMethod") // Jackson reads it.
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    boolean together();
+  }
+
+  /** Nor which hosts a holder acts on. */
+  private interface Holders {
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    List<HostName> hosts();
+  }
+
+  /** Nor freezes. */
+  private interface Wishes {
+    @SuppressWarnings("UnusedMethod") // Jackson reads it.
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    boolean overrideFreeze();
   }
 
   /** Nor did it know data that lives on. */
@@ -361,7 +401,9 @@ public final class Json {
     @JsonSubTypes.Type(value = Request.Adopt.class, name = "adopt"),
     @JsonSubTypes.Type(value = Request.Cancel.class, name = "cancel"),
     @JsonSubTypes.Type(value = Request.Retry.class, name = "retry"),
-    @JsonSubTypes.Type(value = Request.Steer.class, name = "steer")
+    @JsonSubTypes.Type(value = Request.Steer.class, name = "steer"),
+    @JsonSubTypes.Type(value = Request.Hold.class, name = "hold"),
+    @JsonSubTypes.Type(value = Request.LetGo.class, name = "let_go")
   })
   private interface Requests {}
 }

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.signalbox.broker.Samples;
 import io.signalbox.broker.wire.FactChain;
 import io.signalbox.engine.fact.What;
+import io.signalbox.engine.model.Cursor;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.model.Status;
 import io.signalbox.engine.model.Step;
+import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Version;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,6 +52,35 @@ abstract class LedgerContract {
   @AfterEach
   void close() {
     ledger.close();
+  }
+
+  /** What a person has stopped is over when a person says so. */
+  @Test
+  void aPausedBakeHasNoEndUntilItIsResumed() {
+    DeploymentId id = new DeploymentId("auth-9");
+    Instant end = Samples.NOON.plusSeconds(900);
+    What.Next bake = new What.Next(Step.BAKE, 1, Optional.of(end));
+    Cursor gate = new Cursor(Step.GATE, Cursor.Phase.LIVE, 1, 0);
+    Story story =
+        Story.of(id.value())
+            .asked(Deployment.Kind.DEPLOY)
+            .started()
+            .tell(new What.GatePassed(gate, "ok", List.of(), Optional.of(bake)));
+    ledger.store(story.told());
+    assertThat(progress(id).until()).contains(end);
+    Signal pause = new Signal.Pause(id, "ada", "", Samples.NOON);
+    story.tell(
+        new What.Heard(pause, true, "paused"), new What.Parked(Status.Why.PAUSED, "paused", end));
+    ledger.store(story.told());
+    assertThat(progress(id).until()).isEmpty();
+    assertThat(progress(id).standing()).isEqualTo(LedgerRow.Standing.WAITING);
+    story.tell(new What.Heard(new Signal.Resume(id, "ada", "", Samples.NOON), true, "resumed"));
+    ledger.store(story.told());
+    assertThat(progress(id).standing()).isEqualTo(LedgerRow.Standing.RUNNING);
+  }
+
+  private LedgerRow.Progress progress(DeploymentId id) {
+    return ledger.reader().deployment(id.value()).orElseThrow().progress();
   }
 
   @Test

@@ -31,6 +31,7 @@ import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.gate.Reading;
 import io.signalbox.engine.gate.Remark;
 import io.signalbox.engine.gate.Sample;
+import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Cursor;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Fence;
@@ -42,13 +43,16 @@ import io.signalbox.engine.model.Status;
 import io.signalbox.engine.model.Stay;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.HostName;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.StepFailed;
+import io.signalbox.engine.spec.ApprovalSpec;
 import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.CompareSpec;
 import io.signalbox.engine.spec.SourceSpec;
+import io.signalbox.engine.spec.StrategySpec;
 import io.signalbox.engine.spec.TargetSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,6 +112,38 @@ class JsonTest {
                 new Stay.Paused(Cursor.at(Step.SWAP), "paused by ada"),
                 Cursor.at(Step.WATCH),
                 Samples.NOON)),
+        new Shape(
+            "token-asked",
+            fresh.staying(
+                new Stay.Asked(
+                    Cursor.at(Step.SWAP),
+                    "waiting for 2 approvals",
+                    ApprovalSpec.Checkpoint.SWAP,
+                    2,
+                    Samples.NOON,
+                    List.of("ada")),
+                Cursor.at(Step.SWAP),
+                Samples.NOON)),
+        new Shape("wishes", new Cause.Wishes(false, false, false, false, false, true)),
+        new Shape(
+            "strategy",
+            new StrategySpec(
+                1,
+                25,
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(15),
+                10,
+                Optional.of(Duration.ofMinutes(30)),
+                true)),
+        new Shape(
+            "holder",
+            new TargetRecord.Holder(
+                fresh.id(),
+                new Fence(7),
+                false,
+                Optional.of(fresh.kind()),
+                List.of(new HostName("pc1")))),
+        new Shape("hand-hold", new TargetRecord.HandHold("ada", "incident 7", Samples.NOON)),
         new Shape("token-ended", busy.ending(Outcome.ROLLED_BACK, "1 serves again", Samples.NOON)),
         new Shape("record", record),
         new Shape("proven-left", Samples.proven().left(List.of(fresh.id()))),
@@ -126,6 +162,21 @@ class JsonTest {
         new Shape(
             "signal-promote",
             new Outbox.Envelope(new Signal.Promote(fresh.id(), "ada", "good", Samples.NOON))),
+        new Shape(
+            "signal-approve",
+            new Outbox.Envelope(new Signal.Approve(fresh.id(), "ada", "fine", Samples.NOON))),
+        new Shape(
+            "signal-deny",
+            new Outbox.Envelope(new Signal.Deny(fresh.id(), "ada", "not now", Samples.NOON))),
+        new Shape(
+            "signal-override-freeze",
+            new Outbox.Envelope(
+                new Signal.OverrideFreeze(fresh.id(), "ada", "it burns", Samples.NOON))),
+        new Shape(
+            "fact-approved",
+            fact(fresh, new What.Approved(ApprovalSpec.Checkpoint.REST, List.of("ada", "bob")))),
+        new Shape("fact-held-by-hand", fact(fresh, new What.HeldByHand("ada", "incident 7"))),
+        new Shape("fact-released-by-hand", fact(fresh, new What.ReleasedByHand("ada", ""))),
         new Shape(
             "fact-adopted",
             fact(fresh, new What.Adopted(new Fence(7), Optional.of(fresh.version())))),

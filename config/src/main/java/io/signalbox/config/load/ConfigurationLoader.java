@@ -23,6 +23,7 @@ import io.signalbox.config.yaml.YamlParser;
 import io.signalbox.engine.name.EnvironmentName;
 import io.signalbox.engine.name.HostName;
 import io.signalbox.engine.name.Target;
+import io.signalbox.engine.spec.Freeze;
 import io.signalbox.engine.spec.TargetSpec;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -106,6 +107,7 @@ public final class ConfigurationLoader {
     SortedMap<HostName, DeclaredHost> hosts = site.hosts();
     TargetReading reading = new TargetReading(root, new Ground(hosts, settings.data(), base));
     List<Assembled> targets = reading.targets();
+    List<Freeze> freezes = site.freezes();
     claim(settings, targets);
     Inbound inbound = new InboundSections(root).inbound();
     List<Schedule> schedules =
@@ -123,6 +125,7 @@ public final class ConfigurationLoader {
             hosts,
             reading.environments().stream().map(EnvironmentName::new).toList(),
             specs,
+            freezes,
             alerts,
             inbound,
             schedules));

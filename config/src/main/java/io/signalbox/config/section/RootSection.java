@@ -33,6 +33,13 @@ public final class RootSection {
           .orElse("{}");
   public static final Key<Optional<Value>> DEFAULTS =
       key("defaults", TargetSection.layer(), "What all services have in common.").optional();
+  public static final Key<Map<String, FreezeSection.Draft>> FREEZES =
+      key(
+              "freezes",
+              Structures.mapOf(
+                  "a name such as year_end", "[a-z][a-z0-9_-]{0,62}", FreezeSection.TYPE),
+              "When deployments wait; rollbacks never do.")
+          .orElse("{}");
   public static final Key<Map<String, Value>> SERVICES =
       key(
               "services",
@@ -66,6 +73,7 @@ public final class RootSection {
           ALERTS,
           HOSTS,
           ENVIRONMENTS,
+          FREEZES,
           DEFAULTS,
           SERVICES,
           WEBHOOKS,

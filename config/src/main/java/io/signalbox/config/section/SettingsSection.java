@@ -14,6 +14,7 @@ import io.signalbox.config.yaml.Section;
 import io.signalbox.config.yaml.Shape;
 import io.signalbox.config.yaml.Structures;
 import io.signalbox.config.yaml.Type;
+import io.signalbox.engine.admission.Circumstances.Limits;
 import io.signalbox.engine.spec.SecretRef;
 import java.time.Duration;
 import java.util.List;
@@ -152,15 +153,42 @@ public final class SettingsSection {
               "Embedded broker: its own web console, for operators.")
           .orElse("{}");
 
+  static final Key<Integer> LIMIT_RUNNING = limit("running", "Deployments at once, in all.");
+  static final Key<Integer> LIMIT_ENVIRONMENT =
+      limit("per_environment", "Deployments at once, in each environment.");
+  static final Key<Integer> LIMIT_HOST = limit("per_host", "Deployments at once, on each host.");
+  static final Shape LIMITS = Shape.whole("limits", LIMIT_RUNNING, LIMIT_ENVIRONMENT, LIMIT_HOST);
+  static final Key<Limits> LIMITS_KEY =
+      key(
+              "limits",
+              Section.of(
+                  LIMITS,
+                  s ->
+                      new Limits(
+                          s.get(LIMIT_RUNNING), s.get(LIMIT_ENVIRONMENT), s.get(LIMIT_HOST))),
+              "How many deployments run at once; the others wait, rollbacks never.")
+          .orElse("{}");
+
   static final Shape SHAPE =
-      Shape.whole("signalbox", DATA, API_KEY, BROKER_KEY, LEDGER_KEY, AUDIT_KEY, CONSOLE_KEY);
+      Shape.whole(
+          "signalbox", DATA, API_KEY, BROKER_KEY, LEDGER_KEY, AUDIT_KEY, CONSOLE_KEY, LIMITS_KEY);
   static final Type<Draft> TYPE = Section.of(SHAPE, SettingsSection::draft);
 
   private SettingsSection() {}
 
+  private static Key<Integer> limit(String name, String says) {
+    return key(name, Scalars.whole(0, 100_000), says + " 0 is no limit.").orElse("0");
+  }
+
   /** Settings whose paths are not absolute yet. */
   public record Draft(
-      String data, ApiDraft api, Broker broker, Ledger ledger, Duration audit, boolean console) {}
+      String data,
+      ApiDraft api,
+      Broker broker,
+      Ledger ledger,
+      Duration audit,
+      boolean console,
+      Limits limits) {}
 
   /** The API, with paths as they are written. */
   public record ApiDraft(ListenAddress listen, Optional<ApiTlsDraft> tls) {}
@@ -201,7 +229,8 @@ public final class SettingsSection {
         broker.broker(),
         s.get(LEDGER_KEY),
         s.get(AUDIT_KEY),
-        s.get(CONSOLE_KEY));
+        s.get(CONSOLE_KEY),
+        s.get(LIMITS_KEY));
   }
 
   /** What a user of the embedded broker has besides a name. */

@@ -7,17 +7,21 @@ import io.signalbox.config.Settings.Broker;
 import io.signalbox.config.Settings.Ledger;
 import io.signalbox.config.Spelling;
 import io.signalbox.config.section.HostSection.Draft;
+import io.signalbox.config.yaml.Key;
 import io.signalbox.config.yaml.Section;
 import io.signalbox.config.yaml.Surroundings;
 import io.signalbox.config.yaml.Type.Placed;
 import io.signalbox.config.yaml.Value;
+import io.signalbox.engine.admission.Circumstances.Limits;
 import io.signalbox.engine.name.HostName;
+import io.signalbox.engine.spec.Freeze;
 import io.signalbox.engine.spec.Host;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -43,7 +47,8 @@ public final class SiteSections {
         draft.broker(),
         draft.ledger(),
         draft.audit(),
-        draft.console());
+        draft.console(),
+        draft.limits());
   }
 
   private Settings.Api api(SettingsSection.ApiDraft draft) {
@@ -64,7 +69,23 @@ public final class SiteSections {
         new Broker.Embedded(Optional.empty(), List.of()),
         new Ledger.Embedded(),
         Duration.ofMinutes(5),
-        true);
+        true,
+        Limits.NONE);
+  }
+
+  /** In the order of the file. */
+  public List<Freeze> freezes() {
+    return Section.peek(RootSection.FREEZES, root).orElse(Map.of()).entrySet().stream()
+        .map(
+            f ->
+                f.getValue()
+                    .named(
+                        f.getKey(), names(RootSection.ENVIRONMENTS), names(RootSection.SERVICES)))
+        .toList();
+  }
+
+  private Set<String> names(Key<?> section) {
+    return root.child(section.name()).map(Value::children).orElse(Map.of()).keySet();
   }
 
   public Alerts alerts() {

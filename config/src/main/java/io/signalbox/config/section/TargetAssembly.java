@@ -74,7 +74,8 @@ public final class TargetAssembly {
         section.get(TargetSection.HOOKS),
         section.get(TargetSection.RETRY),
         section.get(TargetSection.KEEP_RELEASES),
-        section.get(TargetSection.ADOPT));
+        section.get(TargetSection.ADOPT),
+        Optional.of(section.get(TargetSection.APPROVALS)).filter(a -> !a.before().isEmpty()));
   }
 
   private Assembled placed(TargetSpec spec) {

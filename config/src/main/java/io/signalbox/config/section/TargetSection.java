@@ -13,6 +13,7 @@ import io.signalbox.config.yaml.Type;
 import io.signalbox.config.yaml.Type.Placed;
 import io.signalbox.config.yaml.Value;
 import io.signalbox.engine.spec.AdoptSpec;
+import io.signalbox.engine.spec.ApprovalSpec;
 import io.signalbox.engine.spec.BackupSpec;
 import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.Hook;
@@ -63,6 +64,8 @@ public final class TargetSection {
           .orElse("{}");
   static final Key<StrategySpec> STRATEGY =
       key("strategy", StrategySection.TYPE, "How many instances change at once.").orElse("{}");
+  static final Key<ApprovalSpec> APPROVALS =
+      key("approvals", ApprovalsSection.TYPE, "Where people have to approve first.").orElse("{}");
   static final Key<PrecheckSpec> PRECHECK =
       key("precheck", PrecheckSection.TYPE, "What a host must offer first.").orElse("{}");
   static final Key<BackupSpec> BACKUP =
@@ -111,6 +114,7 @@ public final class TargetSection {
           GATE,
           CHECKS,
           STRATEGY,
+          APPROVALS,
           PRECHECK,
           BACKUP,
           HOOKS,

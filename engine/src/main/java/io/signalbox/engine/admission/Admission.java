@@ -4,6 +4,8 @@ import io.signalbox.engine.fact.What;
 import io.signalbox.engine.flow.WakeUp;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Target;
 import java.util.List;
 
 /**
@@ -39,6 +41,13 @@ public record Admission(TargetRecord record, List<Dispatch> dispatches) {
       }
     }
 
+    /** Something happened to a target without a deployment: its facts are all there is. */
+    record Note(DeploymentId id, Target target, List<What> facts) implements Dispatch {
+      public Note {
+        facts = List.copyOf(facts);
+      }
+    }
+
     /** Somebody waiting may come again. */
     record Wake(WakeUp wakeUp) implements Dispatch {}
 
@@ -49,7 +58,6 @@ public record Admission(TargetRecord record, List<Dispatch> dispatches) {
     record Unheard(Signal signal) implements Dispatch {}
 
     /** The event was seen before; the deployment it became goes on as it is. */
-    record Known(io.signalbox.engine.name.DeploymentId deployment, String event)
-        implements Dispatch {}
+    record Known(DeploymentId deployment, String event) implements Dispatch {}
   }
 }

@@ -72,6 +72,16 @@ public sealed interface Ask {
     }
   }
 
+  /**
+   * A person keeps deployments of a target from starting.
+   *
+   * @param id under which that is told
+   */
+  record Hold(DeploymentId id, Target target, Cause cause) implements Ask {}
+
+  /** A person lets them start again. */
+  record LetGo(DeploymentId id, Target target, Cause cause) implements Ask {}
+
   /** Somebody tells a running or waiting deployment something. */
   record Tell(Target target, io.signalbox.engine.model.Signal signal) implements Ask {}
 

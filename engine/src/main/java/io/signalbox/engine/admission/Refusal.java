@@ -134,4 +134,18 @@ record Refusal(String said, String next) {
                     .formatted(to.get().version(), ask.target()),
                 "Roll back without --restore-data; the backups lie in the instances' directories."));
   }
+
+  /**
+   * Each attempt would be refused by the hosts, until its fence has happened to pass theirs: and
+   * then it would go out with nothing to return to.
+   */
+  static Optional<Refusal> behind(TargetRecord record) {
+    if (!record.unsure().equals(Optional.of(TargetRecord.Unsure.BEHIND))) return Optional.empty();
+    return Optional.of(
+        new Refusal(
+            "The hosts of %s have seen a higher fence than this journal: it was lost, or is an old one."
+                .formatted(record.target()),
+            "'signalbox adopt %s --env %s' goes on from what they know."
+                .formatted(record.target().service(), record.target().environment())));
+  }
 }

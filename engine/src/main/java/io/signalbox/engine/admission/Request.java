@@ -40,6 +40,12 @@ public sealed interface Request {
   record Cancel(DeploymentId id, Target target, DeploymentId deployment, Cause cause)
       implements Request {}
 
+  /** Keep deployments of the target from starting. */
+  record Hold(DeploymentId id, Target target, Cause cause) implements Request {}
+
+  /** Let them start again. */
+  record LetGo(DeploymentId id, Target target, Cause cause) implements Request {}
+
   /** Tell that deployment something else. */
   record Steer(DeploymentId id, Target target, DeploymentId deployment, Steering what, Cause cause)
       implements Request {}
@@ -48,7 +54,12 @@ public sealed interface Request {
   enum Steering {
     PAUSE,
     RESUME,
-    PROMOTE
+    PROMOTE,
+    OVERRIDE,
+    /** Only from the API, which knows who it is. */
+    APPROVE,
+    /** As {@link #APPROVE}. */
+    DENY
   }
 
   /** Try that parked deployment again now. */

@@ -1,6 +1,5 @@
 package io.signalbox.engine.admission;
 
-import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.spec.AdoptSpec;
@@ -17,6 +16,18 @@ final class Takeover {
         .orElseGet(() -> new Release(ask.version(), ask.spec().artifact(), Optional.empty()));
   }
 
+  /** There is something of ours to return to, so nothing to take over. */
+  static Optional<Refusal> owned(TargetRecord record) {
+    return record
+        .current()
+        .map(
+            current ->
+                new Refusal(
+                    "%s is Signalbox's already: its last proven release is %s."
+                        .formatted(record.target(), current.version()),
+                    "'signalbox deploy' goes on from there; what still runs by hand is stopped by hand."));
+  }
+
   static Optional<Refusal> refusal(TargetRecord record, Ask.TakeOver ask) {
     Target target = ask.target();
     Optional<AdoptSpec> adopt = ask.spec().adopt();
@@ -27,14 +38,8 @@ final class Takeover {
               "Add 'adopt: {unit: NAME.service, directory: /where/it/lies}' to service %s; to rebuild a lost record, adopt without --version."
                   .formatted(target.service())));
     }
-    Optional<Proven> current = record.current();
-    if (current.isPresent()) {
-      return Optional.of(
-          new Refusal(
-              "%s is Signalbox's already: its last proven release is %s."
-                  .formatted(target, current.get().version()),
-              "'signalbox deploy' goes on from there; what still runs by hand is stopped by hand."));
-    }
+    Optional<Refusal> owned = owned(record);
+    if (owned.isPresent()) return owned;
     if (record.holder().isPresent() && !ask.cause().wishes().preempt()) {
       String holder = record.holder().get().deployment().value();
       return Optional.of(

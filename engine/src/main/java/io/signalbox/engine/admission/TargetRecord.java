@@ -4,6 +4,7 @@ import io.signalbox.engine.model.Deployment.Kind;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.HostName;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param lastAutomaticRollback for the brake
  * @param events those already seen, newest last, at most {@value #MOST_EVENTS}
  * @param unsure why the hosts may be in another state than this record says
+ * @param handHold the person who keeps deployments from starting
  * @param revision rises with every change
  */
 public record TargetRecord(
@@ -36,6 +38,7 @@ public record TargetRecord(
     Optional<Instant> lastAutomaticRollback,
     List<Seen> events,
     Optional<Unsure> unsure,
+    Optional<HandHold> handHold,
     long revision) {
   public static final int MOST_PROVEN = 5;
   public static final int MOST_QUARANTINED = 50;
@@ -53,9 +56,25 @@ public record TargetRecord(
    * @param rollback whether it is a rollback of its own, or was told to go back: then it may not
    *     simply succeed
    * @param kind empty in records of the time before it was kept
+   * @param hosts those that it may act on; empty in records of the time before that
    */
   public record Holder(
-      DeploymentId deployment, Fence fence, boolean rollback, Optional<Kind> kind) {}
+      DeploymentId deployment,
+      Fence fence,
+      boolean rollback,
+      Optional<Kind> kind,
+      List<HostName> hosts) {
+    public Holder {
+      hosts = List.copyOf(hosts);
+    }
+
+    public Holder(DeploymentId deployment, Fence fence, boolean rollback, Optional<Kind> kind) {
+      this(deployment, fence, rollback, kind, List.of());
+    }
+  }
+
+  /** A person who keeps deployments from starting, and why. */
+  public record HandHold(String by, String reason, Instant at) {}
 
   /**
    * Why the hosts may be in another state than the record says: until somebody has come to an end
@@ -82,6 +101,7 @@ public record TargetRecord(
         Optional.empty(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         0);
   }
 
@@ -105,18 +125,19 @@ public record TargetRecord(
     return holder.filter(h -> h.deployment().equals(id)).isPresent();
   }
 
-  TargetRecord held(DeploymentId id, Fence given, Kind kind) {
+  TargetRecord held(DeploymentId id, Fence given, Kind kind, List<HostName> hosts) {
     Optional<DeploymentId> others = waiting.filter(w -> !w.equals(id));
     return new TargetRecord(
         target,
         given,
-        Optional.of(new Holder(id, given, kind == Kind.ROLLBACK, Optional.of(kind))),
+        Optional.of(new Holder(id, given, kind == Kind.ROLLBACK, Optional.of(kind), hosts)),
         others,
         proven,
         quarantined,
         lastAutomaticRollback,
         events,
         unsure,
+        handHold,
         revision + 1);
   }
 
@@ -125,13 +146,14 @@ public record TargetRecord(
     return new TargetRecord(
         target,
         fence,
-        holder.map(h -> new Holder(h.deployment(), h.fence(), true, h.kind())),
+        holder.map(h -> new Holder(h.deployment(), h.fence(), true, h.kind(), h.hosts())),
         waiting,
         proven,
         quarantined,
         lastAutomaticRollback,
         events,
         unsure,
+        handHold,
         revision + 1);
   }
 
@@ -146,6 +168,7 @@ public record TargetRecord(
         lastAutomaticRollback,
         events,
         unsure,
+        handHold,
         revision + 1);
   }
 
@@ -161,6 +184,22 @@ public record TargetRecord(
         lastAutomaticRollback,
         events,
         now,
+        handHold,
+        revision + 1);
+  }
+
+  TargetRecord heldByHand(Optional<HandHold> person) {
+    return new TargetRecord(
+        target,
+        fence,
+        holder,
+        waiting,
+        proven,
+        quarantined,
+        lastAutomaticRollback,
+        events,
+        unsure,
+        person,
         revision + 1);
   }
 
@@ -175,6 +214,7 @@ public record TargetRecord(
         lastAutomaticRollback,
         events,
         unsure,
+        handHold,
         revision + 1);
   }
 
@@ -189,6 +229,7 @@ public record TargetRecord(
         lastAutomaticRollback,
         newest(events, new Seen(event, id), MOST_EVENTS),
         unsure,
+        handHold,
         revision + 1);
   }
 
@@ -214,6 +255,7 @@ public record TargetRecord(
         lastAutomaticRollback,
         events,
         unsure,
+        handHold,
         revision);
   }
 
@@ -236,6 +278,7 @@ public record TargetRecord(
         lastAutomaticRollback,
         events,
         unsure,
+        handHold,
         revision + 1);
   }
 
@@ -255,6 +298,7 @@ public record TargetRecord(
         lastAutomaticRollback,
         events,
         unsure,
+        handHold,
         revision + 1);
   }
 
@@ -277,6 +321,7 @@ public record TargetRecord(
             lastAutomaticRollback,
             events,
             Optional.empty(),
+            handHold,
             revision + 1);
     return now.map(known::running).orElse(known);
   }
@@ -288,7 +333,7 @@ public record TargetRecord(
         newest(quarantined.stream().filter(v -> !v.equals(bad)).toList(), bad, MOST_QUARANTINED);
     Optional<Instant> brake = automatic ? Optional.of(at) : lastAutomaticRollback;
     return new TargetRecord(
-        target, fence, holder, waiting, others, all, brake, events, unsure, revision + 1);
+        target, fence, holder, waiting, others, all, brake, events, unsure, handHold, revision + 1);
   }
 
   private static <T> List<T> newest(List<T> all, T more, int most) {

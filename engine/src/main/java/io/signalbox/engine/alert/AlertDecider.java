@@ -128,6 +128,9 @@ public final class AlertDecider {
       case What.Adopted ignored -> incident;
       case What.Parked ignored -> incident;
       case What.Heard ignored -> incident;
+      case What.Approved ignored -> incident;
+      case What.HeldByHand ignored -> incident;
+      case What.ReleasedByHand ignored -> incident;
       case What.Superseded ignored -> incident;
       case What.DeadLettered ignored -> incident;
       case What.TakenUp ignored -> incident;

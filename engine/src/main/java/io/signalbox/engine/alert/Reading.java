@@ -73,6 +73,14 @@ final class Reading {
                       heard.signal().by(),
                       heard.signal().getClass().getSimpleName().toLowerCase(Locale.ROOT),
                       heard.said()));
+      case What.Approved approved ->
+          Alert.of(
+              Reason.PROGRESS,
+              "approved before %s by %s"
+                  .formatted(approved.before().lower(), String.join(", ", approved.by())));
+      case What.HeldByHand held ->
+          Alert.of(Reason.PROGRESS, "held by %s: %s".formatted(held.by(), held.reason()));
+      case What.ReleasedByHand free -> Alert.of(Reason.PROGRESS, "released by " + free.by());
       case What.Superseded superseded ->
           Alert.of(Reason.PROGRESS, "a newer one took its place: " + superseded.by());
       case What.DeadLettered dead ->
@@ -140,7 +148,7 @@ final class Reading {
               parked.said(),
               List.of(),
               "Mend the hosts, then let it try again with the command below.");
-      case BUSY, RETRY, SAMPLE, PAUSE, PAUSED ->
+      case BUSY, HELD, FREEZE, LIMIT, RETRY, SAMPLE, PAUSE, PAUSED, APPROVAL ->
           Alert.of(Reason.PROGRESS, "waits: " + parked.said());
     };
   }

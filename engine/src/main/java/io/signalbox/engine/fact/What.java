@@ -13,6 +13,7 @@ import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.StepFailed;
+import io.signalbox.engine.spec.ApprovalSpec.Checkpoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -143,6 +144,19 @@ public sealed interface What {
    *     called that, so that the next deployment is a first one
    */
   record Adopted(Fence fence, Optional<Version> current) implements What {}
+
+  /** As many people as have to have approved. */
+  record Approved(Checkpoint before, List<String> by) implements What {
+    public Approved {
+      by = List.copyOf(by);
+    }
+  }
+
+  /** A person holds a target: deployments wait, rollbacks do not. */
+  record HeldByHand(String by, String reason) implements What {}
+
+  /** A person holds a target no more. */
+  record ReleasedByHand(String by, String reason) implements What {}
 
   record Parked(Status.Why why, String said, Instant until) implements What {}
 

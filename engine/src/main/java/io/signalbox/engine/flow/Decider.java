@@ -7,6 +7,7 @@ import io.signalbox.engine.model.Deployment.Verdict.Ground;
 import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
+import io.signalbox.engine.model.Step;
 import io.signalbox.engine.port.StepFailed;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ public final class Decider {
     return switch (parked.status()) {
       // Who waits for a person may have lost its target meanwhile, and no host would tell it.
       case Status.Waiting w
-          when w.why() == Status.Why.BUSY
+          when w.why().beforeAdmission()
               || w.why() == Status.Why.QUARANTINE
               || w.why() == Status.Why.CRASHING ->
           new Decision(parked, new Decision.Destination.ToAdmission(), List.of(), List.of());
@@ -104,6 +105,10 @@ public final class Decider {
               new Decision.Destination.Parked(),
               List.of(Decision.wakeUp(parked, w.until(), at)),
               List.of());
+      // What serves already is looked at; where nothing does, its time is up.
+      case Status.Waiting w
+          when w.why() == Status.Why.APPROVAL && parked.cursor().step() != Step.WATCH ->
+          Stays.expire(parked, at);
       case Status.Waiting w -> Decision.go(parked.resumed(), List.of());
       case Status.Running r -> Decision.go(parked, List.of());
       case Status.Ended e ->
@@ -123,6 +128,9 @@ public final class Decider {
       case Signal.Pause pause -> Stays.pause(so, pause);
       case Signal.Resume resume -> Stays.resume(so, resume);
       case Signal.Promote promote -> Stays.promote(so, promote);
+      case Signal.Approve approve -> Approvals.approve(so, approve);
+      case Signal.Deny deny -> Approvals.deny(so, deny);
+      case Signal.OverrideFreeze override -> overrides(so, override);
       case Signal.RollBack back ->
           turn(so, back, Ground.REQUESTED, "rollback requested by " + back.by());
     };
@@ -135,7 +143,7 @@ public final class Decider {
   private static boolean hasDoneNothing(Deployment next) {
     return switch (next.kind()) {
       case DEPLOY, ROLLBACK -> false;
-      case RETIRE -> next.status() instanceof Status.Waiting w && w.why() == Status.Why.BUSY;
+      case RETIRE -> next.status() instanceof Status.Waiting w && w.why().beforeAdmission();
       case ADOPT -> true;
     };
   }
@@ -160,7 +168,7 @@ public final class Decider {
         Decision.and(so.facts(), new What.Heard(cancel, true, said)));
   }
 
-  private static Decision turn(Decision so, Signal signal, Ground ground, String said) {
+  static Decision turn(Decision so, Signal signal, Ground ground, String said) {
     if (so.next().kind() == Deployment.Kind.RETIRE)
       return ignore(so, signal, "What is being retired is not brought back; deploy it again.");
     if (so.next().kind() == Deployment.Kind.ADOPT)
@@ -175,13 +183,28 @@ public final class Decider {
     return new Decision(turned.next(), turned.to(), turned.wakeUps(), facts);
   }
 
+  /** Only admission lets it start; it comes back there with another wish. */
+  private static Decision overrides(Decision so, Signal.OverrideFreeze signal) {
+    Deployment next = so.next();
+    boolean frozen =
+        next.status() instanceof Status.Waiting waiting && waiting.why() == Status.Why.FREEZE;
+    if (!frozen) return ignore(so, signal, "No freeze keeps it.");
+    String said = "the freeze was overridden by " + signal.by() + ": " + signal.reason();
+    return new Decision(
+        next.wishing(next.cause().wishes().overriding(true)),
+        new Decision.Destination.ToAdmission(),
+        List.of(),
+        Decision.and(so.facts(), new What.Heard(signal, true, said)));
+  }
+
   private static Decision retry(Decision so, Signal.Retry signal) {
     // Nor round the person who stopped it.
     if (Stays.waits(so.next())) return ignore(so, signal, "It waits for a person to let it go on.");
     if (!(so.next().status() instanceof Status.Waiting waiting))
       return ignore(so, signal, "It is not waiting.");
     // Only admission gives out the hold; no impatience may go round it.
-    if (waiting.why() == Status.Why.BUSY) return ignore(so, signal, "It waits for its target.");
+    if (waiting.why().beforeAdmission())
+      return ignore(so, signal, "It waits for its target: " + waiting.said());
     Deployment next = so.next();
     boolean quarantined = waiting.why() == Status.Why.QUARANTINE;
     Deployment again =

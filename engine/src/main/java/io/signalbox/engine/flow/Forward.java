@@ -18,6 +18,7 @@ import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.spec.GateSpec;
 import io.signalbox.engine.spec.Instance;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,7 @@ final class Forward {
               now.withGate(run),
               now.cursor().phase() == Phase.STANDBY
                   ? Gate.ready(spec, run, now.batch().instances(), at)
-                  : Gate.judge(spec, run, now.batch().instances(), roles, spec.minHealthy(), at),
+                  : Gate.judge(spec, run, now.batch().instances(), roles, watched(now), at),
               at);
       case BAKE ->
           judge(
@@ -81,6 +82,18 @@ final class Forward {
       case OBSERVE, PRECHECK, BACKUP, PUSH, SWAP, RESTORE, VERIFY, FINISH ->
           throw mismatch(now, report);
     };
+  }
+
+  /** A canary sings for longer, where there is anybody to hear it. */
+  private static Duration watched(Deployment now) {
+    Duration least = now.plan().spec().gate().minHealthy();
+    boolean first = now.cursor().batch() == 0 && now.plan().batches().size() > 1;
+    return now.plan()
+        .spec()
+        .strategy()
+        .canary()
+        .filter(c -> first && c.compareTo(least) > 0)
+        .orElse(least);
   }
 
   private static Decision judge(Deployment now, Judgement judgement, Instant at) {
@@ -135,7 +148,9 @@ final class Forward {
 
   private static Decision nextBatch(Deployment now, int batch, Instant at, List<What> facts) {
     Cursor next = now.cursor().to(Step.SWAP, Phase.STANDBY).inBatch(batch);
-    if (!now.plan().spec().strategy().pause().isPositive()) return enter(now, next, at, facts);
+    boolean asks = Approvals.asked(now, next).isPresent();
+    if (asks || !now.plan().spec().strategy().pause().isPositive())
+      return enter(now, next, at, facts);
     Instant due = at.plus(now.plan().spec().strategy().pause());
     Status.Waiting why =
         new Status.Waiting(
@@ -202,8 +217,10 @@ final class Forward {
     return Decision.end(now, Outcome.SUCCEEDED, said, at, facts);
   }
 
-  private static Decision enter(Deployment now, Cursor next, Instant at, List<What> facts) {
-    return Decision.go(now.entering(next, at), facts);
+  static Decision enter(Deployment now, Cursor next, Instant at, List<What> facts) {
+    return Approvals.asked(now, next)
+        .map(before -> Approvals.ask(now, next, before, at, facts))
+        .orElseGet(() -> Decision.go(now.goingOn(next, at), facts));
   }
 
   private static List<InstanceName> all(Deployment now) {

@@ -56,8 +56,9 @@ final class Stays {
 
   private static Optional<String> unpausable(Status.Waiting waiting) {
     return switch (waiting.why()) {
-      case BUSY -> Optional.of("It has not started. Cancel it, or hold its target.");
-      case CRASHING, QUARANTINE, PAUSED -> Optional.of("It waits for a person already.");
+      case BUSY, HELD, FREEZE, LIMIT ->
+          Optional.of("It has not started. Cancel it, or hold its target.");
+      case CRASHING, QUARANTINE, PAUSED, APPROVAL -> Optional.of("It waits for a person already.");
       case RETRY, SAMPLE, PAUSE, UNFENCED -> Optional.empty();
     };
   }
@@ -74,6 +75,7 @@ final class Stays {
                               so.next().goingOn(paused.next(), signal.at()),
                               List.of(new What.Heard(signal, true, "resumed by " + signal.by())))
                           .told(so.facts());
+                  case Stay.Asked asked -> Decider.ignore(so, signal, asked.said());
                 })
         .orElseGet(() -> Decider.ignore(so, signal, "It is not paused."));
   }
@@ -89,8 +91,10 @@ final class Stays {
     String said =
         "the rest of the bake was skipped by %s".formatted(signal.by())
             + (signal.reason().isBlank() ? "" : ": " + signal.reason());
-    return Decision.go(
-            next.goingOn(at.to(Step.FINISH, Phase.LIVE), signal.at()),
+    return Forward.enter(
+            next,
+            at.to(Step.FINISH, Phase.LIVE),
+            signal.at(),
             List.of(new What.Heard(signal, true, said)))
         .told(so.facts());
   }
@@ -122,6 +126,7 @@ final class Stays {
 
   private static Decision looksAgain(Deployment now, List<Remark> notices, Instant at) {
     Stay stay = now.stay().orElseThrow();
+    if (expired(stay, at)) return expire(now, at);
     Status.Waiting why = new Status.Waiting(why(stay), stay.said(), soon(now, at));
     return Decision.park(now, why, 1, at, Forward.told(now, notices));
   }
@@ -131,10 +136,25 @@ final class Stays {
     return now.stay().isPresent() && !now.goingBack();
   }
 
-  private static Decision wait(Deployment now, Stay stay, Instant at, List<What> facts) {
+  /** Its time is up, where it has one. */
+  static boolean expired(Stay stay, Instant at) {
+    return switch (stay) {
+      case Stay.Paused paused -> false;
+      case Stay.Asked asked -> !at.isBefore(asked.expires());
+    };
+  }
+
+  /** Nobody has let it go on in time: what was started is undone. */
+  static Decision expire(Deployment now, Instant at) {
+    String said =
+        now.stay().map(s -> "nobody let it go on in time: " + s.said()).orElse("its time is up");
+    return Back.turn(now, new Verdict(Ground.CANCELLED, said, List.of(), at), at);
+  }
+
+  static Decision wait(Deployment now, Stay stay, Instant at, List<What> facts) {
     boolean watches = !now.staying(stay, stay.next(), at).serving().isEmpty();
     Cursor meanwhile = watches ? stay.next().to(Step.WATCH, Phase.LIVE) : stay.next();
-    Instant until = watches ? soon(now, at) : Far.AWAY;
+    Instant until = watches ? soon(now, at) : end(stay);
     Deployment stopped = now.staying(stay, meanwhile, at);
     return Decision.park(stopped, new Status.Waiting(why(stay), stay.said(), until), 1, at, facts);
   }
@@ -147,6 +167,14 @@ final class Stays {
   private static Status.Why why(Stay stay) {
     return switch (stay) {
       case Stay.Paused paused -> Status.Why.PAUSED;
+      case Stay.Asked asked -> Status.Why.APPROVAL;
+    };
+  }
+
+  private static Instant end(Stay stay) {
+    return switch (stay) {
+      case Stay.Paused paused -> Far.AWAY;
+      case Stay.Asked asked -> asked.expires();
     };
   }
 }

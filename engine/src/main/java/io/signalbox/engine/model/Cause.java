@@ -65,10 +65,21 @@ public record Cause(
    *     to go back, for one that hears nothing any more
    * @param restoreData with a rollback: brings back data and dumps too
    * @param purge with a retirement: removes releases, shared data and backups too
+   * @param overrideFreeze starts although the target is frozen
    */
   public record Wishes(
-      boolean skipBackup, boolean force, boolean preempt, boolean restoreData, boolean purge) {
+      boolean skipBackup,
+      boolean force,
+      boolean preempt,
+      boolean restoreData,
+      boolean purge,
+      boolean overrideFreeze) {
     public static final Wishes NONE = new Wishes(false, false, false, false);
+
+    public Wishes(
+        boolean skipBackup, boolean force, boolean preempt, boolean restoreData, boolean purge) {
+      this(skipBackup, force, preempt, restoreData, purge, false);
+    }
 
     public Wishes(boolean skipBackup, boolean force, boolean preempt, boolean restoreData) {
       this(skipBackup, force, preempt, restoreData, false);
@@ -76,8 +87,18 @@ public record Cause(
 
     /** Removes what a retirement otherwise leaves on its hosts. */
     public Wishes purging(boolean all) {
-      return new Wishes(skipBackup, force, preempt, restoreData, all);
+      return new Wishes(skipBackup, force, preempt, restoreData, all, overrideFreeze);
     }
+
+    /** Waits for no freeze. */
+    public Wishes overriding(boolean freeze) {
+      return new Wishes(skipBackup, force, preempt, restoreData, purge, freeze);
+    }
+  }
+
+  /** The same, wished differently. */
+  public Cause wishing(Wishes other) {
+    return new Cause(source, eventId, by, at, automatic, reason, other, replay);
   }
 
   /** The identity of the event, for recognising it when it comes again. */

@@ -322,9 +322,44 @@ public record Deployment(
     return entering(cursorMeanwhile, at).with(Optional.of(where));
   }
 
+  /** Stays where it is; somebody has approved, say. */
+  public Deployment staying(Stay other) {
+    return with(Optional.of(other));
+  }
+
   /** Was let go on: enters the step that it was stopped before. */
   public Deployment goingOn(Cursor next, Instant at) {
     return entering(next, at).with(Optional.empty());
+  }
+
+  /** Queued for its target from this moment on. */
+  public Deployment queued(Instant at) {
+    return with(cause, at);
+  }
+
+  /** Wished differently than it was asked for. */
+  public Deployment wishing(Cause.Wishes wishes) {
+    return with(cause.wishing(wishes), since);
+  }
+
+  private Deployment with(Cause otherCause, Instant otherSince) {
+    return new Deployment(
+        id,
+        kind,
+        otherCause,
+        plan,
+        fence,
+        cursor,
+        status,
+        attempt,
+        transition,
+        facts,
+        chain,
+        touched,
+        gate,
+        verdict,
+        otherSince,
+        stay);
   }
 
   private Deployment with(Optional<Stay> other) {

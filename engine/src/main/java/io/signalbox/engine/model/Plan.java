@@ -21,8 +21,8 @@ public record Plan(TargetSpec spec, Release release, List<Batch> batches, List<P
   }
 
   /**
-   * Rolling: the strategy's first batch, then shares of all instances, in the order of
-   * configuration.
+   * The strategy's first batch, then shares of all instances, in the order of configuration; of a
+   * blue-green one, all at once.
    */
   public static Plan rolling(TargetSpec spec, Release release, List<Proven> ladder) {
     List<InstanceName> names = spec.instances().stream().map(Instance::name).toList();
@@ -30,7 +30,7 @@ public record Plan(TargetSpec spec, Release release, List<Batch> batches, List<P
     List<Batch> batches = new ArrayList<>();
     int from = 0;
     while (from < names.size()) {
-      int most = batches.isEmpty() ? spec.strategy().first() : size;
+      int most = batches.isEmpty() ? spec.strategy().firstOf(names.size()) : size;
       int to = Math.min(names.size(), from + most);
       batches.add(new Batch(names.subList(from, to)));
       from = to;

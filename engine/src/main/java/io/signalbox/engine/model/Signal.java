@@ -25,6 +25,10 @@ public sealed interface Signal {
       case Retry r -> true;
       case Resume r -> true;
       case Promote p -> true;
+      case OverrideFreeze o -> true;
+      case Deny d -> true;
+      // One approval may not be enough.
+      case Approve a -> false;
       case Pause p -> false;
     };
   }
@@ -50,6 +54,20 @@ public sealed interface Signal {
 
   /** Go on where a pause stopped it. */
   record Resume(DeploymentId deployment, String by, String reason, Instant at) implements Signal {}
+
+  /**
+   * Go on with what waits for approval.
+   *
+   * @param by whose token it was comes last, behind {@code via} where the person gave a name
+   */
+  record Approve(DeploymentId deployment, String by, String reason, Instant at) implements Signal {}
+
+  /** Do not go on: undo what was started. */
+  record Deny(DeploymentId deployment, String by, String reason, Instant at) implements Signal {}
+
+  /** Start although the target is frozen. */
+  record OverrideFreeze(DeploymentId deployment, String by, String reason, Instant at)
+      implements Signal {}
 
   /** Skip the rest of the bake: the release is good. */
   record Promote(DeploymentId deployment, String by, String reason, Instant at) implements Signal {}

@@ -24,6 +24,12 @@ public sealed interface Status {
   enum Why {
     /** Another deployment holds the target. */
     BUSY,
+    /** A person holds the target. */
+    HELD,
+    /** The target is frozen. */
+    FREEZE,
+    /** As many run as may run at once. */
+    LIMIT,
     /** The world said no for now. */
     RETRY,
     /** The next sample is not due. */
@@ -32,6 +38,8 @@ public sealed interface Status {
     PAUSE,
     /** A person has stopped it, and may let it go on. */
     PAUSED,
+    /** Its plan asks people to approve. */
+    APPROVAL,
     /**
      * On the way back, a host cannot be reached: nobody can promise what it does. The hold stays.
      */
@@ -39,6 +47,14 @@ public sealed interface Status {
     /** The engine died in this step again and again. */
     CRASHING,
     /** No release could be restored. The hold stays until a person decides. */
-    QUARANTINE
+    QUARANTINE;
+
+    /** Whether it has not started: only admission lets it. */
+    public boolean beforeAdmission() {
+      return switch (this) {
+        case BUSY, HELD, FREEZE, LIMIT -> true;
+        case RETRY, SAMPLE, PAUSE, PAUSED, APPROVAL, UNFENCED, CRASHING, QUARANTINE -> false;
+      };
+    }
   }
 }

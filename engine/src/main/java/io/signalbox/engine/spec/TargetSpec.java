@@ -19,6 +19,7 @@ import java.util.Set;
  *     directory
  * @param keepReleases releases kept on a host besides the running and the last proven one
  * @param adopt what runs on the hosts by hand, for {@code adopt --version} to take over
+ * @param approvals where people have to approve; empty for nowhere
  */
 public record TargetSpec(
     Target target,
@@ -35,7 +36,44 @@ public record TargetSpec(
     List<Hook> hooks,
     RetrySpec retry,
     int keepReleases,
-    Optional<AdoptSpec> adopt) {
+    Optional<AdoptSpec> adopt,
+    Optional<ApprovalSpec> approvals) {
+
+  /** One that nobody has to approve. */
+  public TargetSpec(
+      Target target,
+      PlatformKind platform,
+      String artifact,
+      List<Instance> instances,
+      ProcessSpec process,
+      List<String> shared,
+      TrafficSpec traffic,
+      PrecheckSpec precheck,
+      BackupSpec backup,
+      GateSpec gate,
+      StrategySpec strategy,
+      List<Hook> hooks,
+      RetrySpec retry,
+      int keepReleases,
+      Optional<AdoptSpec> adopt) {
+    this(
+        target,
+        platform,
+        artifact,
+        instances,
+        process,
+        shared,
+        traffic,
+        precheck,
+        backup,
+        gate,
+        strategy,
+        hooks,
+        retry,
+        keepReleases,
+        adopt,
+        Optional.empty());
+  }
 
   /** One of which nothing runs by hand. */
   public TargetSpec(
@@ -92,23 +130,32 @@ public record TargetSpec(
   }
 
   public TargetSpec withInstances(List<Instance> others) {
-    return with(others, adopt);
+    return with(others, adopt, approvals);
   }
 
   public TargetSpec adopting(AdoptSpec byHand) {
-    return with(instances, Optional.of(byHand));
+    return with(instances, Optional.of(byHand), approvals);
   }
 
   /** The same, judged by another gate. */
   public TargetSpec judgedBy(GateSpec other) {
-    return with(instances, other, adopt);
+    return with(instances, other, adopt, approvals);
   }
 
-  private TargetSpec with(List<Instance> others, Optional<AdoptSpec> byHand) {
-    return with(others, gate, byHand);
+  public TargetSpec approvedAs(ApprovalSpec approved) {
+    return with(instances, adopt, Optional.of(approved));
   }
 
-  private TargetSpec with(List<Instance> others, GateSpec judge, Optional<AdoptSpec> byHand) {
+  private TargetSpec with(
+      List<Instance> others, Optional<AdoptSpec> byHand, Optional<ApprovalSpec> approved) {
+    return with(others, gate, byHand, approved);
+  }
+
+  private TargetSpec with(
+      List<Instance> others,
+      GateSpec judge,
+      Optional<AdoptSpec> byHand,
+      Optional<ApprovalSpec> approved) {
     return new TargetSpec(
         target,
         platform,
@@ -124,7 +171,8 @@ public record TargetSpec(
         hooks,
         retry,
         keepReleases,
-        byHand);
+        byHand,
+        approved);
   }
 
   /** Where the artifact of this version lies. */

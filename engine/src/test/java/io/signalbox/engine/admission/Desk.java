@@ -4,10 +4,12 @@ import static io.signalbox.engine.Given.NOON;
 
 import io.signalbox.engine.Given;
 import io.signalbox.engine.admission.Admission.Dispatch;
+import io.signalbox.engine.flow.Decider;
 import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.HostName;
@@ -41,6 +43,7 @@ final class Desk {
   private TargetRecord record = TargetRecord.unknown(Given.SHOP);
   private Instant now = NOON;
   private final Map<String, Deployment> out = new HashMap<>();
+  private Circumstances around = Circumstances.FREE;
 
   TargetRecord record() {
     return record;
@@ -52,6 +55,33 @@ final class Desk {
 
   void later(Duration time) {
     now = now.plus(time);
+  }
+
+  /** What is so besides, from now on. */
+  void around(Circumstances other) {
+    around = other;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  String hold(String id, String reason) {
+    return ask(
+        new Ask.Hold(
+            new DeploymentId(id),
+            Given.SHOP,
+            new Cause("test", id, "ada", now, false, reason, Cause.Wishes.NONE)));
+  }
+
+  String release(String id) {
+    return ask(new Ask.LetGo(new DeploymentId(id), Given.SHOP, Given.cause(id)));
+  }
+
+  /** A signal reaches it where it is parked. */
+  String told(String id, Signal signal) {
+    Deployment d = Decider.wake(deployment(id), now, List.of(signal)).next();
+    return comesBack(d);
   }
 
   /** A record that has proven these, the running one last. */
@@ -95,10 +125,6 @@ final class Desk {
             cause.wishes(),
             Optional.of(new Cause.Replay(new DeploymentId(of), asked)));
     return ask(new Ask.Deploy(new DeploymentId(id), Given.release(version), Given.SPEC, again));
-  }
-
-  Instant now() {
-    return now;
   }
 
   String retire(String id, String host, Cause.Wishes wishes) {
@@ -229,7 +255,7 @@ final class Desk {
   }
 
   private String ask(Ask ask) {
-    Admission admission = Admitter.admit(record, ask, now);
+    Admission admission = Admitter.admit(record, ask, around, now);
     record = admission.record();
     return admission.dispatches().stream().map(this::line).collect(Collectors.joining("; "));
   }
@@ -254,6 +280,11 @@ final class Desk {
           "close %s %s"
               .formatted(
                   close.deployment().id(), ((Status.Ended) close.deployment().status()).outcome());
+      case Dispatch.Note note ->
+          "note "
+              + note.facts().stream()
+                  .map(f -> f.getClass().getSimpleName())
+                  .collect(Collectors.joining(","));
       case Dispatch.Wake wake -> "wake " + wake.wakeUp().deployment();
       case Dispatch.Unheard unheard -> "nobody hears " + unheard.signal().deployment();
       case Dispatch.Tell tell ->

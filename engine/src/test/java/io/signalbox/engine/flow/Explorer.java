@@ -24,6 +24,7 @@ final class Explorer {
           "forward PRECHECK first touched=a,b,c",
           "rollback RESTORE touched=a,b,c",
           "retire RESTORE touched=a,b,c",
+          "forward PRECHECK bakes approves=BACKUP,PUSH,SWAP,REST,FINISH",
           "adopt OBSERVE",
           "adopt OBSERVE force");
 
@@ -79,7 +80,10 @@ final class Explorer {
           "early, give way",
           "early, pause",
           "early, resume",
-          "early, promote");
+          "early, promote",
+          "early, approve:ada",
+          "early, approve:bob",
+          "early, deny");
     }
     List<String> all = new ArrayList<>(reports(now));
     boolean claims =

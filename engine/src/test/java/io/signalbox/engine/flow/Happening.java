@@ -83,12 +83,17 @@ final class Happening {
   }
 
   private static Signal signal(Deployment now, String word) {
+    if (word.startsWith("approve:")) {
+      return new Signal.Approve(now.id(), word.substring("approve:".length()), "", AT);
+    }
     return switch (word) {
+      case "deny" -> new Signal.Deny(now.id(), "ada", "", AT);
       case "cancel" -> new Signal.Cancel(now.id(), "ada", "", AT);
       case "rollback" -> new Signal.RollBack(now.id(), "ada", "", AT);
       case "give way" -> new Signal.GiveWay(now.id(), "ada", "", AT);
       case "pause" -> new Signal.Pause(now.id(), "ada", "", AT);
       case "resume" -> new Signal.Resume(now.id(), "ada", "", AT);
+      case "override" -> new Signal.OverrideFreeze(now.id(), "ada", "it burns", AT);
       case "promote" -> new Signal.Promote(now.id(), "ada", "", AT);
       case "retry" -> new Signal.Retry(now.id(), "ada", "", AT);
       default -> throw new IllegalArgumentException("No such signal: " + word);

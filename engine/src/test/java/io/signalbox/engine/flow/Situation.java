@@ -19,6 +19,7 @@ import io.signalbox.engine.model.Stay;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.spec.ApprovalSpec;
 import io.signalbox.engine.spec.StrategySpec;
 import io.signalbox.engine.spec.TargetSpec;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads a deployment from a line such as {@code back RESTORE/live rung=1 touched=a,b attempt=5}: v3
@@ -77,16 +79,29 @@ final class Situation {
     Status.Why reason = Status.Why.valueOf(why);
     Instant due =
         switch (reason) {
-          case BUSY, PAUSED, CRASHING, QUARANTINE -> Far.AWAY;
-          case RETRY, SAMPLE, PAUSE, UNFENCED -> NOON;
+          case BUSY, HELD, FREEZE, LIMIT, PAUSED, CRASHING, QUARANTINE -> Far.AWAY;
+          case RETRY, SAMPLE, PAUSE, APPROVAL, UNFENCED -> NOON;
         };
     return plain.waiting(new Status.Waiting(reason, "for a reason", due), plain.attempt());
   }
 
   private static TargetSpec spec(List<String> words) {
     Duration pause = words.contains("paused") ? Duration.ofSeconds(10) : Duration.ZERO;
+    Optional<Duration> canary =
+        word(words, "canary").map(minutes -> Duration.ofMinutes(Long.parseLong(minutes)));
     Duration bake = words.contains("bakes") ? Duration.ofMinutes(15) : Duration.ZERO;
-    return Given.with(Given.SPEC, new StrategySpec(1, 25, pause, bake));
+    TargetSpec spec =
+        Given.with(Given.SPEC, new StrategySpec(1, 25, pause, bake, 0, canary, false));
+    return word(words, "approves")
+        .map(
+            w ->
+                spec.approvedAs(
+                    new ApprovalSpec(
+                        Stream.of(w.split(",")).map(ApprovalSpec.Checkpoint::valueOf).toList(),
+                        2,
+                        Duration.ofDays(1),
+                        ApprovalSpec.Approver.OPERATOR)))
+        .orElse(spec);
   }
 
   private static List<io.signalbox.engine.model.Batch> batches() {
@@ -123,19 +138,26 @@ final class Situation {
     };
   }
 
-  /** Such as {@code before=BAKE/live}: it is stopped there. */
+  /**
+   * Such as {@code before=BAKE/live}: it is paused there; with {@code given=ada}, two have to
+   * approve, and ada has.
+   */
   private static Optional<Stay> stay(List<String> words) {
-    return word(words, "before")
-        .map(w -> w.split("/"))
-        .map(
-            w ->
-                new Stay.Paused(
-                    new Cursor(
-                        Step.valueOf(w[0]),
-                        w.length > 1 ? Phase.valueOf(w[1].toUpperCase(Locale.ROOT)) : Phase.STANDBY,
-                        number(words, "batch", 0),
-                        0),
-                    "paused"));
+    return word(words, "before").map(w -> stay(words, next(words, w.split("/"))));
+  }
+
+  private static Cursor next(List<String> words, String[] where) {
+    Phase phase =
+        where.length > 1 ? Phase.valueOf(where[1].toUpperCase(Locale.ROOT)) : Phase.STANDBY;
+    return new Cursor(Step.valueOf(where[0]), phase, number(words, "batch", 0), 0);
+  }
+
+  private static Stay stay(List<String> words, Cursor next) {
+    Optional<String> given = word(words, "given");
+    if (given.isEmpty()) return new Stay.Paused(next, "paused");
+    List<String> people = given.get().equals("none") ? List.of() : List.of(given.get().split(","));
+    Instant expires = words.contains("late") ? NOON : NOON.plus(Duration.ofDays(1));
+    return new Stay.Asked(next, "asked", ApprovalSpec.Checkpoint.SWAP, 2, expires, people);
   }
 
   private static Optional<Verdict> verdict(List<String> words) {

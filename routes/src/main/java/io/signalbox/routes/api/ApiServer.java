@@ -134,7 +134,7 @@ public final class ApiServer implements AutoCloseable {
                 new RequestEndpoints(known, parts.sender(), parts.clock()).addresses(),
                 new DeploymentEndpoints(known).addresses(),
                 new StatusEndpoint(known, parts.audit(), parts.clock()).addresses(),
-                new PlanEndpoint(known, parts.platforms()).addresses(),
+                new PlanEndpoint(known, parts.platforms(), parts.clock()).addresses(),
                 new LogsEndpoint(known, parts.platforms()).addresses(),
                 new ReplayEndpoints(known, parts.sender(), parts.clock()).addresses(),
                 new AuditEndpoints(known).addresses(),

@@ -2,7 +2,13 @@ package io.signalbox.routes.api;
 
 import io.signalbox.broker.AddressBook;
 import io.signalbox.broker.Header;
+import io.signalbox.broker.Outbox;
+import io.signalbox.broker.wire.Json;
+import io.signalbox.engine.admission.Request;
 import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.routes.bus.IntakeProcessor;
+import io.signalbox.routes.event.BadEvent;
+import io.signalbox.routes.event.EventReader;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSContext;
@@ -26,15 +32,38 @@ public final class BusRequestSender implements RequestSender {
 
   @Override
   public DeploymentId send(RequestEvent event) {
-    return send(event, Optional.empty());
+    return event.type().ownOnly() ? admit(event) : request(event, Optional.empty());
   }
 
   @Override
   public DeploymentId sendAt(RequestEvent event, Instant due) {
-    return send(event, Optional.of(due));
+    return request(event, Optional.of(due));
   }
 
-  private DeploymentId send(RequestEvent event, Optional<Instant> due) {
+  /** Straight to admission, where no producer may send: intake would not believe it. */
+  private DeploymentId admit(RequestEvent event) {
+    try (JMSContext context = connections.createContext()) {
+      Request request = EventReader.readOwn(event.json(), event.time());
+      context
+          .createProducer()
+          .setDeliveryMode(DeliveryMode.PERSISTENT)
+          .setProperty(DUPLICATE_ID, duplicateId(event))
+          .setProperty(Header.KIND, Outbox.Kind.REQUEST.name())
+          .setProperty(Header.DEPLOYMENT, request.id().value())
+          .setProperty("JMSXGroupID", Outbox.ADMISSION_GROUP)
+          .send(
+              context.createQueue(AddressBook.ADMIT),
+              Json.write(new IntakeProcessor.Envelope(request)));
+      return event.deployment();
+    } catch (BadEvent e) {
+      throw new IllegalStateException("Expected the API to send what it can read.", e);
+    } catch (JMSRuntimeException e) {
+      throw new BusAway(
+          "The request could not be put on " + AddressBook.ADMIT + ": " + e.getMessage(), e);
+    }
+  }
+
+  private DeploymentId request(RequestEvent event, Optional<Instant> due) {
     try (JMSContext context = connections.createContext()) {
       JMSProducer producer = context.createProducer();
       due.ifPresent(at -> producer.setProperty("_AMQ_SCHED_DELIVERY", at.toEpochMilli()));

@@ -8,7 +8,9 @@ import io.signalbox.config.Lookup;
 import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Target;
+import io.signalbox.engine.spec.Freeze;
 import io.signalbox.engine.spec.TargetSpec;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,11 @@ record Known(
               unknown.message(),
               "'signalbox status' lists all targets; new ones are declared in the configuration.");
     };
+  }
+
+  /** What keeps deployments of a target from starting at that moment. */
+  Optional<Freeze.Frozen> frozen(Target target, Instant at) {
+    return Freeze.at(configuration.get().freezes(), target, at);
   }
 
   TargetRecord record(Target target) {

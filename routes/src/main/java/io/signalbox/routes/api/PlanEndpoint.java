@@ -11,12 +11,15 @@ import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Platform;
 import io.signalbox.engine.port.Platform.PlannedCommand;
 import io.signalbox.engine.spec.AdoptSpec;
+import io.signalbox.engine.spec.ApprovalSpec;
+import io.signalbox.engine.spec.Freeze;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.PlatformKind;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.routes.api.view.PlanView;
 import io.signalbox.routes.api.view.PlanView.Command;
 import io.signalbox.routes.api.view.PlanView.Stage;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +29,11 @@ import java.util.stream.Stream;
 /** What a deployment would do now, step by step, with the very commands. Asks no host anything. */
 final class PlanEndpoint {
   private final Known known;
+  private final InstantSource clock;
   private final Function<PlatformKind, Platform> platforms;
 
-  PlanEndpoint(Known known, Function<PlatformKind, Platform> platforms) {
+  PlanEndpoint(Known known, Function<PlatformKind, Platform> platforms, InstantSource clock) {
+    this.clock = clock;
     this.known = known;
     this.platforms = platforms;
   }
@@ -64,7 +69,7 @@ final class PlanEndpoint {
             record.current().map(Proven::version),
             plan,
             stages(plan),
-            notes(record, spec, version, byHand)));
+            notes(record, spec, version, byHand, known.frozen(spec.target(), clock.instant()))));
   }
 
   /** What would be taken over, where that is asked for. */
@@ -87,7 +92,7 @@ final class PlanEndpoint {
       Batch batch = plan.batches().get(i);
       Optional<Integer> number = Optional.of(i + 1);
       stages.add(stage(plan, Step.SWAP, number, "", batch.instances(), commands));
-      stages.add(stage(plan, Step.GATE, number, "", batch.instances(), commands));
+      stages.add(stage(plan, Step.GATE, number, watched(plan, i), batch.instances(), commands));
     }
     if (plan.spec().strategy().bake().isPositive()) {
       stages.add(stage(plan, Step.BAKE, Optional.empty(), "", all, commands));
@@ -95,6 +100,16 @@ final class PlanEndpoint {
     stages.add(stage(plan, Step.FINISH, Optional.empty(), "", all, commands));
     stages.add(wayBack(plan));
     return stages;
+  }
+
+  private static String watched(Plan plan, int batch) {
+    boolean first = batch == 0 && plan.batches().size() > 1;
+    return plan.spec()
+        .strategy()
+        .canary()
+        .filter(c -> first)
+        .map(c -> "a canary, watched for %d s at least".formatted(c.toSeconds()))
+        .orElse("");
   }
 
   /** What the way back would run depends on how far the way forward came. */
@@ -163,7 +178,11 @@ final class PlanEndpoint {
   }
 
   private static List<String> notes(
-      TargetRecord record, TargetSpec spec, Version version, Optional<AdoptSpec> byHand) {
+      TargetRecord record,
+      TargetSpec spec,
+      Version version,
+      Optional<AdoptSpec> byHand,
+      Optional<Freeze.Frozen> frozen) {
     List<String> notes = new ArrayList<>();
     byHand.ifPresent(
         a -> {
@@ -183,6 +202,29 @@ final class PlanEndpoint {
     if (record.quarantined().contains(version)) {
       notes.add(version + " was rolled back before and is quarantined: it takes --force.");
     }
+    record
+        .handHold()
+        .ifPresent(
+            h ->
+                notes.add(
+                    "The target is held by hand, by %s: %s. This one would wait until 'signalbox release-hold'."
+                        .formatted(h.by(), h.reason())));
+    spec.approvals()
+        .ifPresent(
+            a ->
+                notes.add(
+                    "It would wait for %d approval(s) before %s, each for %d h at most."
+                        .formatted(
+                            a.quorum(),
+                            String.join(
+                                ", ",
+                                a.before().stream().map(ApprovalSpec.Checkpoint::lower).toList()),
+                            a.expires().toHours())));
+    frozen.ifPresent(
+        f ->
+            notes.add(
+                "The target is %s. This one would wait, unless --override-freeze."
+                    .formatted(f.said())));
     record
         .holder()
         .ifPresent(

@@ -5,8 +5,10 @@ import io.signalbox.engine.name.Digest;
 import io.signalbox.engine.name.HostName;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
+import io.signalbox.engine.spec.ApprovalSpec;
 import io.signalbox.routes.api.RequestEvent.Flags;
 import io.signalbox.routes.api.RequestEvent.Wish;
+import io.signalbox.routes.api.access.Role;
 import io.signalbox.routes.api.view.AcceptedView;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -47,6 +50,15 @@ final class RequestEndpoints {
         Address.post(
             "/api/v1/deployments/{id}/resume", call -> tell(call, RequestEvent.Type.RESUME)),
         Address.post(
+            "/api/v1/deployments/{id}/override-freeze",
+            call -> tell(call, RequestEvent.Type.OVERRIDE_FREEZE)),
+        Address.post(
+            "/api/v1/deployments/{id}/approve", call -> approve(call, RequestEvent.Type.APPROVE)),
+        Address.post(
+            "/api/v1/deployments/{id}/deny", call -> approve(call, RequestEvent.Type.DENY)),
+        Address.post("/api/v1/holds", call -> hold(call, RequestEvent.Type.HOLD)),
+        Address.post("/api/v1/holds/release", call -> hold(call, RequestEvent.Type.RELEASE)),
+        Address.post(
             "/api/v1/deployments/{id}/promote", call -> tell(call, RequestEvent.Type.PROMOTE)));
   }
 
@@ -62,9 +74,12 @@ final class RequestEndpoints {
             "force",
             "preempt",
             "at",
+            "override_freeze",
             "reason",
             "by");
     Target target = target(call, body);
+    boolean overrides = body.flag("override_freeze");
+    if (overrides) body.required("reason");
     Version version = body.required("version", Version::new);
     Wish wish =
         new Wish(
@@ -73,7 +88,8 @@ final class RequestEndpoints {
             Optional.empty(),
             by(call, body),
             body.optional("reason"),
-            new Flags(body.flag("skip_backup"), body.flag("force"), body.flag("preempt"), false));
+            new Flags(body.flag("skip_backup"), body.flag("force"), body.flag("preempt"), false)
+                .overriding(overrides));
     Optional<Instant> due = body.optional("at").map(this::due);
     return due.isPresent()
         ? later(call, target, wish, due.get())
@@ -162,9 +178,50 @@ final class RequestEndpoints {
     return accepted(call, RequestEvent.Type.ADOPT, target, wish, Optional.empty());
   }
 
+  /** Whoever waits because of it reads why. */
+  private Answer hold(Call call, RequestEvent.Type type) {
+    Fields body = Fields.of(call.body(), "service", "environment", "reason", "by");
+    Target target = target(call, body);
+    if (type == RequestEvent.Type.HOLD) body.required("reason");
+    Wish wish =
+        new Wish(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            by(call, body),
+            body.optional("reason"),
+            Flags.NONE);
+    return accepted(call, type, target, wish, Optional.empty());
+  }
+
+  /** Who may is said by the configuration of now. */
+  private Answer approve(Call call, RequestEvent.Type type) {
+    Target target = known.addressee(call.segment("id")).target();
+    ApprovalSpec.Approver least =
+        known
+            .target(target.service().value(), target.environment().value())
+            .approvals()
+            .map(ApprovalSpec::by)
+            .orElse(ApprovalSpec.Approver.OPERATOR);
+    Role needed =
+        switch (least) {
+          case OPERATOR -> Role.OPERATOR;
+          case ADMIN -> Role.ADMIN;
+        };
+    if (!call.caller().role().includes(needed)) {
+      throw new Refused(
+          403,
+          "Token '%s' may not approve deployments of %s.".formatted(call.caller().name(), target),
+          "Ask somebody whose token has the role %s."
+              .formatted(needed.name().toLowerCase(Locale.ROOT)));
+    }
+    return tell(call, type);
+  }
+
   private Answer tell(Call call, RequestEvent.Type type) {
     call.query().allowing();
     Fields body = Fields.of(call.body(), "reason", "by");
+    if (type == RequestEvent.Type.OVERRIDE_FREEZE) body.required("reason");
     Known.Addressee addressee = known.addressee(call.segment("id"));
     call.mustActIn(addressee.target().environment());
     Wish wish =

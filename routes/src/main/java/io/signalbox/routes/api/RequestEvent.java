@@ -27,9 +27,19 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
     RETRY("io.signalbox.retry.requested"),
     PAUSE("io.signalbox.pause.requested"),
     RESUME("io.signalbox.resume.requested"),
-    PROMOTE("io.signalbox.promote.requested");
+    PROMOTE("io.signalbox.promote.requested"),
+    OVERRIDE_FREEZE("io.signalbox.override_freeze.requested"),
+    APPROVE("io.signalbox.approve.requested"),
+    DENY("io.signalbox.deny.requested"),
+    HOLD("io.signalbox.hold.requested"),
+    RELEASE("io.signalbox.release.requested");
 
     private final String event;
+
+    /** Whether only this API may send it, because it depends on who asks. */
+    boolean ownOnly() {
+      return this == APPROVE || this == DENY;
+    }
 
     Type(String event) {
       this.event = event;
@@ -78,8 +88,22 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
 
   /** What the asker explicitly wishes to be different. */
   public record Flags(
-      boolean skipBackup, boolean force, boolean preempt, boolean restoreData, boolean purge) {
+      boolean skipBackup,
+      boolean force,
+      boolean preempt,
+      boolean restoreData,
+      boolean purge,
+      boolean overrideFreeze) {
     static final Flags NONE = new Flags(false, false, false, false);
+
+    public Flags(
+        boolean skipBackup, boolean force, boolean preempt, boolean restoreData, boolean purge) {
+      this(skipBackup, force, preempt, restoreData, purge, false);
+    }
+
+    Flags overriding(boolean freeze) {
+      return new Flags(skipBackup, force, preempt, restoreData, purge, freeze);
+    }
 
     public Flags(boolean skipBackup, boolean force, boolean preempt, boolean restoreData) {
       this(skipBackup, force, preempt, restoreData, false);
@@ -118,6 +142,7 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
                 wish.flags().preempt(),
                 wish.flags().restoreData(),
                 wish.flags().purge(),
+                wish.flags().overrideFreeze(),
                 wish.replay().map(r -> r.of().value()),
                 wish.replay().map(Cause.Replay::asked))));
   }
@@ -139,6 +164,7 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
       boolean preempt,
       @JsonProperty("restore_data") boolean restoreData,
       boolean purge,
+      @JsonProperty("override_freeze") boolean overrideFreeze,
       @JsonProperty("replay_of") Optional<String> replayOf,
       @JsonProperty("replay_asked") Optional<Instant> replayAsked) {}
 }

@@ -9,6 +9,8 @@ import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.routes.api.view.DeploymentView;
 import io.signalbox.routes.api.view.StatusView;
+import io.signalbox.routes.api.view.StatusView.FrozenView;
+import io.signalbox.routes.api.view.StatusView.HeldView;
 import io.signalbox.routes.api.view.StatusView.TargetView;
 import io.signalbox.routes.audit.Doubt;
 import java.time.InstantSource;
@@ -108,8 +110,7 @@ final class StatusEndpoint {
     }
   }
 
-  private static TargetView view(
-      TargetRecord record, boolean configured, List<DeploymentView> running) {
+  private TargetView view(TargetRecord record, boolean configured, List<DeploymentView> running) {
     Target target = record.target();
     return new TargetView(
         target.service(),
@@ -125,6 +126,10 @@ final class StatusEndpoint {
                     r.service().equals(target.service())
                         && r.environment().equals(target.environment()))
             .toList(),
-        configured);
+        configured,
+        record.handHold().map(h -> new HeldView(h.by(), h.reason(), h.at())),
+        known
+            .frozen(target, clock.instant())
+            .map(f -> new FrozenView(f.by(), f.reason(), f.until())));
   }
 }

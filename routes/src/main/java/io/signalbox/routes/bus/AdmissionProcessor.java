@@ -8,16 +8,20 @@ import io.signalbox.engine.admission.Admission;
 import io.signalbox.engine.admission.Admission.Dispatch;
 import io.signalbox.engine.admission.Admitter;
 import io.signalbox.engine.admission.Ask;
+import io.signalbox.engine.admission.Circumstances;
 import io.signalbox.engine.admission.Request;
 import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.model.Status;
 import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.TargetSpec;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -113,7 +117,7 @@ public final class AdmissionProcessor implements Processor {
     TargetRecord before = book.get(ask.get().target(), newOwner);
     Admission admission;
     try {
-      admission = Admitter.admit(before, ask.get(), at);
+      admission = Admitter.admit(before, ask.get(), around(before), at);
     } catch (RuntimeException e) {
       stumbled(transaction, e, at);
       return;
@@ -124,6 +128,14 @@ public final class AdmissionProcessor implements Processor {
     transaction.commit();
     if (changed) book.put(admission.record());
     admission.dispatches().forEach(this::committed);
+  }
+
+  private Circumstances around(TargetRecord record) {
+    Catalog.Rules rules = catalog.rules();
+    return rules.limits().any()
+        ? new Circumstances(
+            rules.freezes(), rules.limits(), book.running(), book.queued(record.target()))
+        : new Circumstances(rules.freezes(), rules.limits(), List.of(), List.of());
   }
 
   /** One message that is never understood must not stop all those behind it for ever. */
@@ -171,6 +183,8 @@ public final class AdmissionProcessor implements Processor {
       case Request.Retry r ->
           new Ask.Tell(
               r.target(), new Signal.Retry(r.deployment(), r.cause().by(), r.cause().reason(), at));
+      case Request.Hold h -> new Ask.Hold(h.id(), h.target(), h.cause());
+      case Request.LetGo l -> new Ask.LetGo(l.id(), l.target(), l.cause());
       case Request.Steer s -> new Ask.Tell(s.target(), signal(s, at));
     };
   }
@@ -183,6 +197,9 @@ public final class AdmissionProcessor implements Processor {
       case PAUSE -> new Signal.Pause(to, by, reason, at);
       case RESUME -> new Signal.Resume(to, by, reason, at);
       case PROMOTE -> new Signal.Promote(to, by, reason, at);
+      case APPROVE -> new Signal.Approve(to, by, reason, at);
+      case DENY -> new Signal.Deny(to, by, reason, at);
+      case OVERRIDE -> new Signal.OverrideFreeze(to, by, reason, at);
     };
   }
 
@@ -211,6 +228,9 @@ public final class AdmissionProcessor implements Processor {
         // Selecting costs more than the rest of an admission; nearly nobody is ever signalled.
         if (book.maySignal(close.deployment().id())) outbox.takeSignals(close.deployment().id());
       }
+      case Dispatch.Note note ->
+          outbox.reject(
+              new Outbox.Refusal(note.id(), note.target(), new Version("none"), note.facts()), at);
       case Dispatch.Wake wake -> outbox.wake(wake.wakeUp(), at);
       case Dispatch.Tell tell -> outbox.signal(tell.signal());
       case Dispatch.Known known -> {}
@@ -241,9 +261,26 @@ public final class AdmissionProcessor implements Processor {
         LOG.info(
             "Deployment {} of {} ended.", close.deployment().id(), close.deployment().target());
       }
+      // Looked at again and again; only what is new is worth a line.
+      case Dispatch.Park p when p.facts().isEmpty() -> {}
       case Dispatch.Park p ->
-          LOG.info("Deployment {} waits for {}.", p.deployment().id(), p.deployment().target());
+          LOG.info(
+              "Deployment {} of {} waits: {}",
+              p.deployment().id(),
+              p.deployment().target(),
+              said(p.deployment().status()));
+      case Dispatch.Note note ->
+          LOG.info(
+              "Target {}: {}", note.target(), note.facts().getFirst().getClass().getSimpleName());
       case Dispatch.Wake w -> {}
     }
+  }
+
+  private static String said(Status status) {
+    return switch (status) {
+      case Status.Waiting waiting -> waiting.said();
+      case Status.Running running -> "runs";
+      case Status.Ended ended -> ended.said();
+    };
   }
 }

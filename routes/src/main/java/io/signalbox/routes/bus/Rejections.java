@@ -33,6 +33,10 @@ final class Rejections {
               next);
       case Request.Cancel c ->
           refusal(request, c.id(), Deployment.Kind.ROLLBACK, Optional.empty(), said, next);
+      case Request.Hold h ->
+          refusal(request, h.id(), Deployment.Kind.DEPLOY, Optional.empty(), said, next);
+      case Request.LetGo l ->
+          refusal(request, l.id(), Deployment.Kind.DEPLOY, Optional.empty(), said, next);
       case Request.Steer s ->
           refusal(request, s.id(), Deployment.Kind.DEPLOY, Optional.empty(), said, next);
       case Request.Retry r ->

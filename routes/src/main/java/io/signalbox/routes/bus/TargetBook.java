@@ -1,20 +1,26 @@
 package io.signalbox.routes.bus;
 
 import io.signalbox.broker.RecordReader;
+import io.signalbox.engine.admission.Circumstances.Running;
 import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Target;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Admission's copy of all target records. Loaded whole and checked; changed only after a commit;
  * dropped at any doubt. Used by the one admission consumer; others look at what the broker holds.
  */
 public final class TargetBook {
+  private static final int MOST_QUEUED = 20;
+
   private final RecordReader reader;
   private Optional<Copy> copy = Optional.empty();
 
@@ -38,6 +44,34 @@ public final class TargetBook {
     if (newOwner || copy.isEmpty())
       copy = Optional.of(new Copy(new HashMap<>(reader.readAll()), reader.signalled()));
     return copy.orElseThrow().records().getOrDefault(target, TargetRecord.unknown(target));
+  }
+
+  /** Who holds a target; of the copy, so only after {@link #get}. */
+  public synchronized List<Running> running() {
+    return records()
+        .flatMap(
+            r -> r.holder().map(h -> new Running(h.deployment(), r.target(), h.hosts())).stream())
+        .toList();
+  }
+
+  /**
+   * Who is next for a target that nobody holds, at most {@value #MOST_QUEUED}: those after this
+   * target first, so that each comes first some time.
+   */
+  public synchronized List<DeploymentId> queued(Target after) {
+    Comparator<TargetRecord> inTurn =
+        Comparator.<TargetRecord, Boolean>comparing(r -> r.target().compareTo(after) <= 0)
+            .thenComparing(TargetRecord::target);
+    return records()
+        .filter(r -> r.holder().isEmpty() && r.waiting().isPresent())
+        .sorted(inTurn)
+        .limit(MOST_QUEUED)
+        .flatMap(r -> r.waiting().stream())
+        .toList();
+  }
+
+  private Stream<TargetRecord> records() {
+    return copy.stream().flatMap(c -> c.records().values().stream());
   }
 
   /** After the commit. */

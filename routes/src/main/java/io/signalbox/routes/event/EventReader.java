@@ -25,8 +25,9 @@ import java.util.Optional;
  * {@code io.signalbox.retire.requested}, {@code io.signalbox.adopt.requested}, and for a running
  * deployment {@code io.signalbox.cancel.requested}, {@code io.signalbox.retry.requested}, {@code
  * io.signalbox.pause.requested}, {@code io.signalbox.resume.requested}, {@code
- * io.signalbox.promote.requested}; {@code data} is an object with {@code service}, {@code
- * environment} and what the type needs.
+ * io.signalbox.promote.requested}, {@code io.signalbox.override_freeze.requested}; for a target
+ * {@code io.signalbox.hold.requested} and {@code io.signalbox.release.requested}; {@code data} is
+ * an object with {@code service}, {@code environment} and what the type needs.
  */
 public final class EventReader {
   /** A larger body is refused, in characters. */
@@ -59,6 +60,36 @@ public final class EventReader {
     } catch (IllegalArgumentException e) {
       throw new BadEvent(said(e), e);
     }
+  }
+
+  /**
+   * An event that was made here, for somebody who is known: it may approve, which no producer may
+   * by its own word.
+   */
+  public static Request readOwn(String body, Instant received) throws BadEvent {
+    JsonNode root = tree(body);
+    try {
+      Fields event = new Fields(root, "the event");
+      Fields data = new Fields(root.path("data"), "the event's data");
+      Optional<Steering> steering = approval(event.required("type"));
+      if (steering.isEmpty()) return request(event, data, received);
+      Target target = Target.of(data.required("service"), data.required("environment"));
+      String source = event.required("source");
+      String eventId = event.required("id");
+      DeploymentId id = idFor(target.service().value(), source, eventId);
+      Cause cause = cause(event, data, source, eventId, received);
+      return steer(id, target, data, steering.get(), cause);
+    } catch (IllegalArgumentException e) {
+      throw new BadEvent(said(e), e);
+    }
+  }
+
+  private static Optional<Steering> approval(String type) {
+    return switch (type) {
+      case PREFIX + "approve.requested" -> Optional.of(Steering.APPROVE);
+      case PREFIX + "deny.requested" -> Optional.of(Steering.DENY);
+      default -> Optional.empty();
+    };
   }
 
   private static String said(IllegalArgumentException e) {
@@ -101,13 +132,26 @@ public final class EventReader {
       case PREFIX + "pause.requested" -> steer(id, target, data, Steering.PAUSE, cause);
       case PREFIX + "resume.requested" -> steer(id, target, data, Steering.RESUME, cause);
       case PREFIX + "promote.requested" -> steer(id, target, data, Steering.PROMOTE, cause);
+      case PREFIX + "override_freeze.requested" ->
+          steer(id, target, data, Steering.OVERRIDE, reasoned(cause));
+      case PREFIX + "hold.requested" -> new Request.Hold(id, target, reasoned(cause));
+      case PREFIX + "release.requested" -> new Request.LetGo(id, target, cause);
       case PREFIX + "retry.requested" ->
           new Request.Retry(id, target, new DeploymentId(data.required("deployment")), cause);
+      case PREFIX + "approve.requested", PREFIX + "deny.requested" ->
+          throw new IllegalArgumentException(
+              "Expected an approval or denial to come through the API, which knows who it is; a message on the bus only says so.");
       default ->
           throw new IllegalArgumentException(
-              "Expected the event's type to be one of io.signalbox.{deploy,rollback,retire,adopt,cancel,retry,pause,resume,promote}.requested, but it is '%s'."
+              "Expected the event's type to be one of io.signalbox.{deploy,rollback,retire,adopt,cancel,retry,pause,resume,promote,override_freeze,hold,release}.requested, but it is '%s'."
                   .formatted(shown(type)));
     };
+  }
+
+  /** Whoever is kept waiting, or not, wants to know why. */
+  private static Cause reasoned(Cause cause) {
+    if (!cause.reason().isBlank()) return cause;
+    throw new IllegalArgumentException("Expected the event's data to have 'reason'.");
   }
 
   private static Request steer(
@@ -133,7 +177,11 @@ public final class EventReader {
             data.flag("force"),
             data.flag("preempt"),
             restoresData(event, data),
-            data.flag("purge"));
+            data.flag("purge"),
+            data.flag("override_freeze"));
+    if (wishes.overrideFreeze() && data.optional("reason").isEmpty())
+      throw new IllegalArgumentException(
+          "Expected the event's data to have 'reason' beside 'override_freeze'.");
     return new Cause(
         source,
         eventId,

@@ -229,6 +229,61 @@ class ApiServerTest {
             });
   }
 
+  @Test
+  void aTargetIsHeldByHandWithAReason() throws Exception {
+    String target = "\"service\":\"auth\",\"environment\":\"production\"";
+    assertThat(site.post("/api/v1/holds", "{" + target + "}", owner).statusCode()).isEqualTo(400);
+    String reasoned = "{" + target + ",\"reason\":\"incident\"}";
+    assertThat(site.post("/api/v1/holds", reasoned, owner).statusCode()).isEqualTo(202);
+    assertThat(site.nextRequest())
+        .hasValueSatisfying(
+            r -> assertThat(((Request.Hold) r).cause().reason()).isEqualTo("incident"));
+    site.post("/api/v1/holds/release", "{" + target + "}", owner);
+    assertThat(site.nextRequest())
+        .hasValueSatisfying(r -> assertThat(r).isInstanceOf(Request.LetGo.class));
+  }
+
+  @Test
+  void aFreezeIsOverriddenWithAReasonOnly() throws Exception {
+    String deploy =
+        "{\"service\":\"auth\",\"environment\":\"production\",\"version\":\"2\",\"override_freeze\":true";
+    assertThat(site.post("/api/v1/deployments", deploy + "}", owner).statusCode()).isEqualTo(400);
+    site.post("/api/v1/deployments", deploy + ",\"reason\":\"it burns\"}", owner);
+    assertThat(site.nextRequest())
+        .hasValueSatisfying(r -> assertThat(r.cause().wishes().overrideFreeze()).isTrue());
+  }
+
+  /** A producer on the bus could say that it is anybody. */
+  @Test
+  void anApprovalGoesPastIntakeAndIsNotBelievedFromTheBus() throws Exception {
+    DeploymentId holder = new DeploymentId("auth-abc123");
+    site.records.put(ApiSite.AUTH, holding(holder));
+    HttpResponse<String> answer =
+        site.post("/api/v1/deployments/auth-ab/approve", "{\"by\":\"ada\"}", owner);
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(site.nextRequest()).as("intake is asked nothing").isEmpty();
+    Request.Steer approval = (Request.Steer) site.nextAdmitted().orElseThrow();
+    assertThat(approval.what()).isEqualTo(Request.Steering.APPROVE);
+    assertThat(approval.cause().by()).startsWith("ada via ");
+    String forged =
+        new RequestEvent(
+                "e1",
+                RequestEvent.Type.APPROVE,
+                ApiSite.AUTH,
+                new RequestEvent.Wish(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of("auth-abc123"),
+                    "ada via owner",
+                    Optional.empty(),
+                    RequestEvent.Flags.NONE),
+                ApiSite.NOON)
+            .json();
+    assertThatThrownBy(() -> EventReader.read(forged, Map.of(), ApiSite.NOON))
+        .isInstanceOf(BadEvent.class)
+        .hasMessageContaining("through the API");
+  }
+
   private static TargetRecord holding(DeploymentId holder) {
     return new TargetRecord(
         ApiSite.AUTH,
@@ -241,6 +296,7 @@ class ApiServerTest {
         List.of(new Version("1.9.0")),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         4);
   }
@@ -381,6 +437,7 @@ class ApiServerTest {
         List.of(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         4);
   }

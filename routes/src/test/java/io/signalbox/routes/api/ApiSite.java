@@ -34,6 +34,7 @@ import io.signalbox.routes.alert.AckLinks;
 import io.signalbox.routes.alert.AlertCalls;
 import io.signalbox.routes.alert.send.Senders;
 import io.signalbox.routes.api.access.TokenBook;
+import io.signalbox.routes.bus.IntakeProcessor;
 import io.signalbox.routes.event.BadEvent;
 import io.signalbox.routes.event.EventReader;
 import io.signalbox.routes.telemetry.QueueDepths;
@@ -222,6 +223,16 @@ final class ApiSite implements AutoCloseable {
       return message == null
           ? Optional.empty()
           : Optional.of(EventReader.read(Outbox.body(message), Map.of(), NOON));
+    }
+  }
+
+  /** What went straight to admission. */
+  Optional<Request> nextAdmitted() throws JMSException {
+    try (JMSContext context = connections.createContext()) {
+      Message message = context.createConsumer(context.createQueue(AddressBook.ADMIT)).receive(500);
+      return message == null
+          ? Optional.empty()
+          : Optional.of(Json.read(Outbox.body(message), IntakeProcessor.Envelope.class).request());
     }
   }
 

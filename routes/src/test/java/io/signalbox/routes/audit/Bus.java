@@ -10,6 +10,7 @@ import io.signalbox.config.load.ConfigurationLoader;
 import io.signalbox.engine.admission.Admission;
 import io.signalbox.engine.admission.Admitter;
 import io.signalbox.engine.admission.Ask;
+import io.signalbox.engine.admission.Circumstances;
 import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.flow.WakeUp;
 import io.signalbox.engine.model.Cause;
@@ -98,7 +99,7 @@ public final class Bus implements AutoCloseable {
     Cause cause = new Cause("test", "1", "ada", NOON, false, "", Cause.Wishes.NONE);
     Release release = new Release(new Version("1"), "none/1", Optional.empty());
     Ask ask = new Ask.Deploy(new DeploymentId("auth-1"), release, spec, cause);
-    Admission admission = Admitter.admit(TargetRecord.unknown(AUTH), ask, NOON);
+    Admission admission = Admitter.admit(TargetRecord.unknown(AUTH), ask, Circumstances.FREE, NOON);
     Deployment started =
         admission.dispatches().stream()
             .filter(d -> d instanceof Admission.Dispatch.Start)

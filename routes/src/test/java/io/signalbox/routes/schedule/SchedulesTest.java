@@ -84,6 +84,7 @@ class SchedulesTest {
         Optional.empty(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         1);
   }
 

@@ -101,6 +101,19 @@ public record FactText(Mood mood, String step, String said, List<String> details
       case What.Adopted adopted -> adopted(adopted);
       case What.Parked parked -> plain(Mood.WAITS, "waits", parked.said());
       case What.Heard heard -> heard(heard);
+      case What.Approved approved ->
+          plain(
+              Mood.GOOD,
+              "approval",
+              "approved before %s by %s"
+                  .formatted(approved.before().lower(), String.join(", ", approved.by())));
+      case What.HeldByHand held ->
+          plain(Mood.WAITS, "hold", "held by hand, by %s: %s".formatted(held.by(), held.reason()));
+      case What.ReleasedByHand free ->
+          plain(
+              Mood.GOOD,
+              "hold",
+              "released by " + free.by() + (free.reason().isBlank() ? "" : ": " + free.reason()));
       case What.Superseded superseded ->
           plain(Mood.NEUTRAL, "admission", "a newer one took its place: " + superseded.by());
       case What.DeadLettered dead ->
@@ -173,6 +186,7 @@ public record FactText(Mood mood, String step, String said, List<String> details
           });
     }
     if (wishes.preempt()) all.add("take the target from its holder");
+    if (wishes.overrideFreeze()) all.add("although frozen");
     if (wishes.restoreData()) all.add("restore data");
     return String.join(", ", all);
   }
@@ -245,6 +259,9 @@ public record FactText(Mood mood, String step, String said, List<String> details
           case Signal.Pause pause -> "pause";
           case Signal.Resume resume -> "resume";
           case Signal.Promote promote -> "promote";
+          case Signal.Approve approve -> "approve";
+          case Signal.Deny deny -> "deny";
+          case Signal.OverrideFreeze override -> "override the freeze";
         };
     String reason = fact.signal().reason().isBlank() ? "" : " (" + fact.signal().reason() + ")";
     return plain(
@@ -318,6 +335,6 @@ public record FactText(Mood mood, String step, String said, List<String> details
 
   /** What a deployment of that kind is called. */
   static String kind(Optional<Deployment.Kind> kind) {
-    return kind.map(k -> k.name().toLowerCase(Locale.ROOT)).orElse("?");
+    return kind.map(k -> k.name().toLowerCase(Locale.ROOT)).orElse("–");
   }
 }

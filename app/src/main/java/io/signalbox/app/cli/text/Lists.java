@@ -1,5 +1,6 @@
 package io.signalbox.app.cli.text;
 
+import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Version;
 import io.signalbox.routes.api.view.DeploymentView;
 import io.signalbox.routes.api.view.HistoryView;
@@ -14,6 +15,7 @@ import java.util.Locale;
 
 /** Targets, deployments and tokens in columns. */
 public record Lists(Times times, Paint paint) {
+  private static final Instant FAR = Instant.parse("9000-01-01T00:00:00Z");
 
   public List<String> status(StatusView status) {
     if (status.targets().isEmpty()) {
@@ -33,6 +35,28 @@ public record Lists(Times times, Paint paint) {
       if (!target.quarantined().isEmpty()) {
         lines.add(paint.warning("%s: quarantined %s".formatted(name, words(target.quarantined()))));
       }
+      target
+          .held()
+          .ifPresent(
+              h ->
+                  lines.add(
+                      paint.warning(
+                          "%s: held by %s since %s: %s"
+                              .formatted(name, h.by(), times.day(h.at()), h.reason()))));
+      target
+          .frozen()
+          .ifPresent(
+              f ->
+                  lines.add(
+                      paint.warning(
+                          "%s: frozen by '%s' %s%s"
+                              .formatted(
+                                  name,
+                                  f.by(),
+                                  f.until().isAfter(FAR)
+                                      ? "without an end"
+                                      : "until " + times.day(f.until()),
+                                  f.reason().isBlank() ? "" : ": " + f.reason()))));
       if (!target.configured()) {
         lines.add(paint.warning(name + ": no longer in the configuration"));
       }
@@ -53,8 +77,17 @@ public record Lists(Times times, Paint paint) {
                         .findFirst()
                         .map(d -> progress(d, at))
                         .orElse(holder + " works")));
-    target.waiting().ifPresent(w -> parts.add(w + " is next"));
+    target.waiting().ifPresent(w -> parts.add(w + " is next" + why(target, w)));
     return parts.isEmpty() ? "idle" : String.join("; ", parts);
+  }
+
+  /** What keeps the next one from starting, as far as it has told. */
+  private static String why(TargetView target, DeploymentId next) {
+    return target.running().stream()
+        .filter(d -> d.id().equals(next) && !d.said().isBlank())
+        .findFirst()
+        .map(d -> ": " + d.said())
+        .orElse("");
   }
 
   private String progress(DeploymentView d, Instant at) {

@@ -19,6 +19,12 @@ public record StatusView(Instant at, List<TargetView> targets, List<String> note
     notes = List.copyOf(notes);
   }
 
+  /** A person who holds a target. */
+  public record HeldView(String by, String reason, Instant at) {}
+
+  /** A freeze that is in force. */
+  public record FrozenView(String by, String reason, Instant until) {}
+
   /**
    * One target.
    *
@@ -29,6 +35,8 @@ public record StatusView(Instant at, List<TargetView> targets, List<String> note
    * @param quarantined versions that no event brings out again
    * @param running what is known of holder and waiting
    * @param configured whether the configuration still knows the target
+   * @param held the person who keeps deployments from starting
+   * @param frozen what keeps them from starting now
    */
   public record TargetView(
       ServiceName service,
@@ -39,7 +47,9 @@ public record StatusView(Instant at, List<TargetView> targets, List<String> note
       Optional<DeploymentId> waiting,
       List<Version> quarantined,
       List<DeploymentView> running,
-      boolean configured) {
+      boolean configured,
+      Optional<HeldView> held,
+      Optional<FrozenView> frozen) {
     public TargetView {
       quarantined = List.copyOf(quarantined);
       running = List.copyOf(running);

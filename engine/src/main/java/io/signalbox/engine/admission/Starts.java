@@ -1,0 +1,361 @@
+package io.signalbox.engine.admission;
+
+import io.signalbox.engine.admission.Admission.Dispatch;
+import io.signalbox.engine.fact.What;
+import io.signalbox.engine.flow.WakeUp;
+import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.Deployment.Kind;
+import io.signalbox.engine.model.Fence;
+import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Plan;
+import io.signalbox.engine.model.Proven;
+import io.signalbox.engine.model.Release;
+import io.signalbox.engine.model.Signal;
+import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.name.Version;
+import io.signalbox.engine.spec.Instance;
+import io.signalbox.engine.spec.TargetSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What asks for a deployment becomes one: it starts, waits for its turn, or is refused. */
+final class Starts {
+  private static final Version NO_VERSION = new Version("none");
+
+  private Starts() {}
+
+  static Admission deploy(TargetRecord record, Ask.Deploy ask, Circumstances around, Instant at) {
+    Plan plan = Plan.rolling(ask.spec(), ask.release(), List.of());
+    Deployment fresh = Deployment.requested(ask.id(), Kind.DEPLOY, ask.cause(), plan);
+    What asked = new What.Requested(Kind.DEPLOY, ask.cause());
+    Optional<Refusal> behind = Refusal.behind(record);
+    if (behind.isPresent()) return refuse(record, fresh, List.of(asked), behind.get(), at);
+    if (quarantined(record, fresh)) return quarantine(record, fresh, List.of(asked), at);
+    Optional<Refusal> outdated = Refusal.ofReplay(record, fresh);
+    if (outdated.isPresent()) return refuse(record, fresh, List.of(asked), outdated.get(), at);
+    return inTurn(record, fresh, asked, around, at);
+  }
+
+  /** Starts, or waits for what keeps it from that. */
+  private static Admission inTurn(
+      TargetRecord record, Deployment fresh, What asked, Circumstances around, Instant at) {
+    return Wait.before(record, fresh, around, at)
+        .map(wait -> queue(record, fresh, asked, wait, at))
+        .orElseGet(() -> overtake(record, fresh, List.of(asked), at));
+  }
+
+  static Admission retire(TargetRecord record, Ask.Retire ask, Circumstances around, Instant at) {
+    Deployment fresh = Retirement.of(record, ask);
+    What asked = new What.Requested(Kind.RETIRE, ask.cause());
+    if (!Retirement.hasInstances(record, ask)) {
+      return reject(
+          record,
+          fresh,
+          List.of(asked),
+          "%s has no instance on host %s."
+              .formatted(record.target(), ask.host().map(Object::toString).orElse("?")),
+          "'signalbox status' shows the target; its hosts stand in the configuration.",
+          at);
+    }
+    Optional<Refusal> refusal = Refusal.ofPart(record, ask);
+    if (refusal.isPresent())
+      return reject(record, fresh, List.of(asked), refusal.get().said(), refusal.get().next(), at);
+    return inTurn(record, fresh, asked, around, at);
+  }
+
+  /**
+   * It has nothing to do on the hosts but to look, so a held target is not simply overtaken: no
+   * higher fence would stop the holder.
+   */
+  static Admission adopt(TargetRecord record, Ask.Adopt ask, Instant at) {
+    Plan plan = new Plan(ask.spec(), unknownRelease(ask.spec(), NO_VERSION), List.of(), List.of());
+    Deployment fresh = Deployment.requested(ask.id(), Kind.ADOPT, ask.cause(), plan);
+    What asked = new What.Requested(Kind.ADOPT, ask.cause());
+    Optional<Wait> busy = Wait.busy(record);
+    if (busy.isEmpty()) return overtake(record, fresh, List.of(asked), at);
+    DeploymentId holder = record.holder().get().deployment();
+    if (!ask.cause().wishes().preempt()) {
+      return reject(
+          record,
+          fresh,
+          List.of(asked),
+          "Deployment %s holds %s, so its record is in use.".formatted(holder, record.target()),
+          "'signalbox show %s' says where it stands. Wait for its end, or adopt with --preempt: it then leaves the hosts as they are."
+              .formatted(holder),
+          at);
+    }
+    Admission queued = queue(record, fresh, asked, busy.get(), at);
+    List<Dispatch> out = new ArrayList<>(queued.dispatches());
+    out.add(
+        new Dispatch.Tell(new Signal.GiveWay(holder, ask.cause().by(), ask.cause().reason(), at)));
+    return new Admission(queued.record(), out);
+  }
+
+  /** A deployment like any other, once it is sure that there is nothing of ours to return to. */
+  static Admission takeOver(
+      TargetRecord record, Ask.TakeOver ask, Circumstances around, Instant at) {
+    Plan plan = Plan.rolling(ask.spec(), Takeover.release(ask), List.of());
+    Deployment fresh = Deployment.requested(ask.id(), Kind.DEPLOY, ask.cause(), plan);
+    What asked = new What.Requested(Kind.DEPLOY, ask.cause());
+    Optional<Refusal> refusal = Takeover.refusal(record, ask).or(() -> Refusal.behind(record));
+    if (refusal.isPresent()) return refuse(record, fresh, List.of(asked), refusal.get(), at);
+    return inTurn(record, fresh, asked, around, at);
+  }
+
+  static boolean quarantined(TargetRecord record, Deployment deployment) {
+    return deployment.kind() == Kind.DEPLOY
+        && record.quarantined().contains(deployment.version())
+        && !deployment.cause().wishes().force();
+  }
+
+  static Admission quarantine(
+      TargetRecord record, Deployment deployment, List<What> before, Instant at) {
+    return reject(
+        record,
+        deployment,
+        before,
+        "Version %s of %s was rolled back before and is quarantined."
+            .formatted(deployment.version(), record.target()),
+        "Deploy a fixed version, or this one on purpose with --force.",
+        at);
+  }
+
+  /**
+   * The newest request wins: one that still waits when this one starts would bring an older release
+   * out after it.
+   */
+  static Admission overtake(TargetRecord record, Deployment fresh, List<What> before, Instant at) {
+    // A preempting start needs no more than the higher fence: the hosts refuse the old holder from
+    // its next claim on, and its late finish finds that it holds nothing. What the old one left
+    // half done is unknown, so every instance counts as touched.
+    boolean takes = record.holder().isPresent() && fresh.kind() == Kind.DEPLOY;
+    Deployment marked = takes ? fresh.touching(names(fresh.plan())) : fresh;
+    Admission started = start(record.next(Optional.empty()), marked, before, at);
+    List<Dispatch> out = new ArrayList<>(started.dispatches());
+    record
+        .waiting()
+        .filter(w -> !w.equals(fresh.id()))
+        .ifPresent(w -> out.add(new Dispatch.Wake(new WakeUp(w, WakeUp.ANY, at))));
+    record
+        .holder()
+        .ifPresent(h -> out.add(new Dispatch.Wake(new WakeUp(h.deployment(), WakeUp.ANY, at))));
+    return new Admission(started.record(), out);
+  }
+
+  private static Admission queue(
+      TargetRecord record, Deployment fresh, What asked, Wait wait, Instant at) {
+    What parked = new What.Parked(wait.why(), wait.said(), wait.until());
+    List<Dispatch> out =
+        new ArrayList<>(List.of(park(fresh.queued(at), wait, at, List.of(asked, parked))));
+    // The one that waited so far comes back, finds itself replaced, and ends as superseded.
+    record.waiting().ifPresent(w -> out.add(new Dispatch.Wake(new WakeUp(w, WakeUp.ANY, at))));
+    return new Admission(record.next(Optional.of(fresh.id())), out);
+  }
+
+  static Dispatch.Park park(Deployment deployment, Wait wait, Instant at, List<What> facts) {
+    Deployment parked = deployment.waiting(wait.status(), 1);
+    return new Dispatch.Park(
+        parked, new WakeUp(parked.id(), parked.transition(), wait.looksAt(at)), facts);
+  }
+
+  private static Admission start(
+      TargetRecord known, Deployment deployment, List<What> before, Instant at) {
+    TargetRecord record = deployment.kind() == Kind.ADOPT ? known : known.leaving(kept(deployment));
+    // An adoption claims nothing: a fence of its own would only be one that no host ever sees.
+    Fence fence = deployment.kind() == Kind.ADOPT ? record.fence() : record.fence().next();
+    TargetSpec today = deployment.plan().spec();
+    Deployment started =
+        switch (deployment.kind()) {
+          case DEPLOY ->
+              deployment
+                  .started(
+                      fence,
+                      deployment
+                          .plan()
+                          .withLadder(
+                              record.proven().stream()
+                                  .flatMap(p -> p.reachedBy(today).stream())
+                                  .toList()),
+                      at)
+                  .touching(record.unsure().isPresent() ? names(deployment.plan()) : List.of());
+          case ROLLBACK ->
+              deployment.started(fence, deployment.plan(), at).touching(names(deployment.plan()));
+          case RETIRE ->
+              deployment
+                  .started(fence, Retirement.asOf(record, deployment.plan()), at)
+                  .touching(names(deployment.plan()));
+          case ADOPT -> deployment.started(fence, deployment.plan(), at);
+        };
+    List<What> facts = new ArrayList<>(before);
+    facts.add(
+        new What.Started(
+            fence,
+            record.current().map(Proven::version),
+            started.plan().spec().instances().size(),
+            started.plan().batches().size()));
+    return new Admission(
+        record.held(deployment.id(), fence, deployment.kind(), Wait.hosts(started)),
+        List.of(new Dispatch.Start(started, facts)));
+  }
+
+  /** What keeps the state that this deployment leaves behind. */
+  private static List<DeploymentId> kept(Deployment deployment) {
+    return switch (deployment.kind()) {
+      case DEPLOY ->
+          deployment.cause().wishes().skipBackup() ? List.of() : List.of(deployment.id());
+      case ROLLBACK -> List.of(deployment.id().left());
+      case RETIRE, ADOPT -> List.of();
+    };
+  }
+
+  static List<InstanceName> names(Plan plan) {
+    return plan.everyInstance().stream().map(Instance::name).toList();
+  }
+
+  static Admission rollback(TargetRecord record, Ask.Rollback ask, Instant at) {
+    What asked = new What.Requested(Kind.ROLLBACK, ask.cause());
+    boolean held = record.holder().isPresent();
+    if (held && !ask.cause().wishes().preempt()) return toHolder(record, ask, asked, at);
+    List<Proven> older = record.proven().stream().skip(held ? servedBefore(record) : 1).toList();
+    List<Proven> wanted =
+        ask.to()
+            .map(v -> older.stream().dropWhile(p -> !p.version().equals(v)).toList())
+            .orElse(older);
+    boolean nothing =
+        !held && ask.to().isPresent() && ask.to().equals(record.current().map(Proven::version));
+    Deployment fresh = back(record, ask, wanted);
+    Optional<Refusal> refusal =
+        Refusal.behind(record)
+            .or(() -> Refusal.ofPreempted(record, ask))
+            .or(() -> Refusal.ofData(ask, fresh));
+    if (refusal.isPresent()) return refuse(record, fresh, List.of(asked), refusal.get(), at);
+    if (nothing) {
+      String said = "%s already runs %s; nothing to do.".formatted(record.target(), ask.to().get());
+      Deployment ended = fresh.ending(Outcome.SUCCEEDED, said, at);
+      return new Admission(
+          record,
+          List.of(
+              new Dispatch.Close(ended, List.of(asked, new What.Ended(Outcome.SUCCEEDED, said)))));
+    }
+    if (!leadsThere(fresh, ask)) {
+      return reject(
+          record,
+          fresh,
+          List.of(asked),
+          nowhere(record, ask),
+          "'signalbox history' lists the proven releases.",
+          at);
+    }
+    if (ask.cause().automatic() && braked(record, at)) {
+      return reject(
+          record,
+          fresh,
+          List.of(asked),
+          "%s was rolled back automatically less than %d minutes ago; a second time needs a person."
+              .formatted(record.target(), Admitter.BRAKE.toMinutes()),
+          "Look at both releases, then 'signalbox rollback' or 'signalbox deploy'.",
+          at);
+    }
+    return held
+        ? overtake(record, fresh, List.of(asked), at)
+        : start(record, fresh, List.of(asked), at);
+  }
+
+  /**
+   * What a holder that loses its target was replacing is the newest proven release; a rollback was
+   * leaving that one.
+   */
+  private static int servedBefore(TargetRecord record) {
+    return record.holder().flatMap(TargetRecord.Holder::kind).equals(Optional.of(Kind.ROLLBACK))
+        ? 1
+        : 0;
+  }
+
+  private static boolean leadsThere(Deployment fresh, Ask.Rollback ask) {
+    return fresh.plan().ladder().stream()
+        .limit(1)
+        .anyMatch(p -> ask.to().isEmpty() || ask.to().get().equals(p.version()));
+  }
+
+  private static boolean braked(TargetRecord record, Instant at) {
+    return record
+        .lastAutomaticRollback()
+        .filter(last -> at.isBefore(last.plus(Admitter.BRAKE)))
+        .isPresent();
+  }
+
+  private static String nowhere(TargetRecord record, Ask.Rollback ask) {
+    return ask.to()
+        .map(v -> "%s has no proven release %s to go back to.".formatted(record.target(), v))
+        .orElse("%s has no older proven release to go back to.".formatted(record.target()));
+  }
+
+  /**
+   * A rollback's plan is the ladder that it climbs down; its configuration is the one of the
+   * release that runs now.
+   */
+  private static Deployment back(TargetRecord record, Ask.Rollback ask, List<Proven> wanted) {
+    List<Proven> ladder = wanted.stream().flatMap(p -> p.reachedBy(ask.spec()).stream()).toList();
+    TargetSpec running =
+        record.current().flatMap(p -> p.reachedBy(ask.spec())).map(Proven::spec).orElse(ask.spec());
+    var release =
+        ladder.stream()
+            .findFirst()
+            .map(Proven::release)
+            .or(() -> record.current().map(Proven::release))
+            .orElseGet(() -> unknownRelease(ask.spec(), ask.to().orElse(NO_VERSION)));
+    return Deployment.requested(
+        ask.id(), Kind.ROLLBACK, ask.cause(), Plan.rolling(running, release, ladder));
+  }
+
+  private static Release unknownRelease(TargetSpec spec, Version version) {
+    return new Release(version, spec.artifact(), Optional.empty());
+  }
+
+  /** The holder can go back, but to one release only, and without the data. */
+  private static Admission toHolder(TargetRecord record, Ask.Rollback ask, What asked, Instant at) {
+    Deployment fresh = back(record, ask, List.of());
+    Optional<Refusal> refusal = Refusal.ofHolder(record, ask);
+    return refusal
+        .map(r -> reject(record, fresh, List.of(asked), r.said(), r.next(), at))
+        .orElseGet(() -> tellHolder(record, ask, fresh, asked, at));
+  }
+
+  private static Admission tellHolder(
+      TargetRecord record, Ask.Rollback ask, Deployment fresh, What asked, Instant at) {
+    TargetRecord.Holder holder = record.holder().orElseThrow();
+    String said =
+        "passed on to deployment %s, which holds %s"
+            .formatted(holder.deployment(), record.target());
+    Deployment ended = fresh.ending(Outcome.SUCCEEDED, said, at);
+    Signal signal =
+        new Signal.RollBack(holder.deployment(), ask.cause().by(), ask.cause().reason(), at);
+    return new Admission(
+        record.told(),
+        List.of(
+            new Dispatch.Tell(signal),
+            new Dispatch.Close(ended, List.of(asked, new What.Ended(Outcome.SUCCEEDED, said)))));
+  }
+
+  static Admission refuse(
+      TargetRecord record, Deployment fresh, List<What> before, Refusal why, Instant at) {
+    return reject(record, fresh, before, why.said(), why.next(), at);
+  }
+
+  private static Admission reject(
+      TargetRecord record,
+      Deployment fresh,
+      List<What> before,
+      String said,
+      String next,
+      Instant at) {
+    List<What> facts = new ArrayList<>(before);
+    facts.add(new What.Rejected(said, next));
+    facts.add(new What.Ended(Outcome.REJECTED, said));
+    Deployment ended = fresh.ending(Outcome.REJECTED, said, at);
+    return new Admission(record, List.of(new Dispatch.Close(ended, facts)));
+  }
+}
