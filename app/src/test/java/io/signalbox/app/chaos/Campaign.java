@@ -1,14 +1,17 @@
 package io.signalbox.app.chaos;
 
+import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.signalbox.app.hosts.Edge;
 import io.signalbox.app.hosts.Load;
 import io.signalbox.app.hosts.Shop;
 import io.signalbox.app.hosts.TestHost;
 import io.signalbox.app.hosts.TestHosts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +26,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Deploys one release after the other to real hosts under constant load, while somebody injures the
@@ -93,8 +97,7 @@ public final class Campaign {
       Path yaml = configuration(wires, data);
       int starts;
       String load;
-      try (Program program =
-              new Program(yaml, order.root().resolve("signalbox.out"), faked(clock));
+      try (Program program = new Program(yaml, log(), faked(clock));
           Edge edge = Edge.before(order.hosts().all(), order.root().resolve("edge"))) {
         until("the program to be ready", api::ready);
         deploy(releases.next());
@@ -199,22 +202,55 @@ public final class Campaign {
 
   /** The story of a deployment that has ended; whoever waits for a person is told to try again. */
   private JsonNode ended(String id) {
-    JsonNode[] story = new JsonNode[1];
-    until(
-        id + " to end",
-        () -> {
-          Optional<JsonNode> now = api.get("/api/v1/deployments/" + id);
-          if (now.isEmpty()) return false;
-          story[0] = now.get();
-          heard(id, now.get().path("facts").size());
-          JsonNode deployment = now.get().path("deployment");
-          if (waitsForAPerson(deployment)) {
-            asked++;
-            api.post("/api/v1/deployments/" + id + "/retry", id + "-retry-" + asked, Map.of());
-          }
-          return deployment.path("standing").asText().equals("ENDED");
-        });
+    JsonNode[] story = {MissingNode.getInstance()};
+    try {
+      until(
+          id + " to end",
+          () -> {
+            Optional<JsonNode> now = api.get("/api/v1/deployments/" + id);
+            if (now.isEmpty()) return false;
+            story[0] = now.get();
+            heard(id, now.get().path("facts").size());
+            JsonNode deployment = now.get().path("deployment");
+            if (waitsForAPerson(deployment)) {
+              asked++;
+              api.post("/api/v1/deployments/" + id + "/retry", id + "-retry-" + asked, Map.of());
+            }
+            return deployment.path("standing").asText().equals("ENDED");
+          });
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(id + " is stuck.\n" + traces(story[0]), e);
+    }
     return story[0];
+  }
+
+  /** What somebody needs who was not there, and whose machine forgets the files. */
+  private String traces(JsonNode story) {
+    String injuries;
+    synchronized (done) {
+      injuries = done.stream().map(d -> d.at() + " " + d.injury()).collect(joining("\n"));
+    }
+    String depths =
+        api.text("/metrics")
+            .orElse("nobody answers")
+            .lines()
+            .filter(Findings::depth)
+            .collect(joining("\n"));
+    return "seed %d%n%s%n%nstory: %s%n%n%s%n%nthe end of its log:%n%s"
+        .formatted(order.seed(), injuries, story.toPrettyString(), depths, logged());
+  }
+
+  private String logged() {
+    try {
+      List<String> lines = Files.readAllLines(log());
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 150), lines.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path log() {
+    return order.root().resolve("signalbox.out");
   }
 
   /** When more facts were heard, by this process's clock: the other one's may be an hour off. */

@@ -83,6 +83,11 @@ final class Findings {
     }
   }
 
+  /** Whether a line of the metrics says how many messages a queue has. */
+  static boolean depth(String line) {
+    return line.startsWith(DEPTH);
+  }
+
   /** No hold, no token, no dead letter is left. */
   void atTheEnd(Api api) {
     JsonNode status = api.get("/api/v1/status").orElseThrow();
@@ -93,8 +98,7 @@ final class Findings {
     if (!status.path("notes").isEmpty()) wrong.add("the audit found: " + status.path("notes"));
     String metrics = api.text("/metrics").orElseThrow();
     for (String queue : MUST_BE_EMPTY) {
-      List<String> depths =
-          metrics.lines().filter(l -> l.startsWith(DEPTH) && l.contains(queue)).toList();
+      List<String> depths = metrics.lines().filter(l -> depth(l) && l.contains(queue)).toList();
       if (depths.isEmpty()) wrong.add("nobody counts the messages of " + queue);
       depths.stream()
           .filter(l -> !l.endsWith(" 0.0"))

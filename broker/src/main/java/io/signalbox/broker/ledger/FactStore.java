@@ -50,19 +50,19 @@ final class FactStore {
       for (List<Entry> entries : arrived.values()) {
         Optional<LedgerRow> row = claim(claim, entries.getFirst());
         DeploymentId id = entries.getFirst().deployment();
-        boolean known = row.map(r -> r.trail().lastNumber() > 0).orElse(true);
-        List<Entry> fresh =
-            fresh(known ? around(id, entries) : new TreeMap<>(), entries, mismatches);
+        NavigableMap<Long, Link> known = around(id, entries);
+        boolean rowless = !known.isEmpty() && row.filter(r -> r.trail().lastNumber() > 0).isEmpty();
+        List<Entry> fresh = fresh(known, entries, mismatches);
         for (Entry entry : fresh) add(insert, entry);
-        if (fresh.isEmpty()) continue;
-        RowSql.update(update, row.isPresent() ? project(row.get(), fresh) : projectAll(fresh));
+        if (fresh.isEmpty() && !rowless) continue;
+        RowSql.update(
+            update,
+            row.isPresent() && !rowless ? project(row.get(), fresh) : projectAll(id, fresh));
         update.addBatch();
         stored += fresh.size();
       }
-      if (stored > 0) {
-        insert.executeBatch();
-        update.executeBatch();
-      }
+      insert.executeBatch();
+      update.executeBatch();
     }
     write(mismatches);
     return stored;
@@ -145,12 +145,14 @@ final class FactStore {
       for (Entry entry : fresh) next = Projection.apply(next, entry);
       return next;
     }
-    return row.trail().lastNumber() == 0 ? Projection.all(fresh) : projectAll(fresh);
+    return row.trail().lastNumber() == 0
+        ? Projection.all(fresh)
+        : projectAll(fresh.getFirst().deployment(), fresh);
   }
 
-  private LedgerRow projectAll(List<Entry> fresh) throws SQLException {
+  private LedgerRow projectAll(DeploymentId id, List<Entry> fresh) throws SQLException {
     NavigableMap<Long, Entry> all = new TreeMap<>();
-    for (Entry entry : Entry.readable(facts(db, fresh.getFirst().deployment()))) {
+    for (Entry entry : Entry.readable(facts(db, id))) {
       all.put(entry.number(), entry);
     }
     fresh.forEach(entry -> all.put(entry.number(), entry));

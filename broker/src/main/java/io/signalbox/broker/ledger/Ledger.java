@@ -168,11 +168,25 @@ public final class Ledger implements AutoCloseable {
         db.commit();
         return result;
       } catch (SQLException | RuntimeException e) {
-        db.rollback();
+        abandon(from, db, e);
         throw e;
       }
     } catch (SQLException e) {
       throw unavailable(e);
+    }
+  }
+
+  /**
+   * Nobody gets this connection again: when its disk is full, SQLite rolls back by itself and the
+   * driver does not notice, so that what comes next would be committed statement by statement.
+   */
+  private static void abandon(HikariDataSource from, Connection db, Exception why) {
+    try {
+      db.rollback();
+    } catch (SQLException e) {
+      why.addSuppressed(e);
+    } finally {
+      from.evictConnection(db);
     }
   }
 

@@ -83,6 +83,23 @@ abstract class LedgerContract {
     return ledger.reader().deployment(id.value()).orElseThrow().progress();
   }
 
+  /** A ledger that an earlier version left with facts of no deployment. */
+  @Test
+  void factsWithoutARowGetOne() throws Exception {
+    Story story = Story.ofEverything("auth-2");
+    ledger.store(story.told());
+    List<String> whole = database.dump();
+
+    database.tamper("DELETE FROM deployments");
+    assertThat(ledger.store(story.told())).isZero();
+    assertThat(database.dump()).isEqualTo(whole);
+
+    database.tamper("DELETE FROM deployments");
+    database.tamper("DELETE FROM facts WHERE number > 1");
+    assertThat(ledger.store(story.told())).isEqualTo(story.told().size() - 1);
+    assertThat(database.dump()).isEqualTo(whole);
+  }
+
   @Test
   void factsBecomeARow() {
     Story story = Story.ofEverything("auth-2");

@@ -29,6 +29,30 @@ class LedgerSqliteTest extends LedgerContract {
     }
   }
 
+  /**
+   * As when its disk is full, SQLite rolls back by itself. What is tried next, on the same
+   * connection, must not be committed in parts: found by the crash campaign.
+   */
+  @Test
+  void whatSqliteRolledBackByItselfIsKeptWholeOrNotAtAll() throws Exception {
+    TestDatabase database = create();
+    Story story = Story.ofEverything("auth-2");
+    try (Ledger ledger = new Ledger(database.setup(), InstantSource.fixed(Samples.NOON))) {
+      ledger.prepare();
+      database.tamper(
+          "CREATE TRIGGER full_disk BEFORE INSERT ON facts WHEN NEW.number = 2"
+              + " BEGIN SELECT RAISE(ROLLBACK, 'full'); END");
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> ledger.store(story.told()))
+            .isInstanceOf(LedgerUnavailableException.class)
+            .hasMessageContaining("full");
+        assertThat(database.dump()).isEmpty();
+      }
+      database.tamper("DROP TRIGGER full_disk");
+      assertThat(ledger.store(story.told())).isEqualTo(story.told().size());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
