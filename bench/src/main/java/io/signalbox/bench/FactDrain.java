@@ -7,17 +7,21 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Takes the facts off the bus, batch by batch, as a reader of facts does: without one they would
- * pile up, and what is measured would be the paging of their address.
+ * Takes the facts off the bus, batch by batch, as their readers do: without them they would pile
+ * up, and what is measured would be the paging of their address.
  */
 final class FactDrain {
   private static final int BATCH = 200;
 
+  private static final List<String> SUBSCRIPTIONS =
+      List.of(AddressBook.EVENTS_LEDGER, AddressBook.EVENTS_ALERTS, AddressBook.EVENTS_REPORTS);
+
   private final Connection connection;
-  private final Thread thread;
+  private final List<Thread> threads;
   private final AtomicLong facts = new AtomicLong();
   private final AtomicLong characters = new AtomicLong();
   private volatile boolean running = true;
@@ -25,14 +29,16 @@ final class FactDrain {
   FactDrain(ConnectionFactory connections) throws JMSException {
     connection = connections.createConnection();
     connection.start();
-    thread = Thread.ofPlatform().daemon().name("facts").start(this::drain);
+    threads =
+        SUBSCRIPTIONS.stream()
+            .map(name -> Thread.ofPlatform().daemon().name(name).start(() -> drain(name)))
+            .toList();
   }
 
-  private void drain() {
+  private void drain(String subscription) {
     try (Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
       MessageConsumer consumer =
-          session.createConsumer(
-              session.createQueue(AddressBook.EVENTS + "::" + AddressBook.EVENTS_LEDGER));
+          session.createConsumer(session.createQueue(AddressBook.EVENTS + "::" + subscription));
       while (running) {
         int batch = 0;
         for (Message m = consumer.receive(50);
@@ -55,7 +61,7 @@ final class FactDrain {
 
   void stop() throws JMSException, InterruptedException {
     running = false;
-    thread.join();
+    for (Thread thread : threads) thread.join();
     connection.close();
   }
 }

@@ -1,10 +1,12 @@
 package io.signalbox.broker;
 
 import io.signalbox.engine.alert.ChannelKind;
+import io.signalbox.engine.fact.What;
 import io.signalbox.engine.model.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Names every address, once. The embedded broker is created from this list, an external broker's
@@ -112,6 +114,16 @@ public final class AddressBook {
     /** Not durable, to everybody. */
     NUDGE,
     DEAD
+  }
+
+  /** Which messages of its address a queue takes, as a selector; empty: all of them. */
+  static Optional<String> wanted(Entry entry) {
+    if (!entry.name().equals(EVENTS_REPORTS)) return Optional.empty();
+    // Most facts are of steps, and nobody reports those: they need not be written for it.
+    return Optional.of(
+        "%s IN ('%s', '%s')"
+            .formatted(
+                Header.FACT, What.Started.class.getSimpleName(), What.Ended.class.getSimpleName()));
   }
 
   /** All queues, in the order of a deployment's journey. */

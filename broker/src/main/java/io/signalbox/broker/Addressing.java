@@ -85,6 +85,7 @@ final class Addressing {
       case NEWEST -> queue.setRingSize(DELIVERIES_KEPT);
       case WORK, INTAKE, SUBSCRIPTION, NUDGE, DEAD -> {}
     }
+    AddressBook.wanted(entry).ifPresent(queue::setFilterString);
     return queue;
   }
 

@@ -125,6 +125,7 @@ public final class BrokerCheck {
         shown(wanted.getGroupFirstKey()),
         text(there, "groupFirstKey"));
     compare(all, name, "ring-size", ring(wanted), text(there, "ringSize"));
+    compare(all, name, "filter", shown(wanted.getFilterString()), text(there, "filter"));
     return all;
   }
 

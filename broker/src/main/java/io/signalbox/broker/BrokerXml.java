@@ -163,10 +163,14 @@ public final class BrokerXml {
     if (queue.getRingSize() != null) {
       more.append(" ring-size=\"").append(queue.getRingSize()).append('"');
     }
+    String filter =
+        queue.getFilterString() == null
+            ? ""
+            : "<filter string=\"%s\"/>".formatted(escaped(queue.getFilterString().toString()));
     line(
         5,
-        "<queue name=\"%s\"%s><durable>%s</durable></queue>"
-            .formatted(escaped(queue.getName().toString()), more, queue.isDurable()));
+        "<queue name=\"%s\"%s>%s<durable>%s</durable></queue>"
+            .formatted(escaped(queue.getName().toString()), more, filter, queue.isDurable()));
   }
 
   private void value(int depth, String name, Object value) {

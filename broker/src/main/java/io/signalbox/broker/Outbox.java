@@ -18,6 +18,7 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -123,9 +124,10 @@ public final class Outbox {
     TextMessage message = text(Json.write(wakeUp));
     message.setStringProperty(Header.DEPLOYMENT, wakeUp.deployment().value());
     message.setLongProperty(Header.TRANSITION, wakeUp.transition());
-    if (wakeUp.at().isAfter(now))
-      message.setLongProperty("_AMQ_SCHED_DELIVERY", wakeUp.at().toEpochMilli());
-    producer(AddressBook.WAKE, false).send(message);
+    MessageProducer producer = producer(AddressBook.WAKE, false);
+    // After so long, not at that time: 'now' may be of a clock that was set meanwhile.
+    producer.setDeliveryDelay(Math.max(0, Duration.between(now, wakeUp.at()).toMillis()));
+    producer.send(message);
   }
 
   /** A signal, and the wake-up that makes a parked deployment hear it. */

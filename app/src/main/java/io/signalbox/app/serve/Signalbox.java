@@ -127,7 +127,7 @@ public final class Signalbox implements AutoCloseable {
     LedgerProjector projector = opened.add(new LedgerProjector(connections, ledger, clock).start());
     Telemetry telemetry = new Telemetry();
     Metrics metrics = new Metrics(telemetry.registry());
-    Audit audit = new Audit(connections).register(telemetry.registry());
+    Audit audit = new Audit(connections, clock).register(telemetry.registry());
     Supplier<Alerts> alerts = () -> parts.configuration().get().alerts();
     Senders senders = opened.add(new Senders(secrets, clock));
     Engine engine =

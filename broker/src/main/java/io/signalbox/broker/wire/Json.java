@@ -1,6 +1,7 @@
 package io.signalbox.broker.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -51,7 +52,9 @@ import io.signalbox.engine.spec.GateSpec;
 import io.signalbox.engine.spec.SourceSpec;
 import io.signalbox.engine.spec.StrategySpec;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -332,6 +335,10 @@ public final class Json {
 
   /** And had no other samples. */
   private interface Runs {
+    @JsonProperty("seen")
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    Optional<Instant> seen();
+
     @JsonSetter(nulls = Nulls.AS_EMPTY)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     List<CheckTrack> checks();

@@ -63,8 +63,9 @@ final class Forward {
   static Decision sampled(Deployment now, StepReport.Sampled report) {
     GateSpec spec = now.plan().spec().gate();
     Roles roles = now.roles();
-    GateRun run = now.gate().plus(report.probes()).plus(spec, report.samples(), roles);
     Instant at = report.at();
+    GateRun run =
+        now.gate().looked(spec, at).plus(report.probes()).plus(spec, report.samples(), roles);
     return switch (now.cursor().step()) {
       case GATE ->
           judge(

@@ -103,8 +103,9 @@ final class Stays {
   static Decision sampled(Deployment now, StepReport.Sampled report) {
     GateSpec spec = now.plan().spec().gate();
     Roles roles = now.roles();
-    GateRun run = now.gate().plus(report.probes()).plus(spec, report.samples(), roles);
     Instant at = report.at();
+    GateRun run =
+        now.gate().looked(spec, at).plus(report.probes()).plus(spec, report.samples(), roles);
     // It is never over by itself, so its end is always still to come.
     Duration open = Duration.between(run.since(), at).plus(spec.deadline());
     return switch (Gate.judge(spec, run, now.serving(), roles, open, at)) {

@@ -3,6 +3,7 @@ package io.signalbox.engine.gate;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.GateSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +19,8 @@ import java.util.TreeSet;
  * The samples of the running gate, as far as judgement needs them; bounded, because the deployment
  * carries them.
  *
- * @param since when the gate began
+ * @param since when the gate began; later by the time that nobody watched ({@link #looked})
+ * @param seen when it was looked at last, if ever
  * @param checks one for each check and instance
  * @param contests one for each check that compares
  * @param held names of the checks that the gate holds for at the moment
@@ -27,6 +29,7 @@ import java.util.TreeSet;
  */
 public record GateRun(
     Instant since,
+    Optional<Instant> seen,
     Map<InstanceName, Track> tracks,
     List<CheckTrack> checks,
     List<Contest> contests,
@@ -39,6 +42,9 @@ public record GateRun(
   /** Samples of checks that a token may have to carry: checks, times instances, times window. */
   public static final int MOST_POINTS = 4_000;
 
+  /** A longer pause between two looks was not watching, but an engine that was away. */
+  public static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
   public GateRun {
     tracks = Map.copyOf(tracks);
     checks = List.copyOf(checks);
@@ -49,13 +55,35 @@ public record GateRun(
   }
 
   public static GateRun none(Instant since) {
-    return new GateRun(since, Map.of(), List.of(), List.of(), Set.of(), Set.of(), Set.of());
+    return new GateRun(
+        since, Optional.empty(), Map.of(), List.of(), List.of(), Set.of(), Set.of(), Set.of());
+  }
+
+  /**
+   * Looked at again. Only time that was watched counts: where the engine was away for long, or its
+   * clock was set, the gate began so much later. Without that, a clock that was an hour ahead for a
+   * moment makes a gate wait for an hour, and one that jumps ahead ends a bake.
+   */
+  public GateRun looked(GateSpec gate, Instant at) {
+    Duration most = gate.interval().plus(gate.timeout()).multipliedBy(2);
+    Duration watched = Duration.between(seen.orElse(since), at);
+    Duration counted = max(Duration.ZERO, min(watched, max(most, LONGEST_PAUSE)));
+    Instant begun = since.plus(watched.minus(counted));
+    return new GateRun(begun, Optional.of(at), tracks, checks, contests, held, told, accepted);
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   public GateRun plus(List<Probe> probes) {
     Map<InstanceName, Track> next = new HashMap<>(tracks);
     probes.forEach(p -> next.merge(p.instance(), Track.of(p), (old, fresh) -> old.plus(p)));
-    return new GateRun(since, next, checks, contests, held, told, accepted);
+    return new GateRun(since, seen, next, checks, contests, held, told, accepted);
   }
 
   /** With one look of the checks, taken of changed and unchanged instances at the same time. */
@@ -80,7 +108,7 @@ public record GateRun(
       }
       tracksAfter.addAll(before.values());
     }
-    return new GateRun(since, tracks, tracksAfter, contestsAfter, held, told, accepted);
+    return new GateRun(since, seen, tracks, tracksAfter, contestsAfter, held, told, accepted);
   }
 
   public Optional<Track> track(InstanceName instance) {
@@ -103,7 +131,7 @@ public record GateRun(
         .filter(
             c ->
                 check(c.name(), instance)
-                    .filter(t -> at.isBefore(t.at().plus(c.every())))
+                    .filter(t -> !at.isBefore(t.at()) && at.isBefore(t.at().plus(c.every())))
                     .isEmpty())
         .toList();
   }
@@ -112,14 +140,14 @@ public record GateRun(
   public GateRun telling(Set<String> holding, List<Remark> notices) {
     Set<String> all = new TreeSet<>(told);
     notices.forEach(n -> all.add(n.key()));
-    return new GateRun(since, tracks, checks, contests, holding, all, accepted);
+    return new GateRun(since, seen, tracks, checks, contests, holding, all, accepted);
   }
 
   /** A person has looked at what the gate holds for, and says to go on. */
   public GateRun acceptingWhatIsHeld() {
     Set<String> all = new TreeSet<>(accepted);
     all.addAll(held);
-    return new GateRun(since, tracks, checks, contests, Set.of(), told, all);
+    return new GateRun(since, seen, tracks, checks, contests, Set.of(), told, all);
   }
 
   /**

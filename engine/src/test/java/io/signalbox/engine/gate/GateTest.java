@@ -204,4 +204,17 @@ class GateTest {
       case Judgement.Breached breached -> Verdict.BREACHED;
     };
   }
+
+  @ParameterizedTest(name = "{0} s after the last look: {2}")
+  @CsvSource({
+    "5,     5,  time that was watched counts",
+    "60,    60, and a pause",
+    "600,   60, an engine that was away, or a clock that jumped ahead, did not watch",
+    "-3600, 0,  a clock that was set back takes nothing away",
+  })
+  void onlyWatchedTimeCounts(int later, int counted, String why) {
+    Instant at = NOON.plusSeconds(10).plusSeconds(later);
+    GateRun run = GateRun.none(NOON).looked(SPEC, NOON.plusSeconds(10)).looked(SPEC, at);
+    assertThat(Duration.between(run.since(), at)).as(why).hasSeconds(10 + counted);
+  }
 }

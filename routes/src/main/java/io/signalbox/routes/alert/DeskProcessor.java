@@ -59,6 +59,7 @@ final class DeskProcessor implements Processor {
     Message message = transaction.message();
     try (AlertOutbox outbox = new AlertOutbox(transaction.session())) {
       if (message.propertyExists("JMSXGroupID")) handle(transaction, outbox);
+      else if (alerts.get().channels().isEmpty()) transaction.commit();
       else regroup(transaction, outbox);
     } catch (Exception e) {
       book.drop();

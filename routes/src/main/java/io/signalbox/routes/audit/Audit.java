@@ -2,9 +2,11 @@ package io.signalbox.routes.audit;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.signalbox.broker.EarlyClock;
 import io.signalbox.broker.RecordReader;
 import io.signalbox.broker.TokenReader;
 import jakarta.jms.ConnectionFactory;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,15 +22,19 @@ public final class Audit {
 
   private final RecordReader records;
   private final TokenReader tokens;
+  private final EarlyClock earlyClock;
+  private final InstantSource clock;
   private Set<String> before = Set.of();
   private volatile List<Doubt> mismatches = List.of();
 
   /**
    * @param connections without a consumer window limit
    */
-  public Audit(ConnectionFactory connections) {
+  public Audit(ConnectionFactory connections, InstantSource clock) {
     this.records = new RecordReader(connections);
     this.tokens = new TokenReader(connections);
+    this.earlyClock = new EarlyClock(connections);
+    this.clock = clock;
   }
 
   /** What did not match in the last two rounds. */
@@ -49,6 +55,7 @@ public final class Audit {
   public synchronized void round() {
     List<Doubt> doubts;
     try {
+      earlyClock.correct(clock.instant());
       doubts = Doubt.compare(records.readAll().values(), tokens.readAll());
     } catch (IllegalStateException e) {
       LOG.warn("The audit could not look, and does so again later: {}", e.getMessage());

@@ -12,7 +12,6 @@ import io.signalbox.engine.port.StepFailed;
 import io.signalbox.routes.step.StepRunner;
 import jakarta.jms.JMSException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -74,7 +73,7 @@ public final class StepProcessor implements Processor {
   }
 
   private void work(Transaction transaction, Deployment now) throws JMSException {
-    Instant began = clock.instant();
+    long began = System.nanoTime();
     StepReport report;
     Decision decision;
     List<Signal> signals = List.of();
@@ -91,10 +90,10 @@ public final class StepProcessor implements Processor {
       bury(transaction, Stumbles.said(e));
       return;
     }
-    transaction.outbox().send(decision, clock.instant());
+    transaction.outbox().send(decision, report.at());
     transaction.commit();
     inFlight.heard(now.id());
-    listener.decided(now, report, decision, Duration.between(began, clock.instant()));
+    listener.decided(now, report, decision, Duration.ofNanos(System.nanoTime() - began));
   }
 
   private StepReport report(Deployment now) {

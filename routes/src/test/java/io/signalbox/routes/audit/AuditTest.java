@@ -9,6 +9,7 @@ import io.signalbox.engine.model.Step;
 import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,7 @@ class AuditTest {
 
   AuditTest(@TempDir Path data) throws IOException {
     bus = new Bus(data);
-    audit = new Audit(bus.connections());
+    audit = new Audit(bus.connections(), InstantSource.system());
   }
 
   @AfterEach

@@ -96,6 +96,11 @@ public final class Bus implements AutoCloseable {
 
   /** A deployment that holds its target, as admission starts it, parked for a retry. */
   public Deployment holder() throws JMSException {
+    return holder(FAR);
+  }
+
+  /** The same, parked until then. */
+  public Deployment holder(Instant until) throws JMSException {
     Cause cause = new Cause("test", "1", "ada", NOON, false, "", Cause.Wishes.NONE);
     Release release = new Release(new Version("1"), "none/1", Optional.empty());
     Ask ask = new Ask.Deploy(new DeploymentId("auth-1"), release, spec, cause);
@@ -106,7 +111,7 @@ public final class Bus implements AutoCloseable {
             .map(d -> ((Admission.Dispatch.Start) d).deployment())
             .findFirst()
             .orElseThrow();
-    Deployment parked = started.waiting(new Status.Waiting(Status.Why.RETRY, "later", FAR), 2);
+    Deployment parked = started.waiting(new Status.Waiting(Status.Why.RETRY, "later", until), 2);
     transacted(
         (session, outbox) -> {
           outbox.record(admission.record());

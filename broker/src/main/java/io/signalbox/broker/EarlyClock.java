@@ -1,0 +1,39 @@
+package io.signalbox.broker;
+
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Wake-ups that were sent while a clock was ahead. The broker keeps the time of the day at which a
+ * message is due; once it has been started again, it would keep such a one back until the clock has
+ * caught up, an hour perhaps. Whoever has sent a message in the future had a clock that was wrong,
+ * so it is delivered at once: a wake-up that comes is due.
+ */
+public final class EarlyClock {
+  /** Machines' clocks differ. */
+  private static final Duration TOLERANCE = Duration.ofMinutes(1);
+
+  private static final String QUEUE = "queue." + AddressBook.WAKE;
+
+  private final ConnectionFactory connections;
+
+  public EarlyClock(ConnectionFactory connections) {
+    this.connections = connections;
+  }
+
+  /**
+   * Delivers them.
+   *
+   * @throws IllegalStateException when the broker cannot be asked
+   */
+  public void correct(Instant now) {
+    String sentLater = "AMQTimestamp > " + now.plus(TOLERANCE).toEpochMilli();
+    try (Management broker = new Management(connections)) {
+      broker.call(QUEUE, "deliverScheduledMessages", sentLater);
+    } catch (JMSException e) {
+      throw new IllegalStateException("The broker could not be asked: " + e.getMessage(), e);
+    }
+  }
+}
