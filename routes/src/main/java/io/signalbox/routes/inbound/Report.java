@@ -26,7 +26,7 @@ final class Report {
     return new News.Reported(
         target,
         EventReader.idFor(target.service().value(), "webhooks/" + source.name(), id),
-        event.kind().startsWith(ALERT) ? bounded(event.by()) : event.kind(),
+        event.kind().startsWith(ALERT) ? bounded(event.by()) : bounded(event.kind()),
         severity(event),
         said(event),
         event.labels().entrySet().stream()
