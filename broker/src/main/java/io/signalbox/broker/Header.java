@@ -21,6 +21,12 @@ public final class Header {
   public static final String REASON = "reason";
   public static final String REVISION = "revision";
 
+  /** Of the fact that ends a deployment: how its target was changed, and what serves there now. */
+  public static final String EFFECT = "effect";
+
+  /** Of the release that serves by that, where it is known. */
+  public static final String DIGEST = "digest";
+
   public static final String CHANNEL = "channel";
 
   /** Set by the broker on the first message that a new owner of the admission group gets. */

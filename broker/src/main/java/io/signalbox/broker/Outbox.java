@@ -7,6 +7,8 @@ import io.signalbox.engine.fact.What;
 import io.signalbox.engine.flow.Decision;
 import io.signalbox.engine.flow.WakeUp;
 import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.Effect;
+import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
 import io.signalbox.engine.name.DeploymentId;
@@ -68,7 +70,7 @@ public final class Outbox {
   /** Publishes facts; gives the deployment that remembers the last of them. */
   public Deployment tell(Deployment deployment, List<What> facts, Instant at) throws JMSException {
     FactChain.Told told = FactChain.tell(deployment, facts, at);
-    publish(told.links());
+    publish(told.links(), Effect.of(deployment));
     return told.deployment();
   }
 
@@ -82,10 +84,14 @@ public final class Outbox {
   public void reject(Refusal refusal, Instant at) throws JMSException {
     publish(
         FactChain.links(
-            refusal.id(), refusal.target(), refusal.version(), 0, "", refusal.facts(), at));
+            refusal.id(), refusal.target(), refusal.version(), 0, "", refusal.facts(), at),
+        Optional.empty());
   }
 
-  private void publish(List<FactChain.Link> links) throws JMSException {
+  /**
+   * @param effect of the deployment, where it has ended: told beside its last fact
+   */
+  private void publish(List<FactChain.Link> links, Optional<Effect> effect) throws JMSException {
     for (FactChain.Link link : links) {
       TextMessage message = text(link.json());
       message.setStringProperty(Header.DEPLOYMENT, link.fact().deployment().value());
@@ -94,6 +100,13 @@ public final class Outbox {
       message.setLongProperty(Header.NUMBER, link.fact().number());
       message.setStringProperty(Header.BEFORE, link.before());
       message.setStringProperty(Header.HASH, link.hash());
+      if (effect.isPresent() && link.fact().what() instanceof What.Ended) {
+        Release serves = effect.get().release();
+        message.setStringProperty(Header.EFFECT, effect.get().change().name());
+        message.setStringProperty(Header.VERSION, serves.version().value());
+        if (serves.digest().isPresent())
+          message.setStringProperty(Header.DIGEST, serves.digest().get().value());
+      }
       producer(AddressBook.EVENTS, true).send(message);
     }
   }
@@ -191,7 +204,7 @@ public final class Outbox {
   private void tell(Letters.Copy copy, What what, Instant at) throws JMSException {
     Optional<FactChain.Amended> told = FactChain.amend(copy.text(), List.of(what), at);
     if (told.isEmpty()) return;
-    publish(told.get().links());
+    publish(told.get().links(), Optional.empty());
     copy.text(told.get().token());
   }
 

@@ -100,6 +100,7 @@ final class Lines {
           case Ask.Deploy d -> "deploy %s %s".formatted(d.id(), d.release().version());
           case Ask.Rollback r ->
               "roll back %s%s".formatted(r.id(), r.to().map(v -> " to " + v).orElse(""));
+          case Ask.Propose p -> "propose %s".formatted(p.id());
           case Ask.Retire r -> "retire %s".formatted(r.id());
           case Ask.TakeOver t -> "take over %s as %s".formatted(t.id(), t.version());
           case Ask.Adopt a -> "adopt %s".formatted(a.id());

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AlertedTest {
   @TempDir Path root;
   private final List<String> posted = new CopyOnWriteArrayList<>();
+  private final Instant began = Instant.now();
   private final HttpServer peer;
 
   AlertedTest() throws IOException {
@@ -56,24 +58,29 @@ class AlertedTest {
       port = free.getLocalPort();
     }
     Path secret = Files.writeString(root.resolve("hook.key"), "whsec_c2VjcmV0LW9mLXRoZS10ZXN0");
+    Path bearer = Files.writeString(root.resolve("bearer"), "s3cret");
     Path file =
         Files.writeString(
             root.resolve("signalbox.yaml"),
             """
             signalbox:
-              data: %s/data
-              api: {listen: "127.0.0.1:%d"}
+              data: %1$s/data
+              api: {listen: "127.0.0.1:%2$d"}
             alerts:
               channels:
-                hook: {webhook: {url: "http://127.0.0.1:%d/", secret: "${file:%s}"}}
+                hook: {webhook: {url: "http://127.0.0.1:%3$d/", secret: "${file:%4$s}"}}
               rules:
                 - {on: [failed], severity: critical, labels: {team: portal}}
+            webhooks:
+              sources: {alertmanager: {secrets: ["${file:%5$s}"]}}
+            triggers:
+              said: {action: rollback, service: $.labels.service, environment: test}
             environments:
               test: {platform: local}
             services:
-              one: {artifact: "%s/{version}", directory: "%s/one", command: [./run]}
+              one: {artifact: "%1$s/{version}", directory: "%1$s/one", command: [./run]}
             """
-                .formatted(root, port, peer.getAddress().getPort(), secret, root, root));
+                .formatted(root, port, peer.getAddress().getPort(), secret, bearer));
     return switch (new ConfigurationLoader().load(file)) {
       case Loaded.Valid valid -> valid.configuration();
       case Loaded.Invalid invalid -> throw new AssertionError(invalid.problems());
@@ -92,6 +99,46 @@ class AlertedTest {
                   .build(),
               BodyHandlers.ofString())
           .body();
+    }
+  }
+
+  private int alert(URI url, String status) throws Exception {
+    String body =
+        """
+        {"alerts": [{"status": "%s", "startsAt": "%s", "endsAt": "%s",
+          "labels": {"alertname": "Slow", "service": "one", "severity": "warning"},
+          "annotations": {"summary": "p99 is 3 s"}}]}"""
+            .formatted(status, began, began.plusSeconds(1));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + "/webhooks/alertmanager"))
+            .header("Authorization", "Bearer s3cret")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(request, BodyHandlers.discarding()).statusCode();
+    }
+  }
+
+  @Test
+  void anAlertThatIsOnlyToldReachesTheChannelsAndItsEndToo() throws Exception {
+    Configuration configuration = configuration();
+    try (Signalbox signalbox =
+        Signalbox.start(new Signalbox.Parts(() -> configuration, List::of))) {
+      assertThat(alert(signalbox.url(), "firing")).isEqualTo(200);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  posted.stream()
+                      .anyMatch(p -> p.contains("[WARNING] one@test: alert Slow was reported")));
+      assertThat(posted.getLast()).contains("p99 is 3 s", "signalbox rollback one --env test");
+      assertThat(alert(signalbox.url(), "firing")).isEqualTo(200);
+      assertThat(alert(signalbox.url(), "resolved")).isEqualTo(200);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> posted.stream().anyMatch(p -> p.contains("alert Slow is over")));
+      assertThat(posted).hasSize(2);
     }
   }
 

@@ -73,6 +73,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JsonTest {
   private static final Path PINNED = Path.of("src/test/resources/wire");
 
+  /** As the intake passes it on. */
+  record Asked(io.signalbox.engine.admission.Request request) {}
+
   record Shape(String name, Object value) {
     @Override
     public String toString() {
@@ -193,6 +196,24 @@ class JsonTest {
         new Shape("alert-notice", notice()),
         new Shape("alert-silences", silences()),
         new Shape("alert-happened", new AlertOutbox.Envelope(new News.Happened(breach()))),
+        new Shape(
+            "alert-reported",
+            new AlertOutbox.Envelope(
+                new News.Reported(
+                    fresh.target(),
+                    fresh.id(),
+                    "alert HighErrorRate",
+                    io.signalbox.engine.alert.Severity.CRITICAL,
+                    "5 % of requests fail",
+                    List.of("alertname=HighErrorRate"),
+                    "",
+                    false,
+                    Samples.NOON))),
+        new Shape(
+            "request-propose",
+            new Asked(
+                new io.signalbox.engine.admission.Request.Propose(
+                    fresh.id(), fresh.target(), fresh.cause()))),
         new Shape("alert-due", new AlertOutbox.Envelope(new News.Due(fresh.target(), fresh.id()))),
         new Shape(
             "alert-acknowledged",

@@ -11,13 +11,15 @@ import java.util.Optional;
  * @param match whether an event is taken by its first trigger alone, or by all that match
  * @param sources in the order of the file
  * @param triggers in the order of the file
+ * @param told who is told by CDEvents what became of it; the section {@code cdevents}
  */
 public record Inbound(
     int mostBytes,
     int perSecond,
     Match match,
     List<WebhookSource> sources,
-    List<Trigger> triggers) {
+    List<Trigger> triggers,
+    Optional<CdEventsSink> told) {
 
   /** How many triggers may take one event. */
   public enum Match {

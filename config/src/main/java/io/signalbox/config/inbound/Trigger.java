@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param sources names of webhook sources
  * @param labels by name; those of an alert
  * @param having JSONPaths, each of which has to find something
- * @param service present unless the action is {@link Action#TELL}, as is the environment
+ * @param service present unless the action is {@link Action#TELL}, as is the environment; with both
+ *     of them, people are alerted about that target
  * @param version present when the action is {@link Action#DEPLOY}
  * @param severities of a rollback by an alert: what its label {@code severity} decides
  */
@@ -37,13 +38,16 @@ public record Trigger(
   public enum Action {
     DEPLOY,
     ROLLBACK,
-    /** Nothing: it is recorded, logged and counted. */
+    /** A rollback that waits until a person approves it. */
+    APPROVE,
+    /** Nothing: it is recorded, logged and counted, and people are alerted. */
     TELL
   }
 
   /** What an alert of some severity may do. */
   public enum Severity {
     ROLLBACK,
+    APPROVE,
     TELL
   }
 

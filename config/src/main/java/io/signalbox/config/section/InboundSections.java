@@ -34,7 +34,13 @@ public final class InboundSections {
             .orElseGet(() -> new WebhooksSection.Draft(1, 1, Inbound.Match.ALL, Map.of()));
     List<WebhookSource> sources = new ArrayList<>();
     draft.sources().forEach((name, source) -> source(name, source).ifPresent(sources::add));
-    return new Inbound(draft.mostBytes(), draft.perSecond(), draft.match(), sources, triggers());
+    return new Inbound(
+        draft.mostBytes(),
+        draft.perSecond(),
+        draft.match(),
+        sources,
+        triggers(),
+        Section.peek(RootSection.CDEVENTS, root).flatMap(sink -> sink));
   }
 
   private static Optional<WebhookSource> source(String name, WebhooksSection.SourceDraft draft) {

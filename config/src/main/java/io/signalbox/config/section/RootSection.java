@@ -3,6 +3,7 @@ package io.signalbox.config.section;
 import static io.signalbox.config.yaml.Key.key;
 
 import io.signalbox.config.Alerts;
+import io.signalbox.config.inbound.CdEventsSink;
 import io.signalbox.config.yaml.Form;
 import io.signalbox.config.yaml.Key;
 import io.signalbox.config.yaml.Section;
@@ -59,6 +60,14 @@ public final class RootSection {
               "What is made of those events; in the order of the file.")
           .orElse("{}");
 
+  public static final Key<Optional<CdEventsSink>> CDEVENTS =
+      key(
+              "cdevents",
+              CdEventsSection.TYPE,
+              "Who is told by CDEvents what was deployed, upgraded and rolled back. Default:"
+                  + " nobody.")
+          .optional();
+
   public static final Key<Map<String, ScheduleSection.Draft>> SCHEDULES =
       key(
               "schedules",
@@ -78,6 +87,7 @@ public final class RootSection {
           SERVICES,
           WEBHOOKS,
           TRIGGERS,
+          CDEVENTS,
           SCHEDULES);
 
   private RootSection() {}

@@ -89,7 +89,36 @@ public final class SiteSections {
   }
 
   public Alerts alerts() {
-    return Section.peek(RootSection.ALERTS, root).orElse(Alerts.NONE);
+    return Section.peek(RootSection.ALERTS, root)
+        .map(
+            alerts -> {
+              root.child(RootSection.ALERTS.name()).ifPresent(this::namesWhatThereIs);
+              return alerts;
+            })
+        .orElse(Alerts.NONE);
+  }
+
+  /** A rule for a service that is not there would silently never match. */
+  private void namesWhatThereIs(Value alerts) {
+    for (String list : List.of(AlertsSection.RULES.name(), AlertsSection.TEMPLATES.name())) {
+      alerts.child(list).map(Value::items).orElse(List.of()).forEach(this::entryNamesWhatThereIs);
+    }
+  }
+
+  private void entryNamesWhatThereIs(Value entry) {
+    named(entry, AlertRuleSection.SERVICES, RootSection.SERVICES);
+    named(entry, AlertRuleSection.ENVIRONMENTS, RootSection.ENVIRONMENTS);
+  }
+
+  private void named(Value entry, Key<?> key, Key<?> section) {
+    Set<String> known = names(section);
+    for (Value name : entry.child(key.name()).map(Value::items).orElse(List.of())) {
+      if (known.contains(name.text())) continue;
+      Optional<Void> unused =
+          name.problem(
+              "Expected a name in '%s', but there is no '%s'.%s"
+                  .formatted(section.name(), name.text(), Spelling.didYouMean(name.text(), known)));
+    }
   }
 
   public SortedMap<HostName, DeclaredHost> hosts() {

@@ -46,7 +46,9 @@ final class TriggersSection {
       key(
               "action",
               Scalars.word(Action.class),
-              "deploy, rollback, or tell: recorded, logged and counted only.")
+              "deploy, rollback, approve: a rollback that waits until a person approves it, or tell:"
+                  + " recorded, logged and counted, and with a service and an environment also"
+                  + " told by the alert channels.")
           .required();
   static final Key<Optional<Type.Placed<Fill>>> SERVICE =
       fill("service", "The service: its name, a JSONPath, or text with {repository} and such.");
@@ -61,8 +63,8 @@ final class TriggersSection {
               "severities",
               Structures.mapOf(
                   "a value of the label severity", "[^\\s{}]{1,200}", Scalars.word(Severity.class)),
-              "A rollback by an alert: what its label 'severity' decides; what is not named here"
-                  + " is only told.")
+              "A rollback by an alert: what its label 'severity' decides: rollback, approve or tell;"
+                  + " what is not named here is only told.")
           .orElse("{critical: rollback}");
 
   static final Shape SHAPE =
@@ -86,9 +88,25 @@ final class TriggersSection {
   private TriggersSection() {}
 
   private static Section checked(Section s) {
-    if (s.get(ACTION) == Action.TELL) return s;
+    if (s.get(ACTION) == Action.TELL) return told(s);
     for (Key<?> key : List.of(SERVICE, ENVIRONMENT)) missing(s, key);
     if (s.get(ACTION) == Action.DEPLOY) missing(s, VERSION);
+    boolean asks =
+        s.get(ACTION) == Action.APPROVE
+            || (s.get(ACTION) == Action.ROLLBACK
+                && s.get(SEVERITIES).containsValue(Severity.APPROVE));
+    if (asks && s.has(VERSION)) {
+      s.problem(
+          VERSION,
+          "Expected no 'version' where a person is asked: an approved rollback goes back to the release before the current.");
+    }
+    return s;
+  }
+
+  /** A target is a service in an environment: one of them alone names nothing. */
+  private static Section told(Section s) {
+    if (s.has(SERVICE)) missing(s, ENVIRONMENT);
+    if (s.has(ENVIRONMENT)) missing(s, SERVICE);
     return s;
   }
 

@@ -1,6 +1,7 @@
 package io.signalbox.config.yaml;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -49,6 +50,13 @@ public record Value(Reading reading, Node node) {
     return children;
   }
 
+  /** The values of a list, in its order; none for anything else. */
+  public List<Value> items() {
+    return node instanceof SequenceNode list
+        ? list.getValue().stream().map(item -> new Value(reading, item)).toList()
+        : List.of();
+  }
+
   public Optional<Value> child(String key) {
     return Optional.ofNullable(children().get(key));
   }
@@ -84,7 +92,7 @@ public record Value(Reading reading, Node node) {
   }
 
   /** The text as it is written; empty for a list or mapping. */
-  String text() {
+  public String text() {
     return node instanceof ScalarNode scalar ? scalar.getValue() : "";
   }
 

@@ -34,6 +34,7 @@ public final class Admitter {
               record, deploy.cause(), deploy.id(), () -> Starts.deploy(record, deploy, around, at));
       case Ask.Rollback back ->
           once(record, back.cause(), back.id(), () -> Starts.rollback(record, back, at));
+      case Ask.Propose p -> once(record, p.cause(), p.id(), () -> Proposals.propose(record, p, at));
       case Ask.Retire retire ->
           once(
               record, retire.cause(), retire.id(), () -> Starts.retire(record, retire, around, at));
@@ -53,6 +54,7 @@ public final class Admitter {
   private static Admission tell(TargetRecord record, Signal signal) {
     boolean heard =
         record.heldBy(signal.deployment())
+            || record.proposes(signal.deployment())
             || record.waiting().equals(Optional.of(signal.deployment()));
     return new Admission(
         record, List.of(heard ? new Dispatch.Tell(signal) : new Dispatch.Unheard(signal)));
@@ -74,6 +76,8 @@ public final class Admitter {
   private static Admission returned(
       TargetRecord record, Deployment deployment, Circumstances around, Instant at) {
     return switch (deployment.status()) {
+      case Status.Ended ended when record.proposes(deployment.id()) ->
+          Proposals.over(record, deployment, ended);
       case Status.Ended ended -> Conclusion.finished(record, deployment, ended, around, at);
       case Status.Waiting waiting -> waited(record, deployment, around, at);
       case Status.Running running -> waited(record, deployment, around, at);
@@ -82,6 +86,7 @@ public final class Admitter {
 
   private static Admission waited(
       TargetRecord record, Deployment deployment, Circumstances around, Instant at) {
+    if (record.proposes(deployment.id())) return Proposals.again(record, deployment, at);
     if (record.heldBy(deployment.id()) && deployment.status() instanceof Status.Waiting why) {
       if (!why.why().beforeAdmission())
         return new Admission(record, List.of(kept(deployment, why, at)));

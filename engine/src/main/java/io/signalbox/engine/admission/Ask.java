@@ -39,6 +39,14 @@ public sealed interface Ask {
     }
   }
 
+  /** Somebody wants back to the release before the current, if a person approves. */
+  record Propose(DeploymentId id, TargetSpec spec, Cause cause) implements Ask {
+    @Override
+    public Target target() {
+      return spec.target();
+    }
+  }
+
   /**
    * Somebody wants it gone.
    *

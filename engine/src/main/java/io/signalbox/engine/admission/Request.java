@@ -25,6 +25,9 @@ public sealed interface Request {
   record Rollback(DeploymentId id, Target target, Optional<Version> to, Cause cause)
       implements Request {}
 
+  /** Back to the proven version before the current, if a person approves. */
+  record Propose(DeploymentId id, Target target, Cause cause) implements Request {}
+
   /** Take the target out for good, or only its instances on that host. */
   record Retire(DeploymentId id, Target target, Optional<HostName> host, Cause cause)
       implements Request {}

@@ -196,9 +196,10 @@ final class Starts {
             record.current().map(Proven::version),
             started.plan().spec().instances().size(),
             started.plan().batches().size()));
+    List<Dispatch> out = new ArrayList<>(List.of(new Dispatch.Start(started, facts)));
+    record.proposed().ifPresent(p -> out.add(new Dispatch.Wake(new WakeUp(p, WakeUp.ANY, at))));
     return new Admission(
-        record.held(deployment.id(), fence, deployment.kind(), Wait.hosts(started)),
-        List.of(new Dispatch.Start(started, facts)));
+        record.held(deployment.id(), fence, deployment.kind(), Wait.hosts(started)), out);
   }
 
   /** What keeps the state that this deployment leaves behind. */
@@ -216,9 +217,38 @@ final class Starts {
   }
 
   static Admission rollback(TargetRecord record, Ask.Rollback ask, Instant at) {
-    What asked = new What.Requested(Kind.ROLLBACK, ask.cause());
+    List<What> asked = List.of(new What.Requested(Kind.ROLLBACK, ask.cause()));
+    return rollback(
+        record,
+        ask,
+        plan -> Deployment.requested(ask.id(), Kind.ROLLBACK, ask.cause(), plan),
+        asked,
+        at);
+  }
+
+  /** The deployment that carries out a plan: a new one, or one that was waiting for this. */
+  @FunctionalInterface
+  private interface Begun {
+    Deployment of(Plan plan);
+  }
+
+  private static List<What> and(List<What> facts, What more) {
+    List<What> all = new ArrayList<>(facts);
+    all.add(more);
+    return all;
+  }
+
+  /** A person was asked about it, and has approved. */
+  static Admission approved(TargetRecord record, Deployment proposed, Instant at) {
+    Ask.Rollback ask =
+        new Ask.Rollback(proposed.id(), Optional.empty(), proposed.plan().spec(), proposed.cause());
+    return rollback(record, ask, proposed::withPlan, List.of(), at);
+  }
+
+  private static Admission rollback(
+      TargetRecord record, Ask.Rollback ask, Begun begun, List<What> asked, Instant at) {
     boolean held = record.holder().isPresent();
-    if (held && !ask.cause().wishes().preempt()) return toHolder(record, ask, asked, at);
+    if (held && !ask.cause().wishes().preempt()) return toHolder(record, ask, begun, asked, at);
     List<Proven> older = record.proven().stream().skip(held ? servedBefore(record) : 1).toList();
     List<Proven> wanted =
         ask.to()
@@ -226,25 +256,24 @@ final class Starts {
             .orElse(older);
     boolean nothing =
         !held && ask.to().isPresent() && ask.to().equals(record.current().map(Proven::version));
-    Deployment fresh = back(record, ask, wanted);
+    Deployment fresh = begun.of(back(record, ask, wanted));
     Optional<Refusal> refusal =
         Refusal.behind(record)
             .or(() -> Refusal.ofPreempted(record, ask))
             .or(() -> Refusal.ofData(ask, fresh));
-    if (refusal.isPresent()) return refuse(record, fresh, List.of(asked), refusal.get(), at);
+    if (refusal.isPresent()) return refuse(record, fresh, asked, refusal.get(), at);
     if (nothing) {
       String said = "%s already runs %s; nothing to do.".formatted(record.target(), ask.to().get());
       Deployment ended = fresh.ending(Outcome.SUCCEEDED, said, at);
       return new Admission(
           record,
-          List.of(
-              new Dispatch.Close(ended, List.of(asked, new What.Ended(Outcome.SUCCEEDED, said)))));
+          List.of(new Dispatch.Close(ended, and(asked, new What.Ended(Outcome.SUCCEEDED, said)))));
     }
     if (!leadsThere(fresh, ask)) {
       return reject(
           record,
           fresh,
-          List.of(asked),
+          asked,
           nowhere(record, ask),
           "'signalbox history' lists the proven releases.",
           at);
@@ -253,15 +282,13 @@ final class Starts {
       return reject(
           record,
           fresh,
-          List.of(asked),
+          asked,
           "%s was rolled back automatically less than %d minutes ago; a second time needs a person."
               .formatted(record.target(), Admitter.BRAKE.toMinutes()),
           "Look at both releases, then 'signalbox rollback' or 'signalbox deploy'.",
           at);
     }
-    return held
-        ? overtake(record, fresh, List.of(asked), at)
-        : start(record, fresh, List.of(asked), at);
+    return held ? overtake(record, fresh, asked, at) : start(record, fresh, asked, at);
   }
 
   /**
@@ -297,7 +324,7 @@ final class Starts {
    * A rollback's plan is the ladder that it climbs down; its configuration is the one of the
    * release that runs now.
    */
-  private static Deployment back(TargetRecord record, Ask.Rollback ask, List<Proven> wanted) {
+  private static Plan back(TargetRecord record, Ask.Rollback ask, List<Proven> wanted) {
     List<Proven> ladder = wanted.stream().flatMap(p -> p.reachedBy(ask.spec()).stream()).toList();
     TargetSpec running =
         record.current().flatMap(p -> p.reachedBy(ask.spec())).map(Proven::spec).orElse(ask.spec());
@@ -307,8 +334,7 @@ final class Starts {
             .map(Proven::release)
             .or(() -> record.current().map(Proven::release))
             .orElseGet(() -> unknownRelease(ask.spec(), ask.to().orElse(NO_VERSION)));
-    return Deployment.requested(
-        ask.id(), Kind.ROLLBACK, ask.cause(), Plan.rolling(running, release, ladder));
+    return Plan.rolling(running, release, ladder);
   }
 
   private static Release unknownRelease(TargetSpec spec, Version version) {
@@ -316,16 +342,17 @@ final class Starts {
   }
 
   /** The holder can go back, but to one release only, and without the data. */
-  private static Admission toHolder(TargetRecord record, Ask.Rollback ask, What asked, Instant at) {
-    Deployment fresh = back(record, ask, List.of());
+  private static Admission toHolder(
+      TargetRecord record, Ask.Rollback ask, Begun begun, List<What> asked, Instant at) {
+    Deployment fresh = begun.of(back(record, ask, List.of()));
     Optional<Refusal> refusal = Refusal.ofHolder(record, ask);
     return refusal
-        .map(r -> reject(record, fresh, List.of(asked), r.said(), r.next(), at))
+        .map(r -> reject(record, fresh, asked, r.said(), r.next(), at))
         .orElseGet(() -> tellHolder(record, ask, fresh, asked, at));
   }
 
   private static Admission tellHolder(
-      TargetRecord record, Ask.Rollback ask, Deployment fresh, What asked, Instant at) {
+      TargetRecord record, Ask.Rollback ask, Deployment fresh, List<What> asked, Instant at) {
     TargetRecord.Holder holder = record.holder().orElseThrow();
     String said =
         "passed on to deployment %s, which holds %s"
@@ -337,7 +364,7 @@ final class Starts {
         record.told(),
         List.of(
             new Dispatch.Tell(signal),
-            new Dispatch.Close(ended, List.of(asked, new What.Ended(Outcome.SUCCEEDED, said)))));
+            new Dispatch.Close(ended, and(asked, new What.Ended(Outcome.SUCCEEDED, said)))));
   }
 
   static Admission refuse(

@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param events those already seen, newest last, at most {@value #MOST_EVENTS}
  * @param unsure why the hosts may be in another state than this record says
  * @param handHold the person who keeps deployments from starting
+ * @param proposed a rollback that a person is asked about; at most one, and none after something
+ *     was started
  * @param revision rises with every change
  */
 public record TargetRecord(
@@ -39,6 +41,7 @@ public record TargetRecord(
     List<Seen> events,
     Optional<Unsure> unsure,
     Optional<HandHold> handHold,
+    Optional<DeploymentId> proposed,
     long revision) {
   public static final int MOST_PROVEN = 5;
   public static final int MOST_QUARANTINED = 50;
@@ -48,6 +51,34 @@ public record TargetRecord(
     proven = List.copyOf(proven);
     quarantined = List.copyOf(quarantined);
     events = List.copyOf(events);
+  }
+
+  /** One that nobody is asked about. */
+  public TargetRecord(
+      Target target,
+      Fence fence,
+      Optional<Holder> holder,
+      Optional<DeploymentId> waiting,
+      List<Proven> proven,
+      List<Version> quarantined,
+      Optional<Instant> lastAutomaticRollback,
+      List<Seen> events,
+      Optional<Unsure> unsure,
+      Optional<HandHold> handHold,
+      long revision) {
+    this(
+        target,
+        fence,
+        holder,
+        waiting,
+        proven,
+        quarantined,
+        lastAutomaticRollback,
+        events,
+        unsure,
+        handHold,
+        Optional.empty(),
+        revision);
   }
 
   /**
@@ -102,6 +133,7 @@ public record TargetRecord(
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         0);
   }
 
@@ -121,10 +153,16 @@ public record TargetRecord(
     return current().filter(p -> !p.version().equals(version) && p.at().isAfter(asked)).isPresent();
   }
 
+  /** Whether a person is asked about that rollback. */
+  public boolean proposes(DeploymentId id) {
+    return proposed.filter(id::equals).isPresent();
+  }
+
   public boolean heldBy(DeploymentId id) {
     return holder.filter(h -> h.deployment().equals(id)).isPresent();
   }
 
+  /** Whatever starts takes the place of what a person was asked about. */
   TargetRecord held(DeploymentId id, Fence given, Kind kind, List<HostName> hosts) {
     Optional<DeploymentId> others = waiting.filter(w -> !w.equals(id));
     return new TargetRecord(
@@ -138,6 +176,7 @@ public record TargetRecord(
         events,
         unsure,
         handHold,
+        Optional.empty(),
         revision + 1);
   }
 
@@ -154,6 +193,7 @@ public record TargetRecord(
         events,
         unsure,
         handHold,
+        proposed,
         revision + 1);
   }
 
@@ -169,6 +209,7 @@ public record TargetRecord(
         events,
         unsure,
         handHold,
+        proposed,
         revision + 1);
   }
 
@@ -185,6 +226,7 @@ public record TargetRecord(
         events,
         now,
         handHold,
+        proposed,
         revision + 1);
   }
 
@@ -200,6 +242,23 @@ public record TargetRecord(
         events,
         unsure,
         person,
+        proposed,
+        revision + 1);
+  }
+
+  TargetRecord proposing(Optional<DeploymentId> asked) {
+    return new TargetRecord(
+        target,
+        fence,
+        holder,
+        waiting,
+        proven,
+        quarantined,
+        lastAutomaticRollback,
+        events,
+        unsure,
+        handHold,
+        asked,
         revision + 1);
   }
 
@@ -215,6 +274,7 @@ public record TargetRecord(
         events,
         unsure,
         handHold,
+        proposed,
         revision + 1);
   }
 
@@ -230,6 +290,7 @@ public record TargetRecord(
         newest(events, new Seen(event, id), MOST_EVENTS),
         unsure,
         handHold,
+        proposed,
         revision + 1);
   }
 
@@ -256,6 +317,7 @@ public record TargetRecord(
         events,
         unsure,
         handHold,
+        proposed,
         revision);
   }
 
@@ -279,6 +341,7 @@ public record TargetRecord(
         events,
         unsure,
         handHold,
+        proposed,
         revision + 1);
   }
 
@@ -299,6 +362,7 @@ public record TargetRecord(
         events,
         unsure,
         handHold,
+        proposed,
         revision + 1);
   }
 
@@ -322,6 +386,7 @@ public record TargetRecord(
             events,
             Optional.empty(),
             handHold,
+            proposed,
             revision + 1);
     return now.map(known::running).orElse(known);
   }
@@ -333,7 +398,18 @@ public record TargetRecord(
         newest(quarantined.stream().filter(v -> !v.equals(bad)).toList(), bad, MOST_QUARANTINED);
     Optional<Instant> brake = automatic ? Optional.of(at) : lastAutomaticRollback;
     return new TargetRecord(
-        target, fence, holder, waiting, others, all, brake, events, unsure, handHold, revision + 1);
+        target,
+        fence,
+        holder,
+        waiting,
+        others,
+        all,
+        brake,
+        events,
+        unsure,
+        handHold,
+        proposed,
+        revision + 1);
   }
 
   private static <T> List<T> newest(List<T> all, T more, int most) {

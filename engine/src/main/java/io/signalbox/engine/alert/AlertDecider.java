@@ -3,6 +3,7 @@ package io.signalbox.engine.alert;
 import io.signalbox.engine.fact.Fact;
 import io.signalbox.engine.fact.What;
 import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.name.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -41,6 +42,7 @@ public final class AlertDecider {
     Dispatch dispatch = new Dispatch(record.target(), policy, silences, at);
     return switch (news) {
       case News.Happened happened -> happened(record, happened.fact(), policy, dispatch, at);
+      case News.Reported reported -> reported(record, reported, policy, dispatch, at);
       case News.Due due ->
           record
               .incident(due.deployment())
@@ -87,6 +89,35 @@ public final class AlertDecider {
     if (judged.isPresent()) incident = told(incident, alert, judged.get(), fact.at(), at);
     if (alert.reason().ends()) incident = incident.ended();
     return settled(record, incident, dispatch);
+  }
+
+  /** The same once more is no news, nor is the end of what nobody was told. */
+  private static AlertDecision reported(
+      AlertRecord record, News.Reported news, Policy policy, Dispatch dispatch, Instant at) {
+    Optional<Incident> known = record.incident(news.deployment());
+    if (known.isPresent() != news.over() || known.filter(Incident::over).isPresent()) {
+      return nothing(record);
+    }
+    Reason reason = news.over() ? Reason.RESOLVED : Reason.REPORTED;
+    Severity usual = news.over() ? reason.usual() : news.severity();
+    Optional<Policy.Judgement> judged = policy.judge(news.target(), reason, usual);
+    Incident incident = known.orElseGet(() -> Incident.of(subject(news), 1, news.at()));
+    Alert alert = new Alert(reason, news.said(), news.evidence(), news.next());
+    if (judged.isPresent()) incident = told(incident, alert, judged.get(), news.at(), at);
+    else if (!news.over()) return nothing(record);
+    return settled(record, news.over() ? incident.ended() : incident, dispatch);
+  }
+
+  private static Subject subject(News.Reported news) {
+    return new Subject(
+        news.deployment(),
+        news.target(),
+        new Version("none"),
+        Optional.empty(),
+        Deployment.Kind.DEPLOY,
+        news.what(),
+        true,
+        news.at());
   }
 
   private static Subject unknown(Fact fact) {

@@ -4,6 +4,8 @@ import io.signalbox.engine.fact.Fact;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Target;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What the alert desk hears, one after the other. */
@@ -16,6 +18,30 @@ public sealed interface News {
     @Override
     public Target target() {
       return fact.target();
+    }
+  }
+
+  /**
+   * Something that is no deployment was reported about a target, by an alert say; or is over.
+   *
+   * @param deployment by which it is known, and acknowledged: made of the event's id
+   * @param what in a few words, such as the alert's name
+   * @param severity as its source says; a rule may say otherwise
+   * @param next what a person can do; may be blank
+   */
+  record Reported(
+      Target target,
+      DeploymentId deployment,
+      String what,
+      Severity severity,
+      String said,
+      List<String> evidence,
+      String next,
+      boolean over,
+      Instant at)
+      implements News {
+    public Reported {
+      evidence = List.copyOf(evidence);
     }
   }
 

@@ -32,12 +32,19 @@ public record Policy(
 
   /** Empty when nobody is to be told. */
   Optional<Judgement> judge(Target target, Reason reason) {
+    return judge(target, reason, reason.usual());
+  }
+
+  /**
+   * @param usual how bad it is where no rule matches
+   */
+  Optional<Judgement> judge(Target target, Reason reason, Severity usual) {
     for (Rule rule : rules) {
       if (rule.matches(target, reason)) {
         return rule.severity().map(s -> new Judgement(s, rule.labels()));
       }
     }
-    return Optional.of(new Judgement(reason.usual(), Map.of()));
+    return Optional.of(new Judgement(usual, Map.of()));
   }
 
   public Optional<Channel> channel(String name) {

@@ -148,7 +148,13 @@ final class Reading {
               parked.said(),
               List.of(),
               "Mend the hosts, then let it try again with the command below.");
-      case BUSY, HELD, FREEZE, LIMIT, RETRY, SAMPLE, PAUSE, PAUSED, APPROVAL ->
+      case PROPOSED, APPROVAL ->
+          new Alert(
+              Reason.APPROVAL,
+              parked.said(),
+              List.of(),
+              "Look at the target, then approve or deny it with the commands below.");
+      case BUSY, HELD, FREEZE, LIMIT, RETRY, SAMPLE, PAUSE, PAUSED ->
           Alert.of(Reason.PROGRESS, "waits: " + parked.said());
     };
   }

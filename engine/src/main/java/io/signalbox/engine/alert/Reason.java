@@ -15,6 +15,12 @@ public enum Reason {
   HELD(Severity.WARNING, "is held at its gate"),
   /** A check that only warns is bad. */
   WARNED(Severity.WARNING, "goes on despite a bad check"),
+  /** A person is asked: before a step of a plan, or before a rollback that an alert proposes. */
+  APPROVAL(Severity.WARNING, "asks for an approval"),
+  /** A monitor or another source of events says something about a target. */
+  REPORTED(Severity.WARNING, "was reported"),
+  /** What was reported is over. */
+  RESOLVED(Severity.INFO, "is over"),
   TURNED_BACK(Severity.WARNING, "goes back"),
   /** A restore failed. */
   DESCENDED(Severity.CRITICAL, "could not be restored; an older release is tried"),
@@ -58,13 +64,14 @@ public enum Reason {
   /** Whether it lasts until the deployment moves on, or ends. */
   public boolean stands() {
     return switch (this) {
-      case HELD, UNREACHABLE, CRASHING, QUARANTINED, DEAD_LETTERED -> true;
+      case HELD, APPROVAL, REPORTED, UNREACHABLE, CRASHING, QUARANTINED, DEAD_LETTERED -> true;
       case PROGRESS,
           BACKUP_SKIPPED,
           TOLD,
           STEP_FAILED,
           BREACHED,
           WARNED,
+          RESOLVED,
           TURNED_BACK,
           DESCENDED,
           RESUMED,
@@ -84,7 +91,8 @@ public enum Reason {
   /** Whether the deployment is over with it. */
   public boolean ends() {
     return switch (this) {
-      case SUCCEEDED, ROLLED_BACK, FAILED, CANCELLED, SUPERSEDED, REJECTED, PREEMPTED -> true;
+      case SUCCEEDED, ROLLED_BACK, FAILED, CANCELLED, SUPERSEDED, REJECTED, PREEMPTED, RESOLVED ->
+          true;
       case PROGRESS,
           BACKUP_SKIPPED,
           TOLD,
@@ -92,6 +100,8 @@ public enum Reason {
           BREACHED,
           HELD,
           WARNED,
+          APPROVAL,
+          REPORTED,
           TURNED_BACK,
           DESCENDED,
           UNREACHABLE,

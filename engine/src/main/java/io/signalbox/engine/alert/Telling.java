@@ -80,7 +80,7 @@ public record Telling(Wording wording, ZoneId zone, Optional<String> link, Insta
     values.put("previous", subject.previous().map(Version::value).orElse("nothing"));
     values.put("deployment", subject.id().value());
     values.put("by", subject.by());
-    values.put("subject", what(subject));
+    values.put("subject", what(subject, reason));
     values.put("headline", wording.headline(reason));
     values.put("said", entry.map(e -> times(e)).orElse(incident.story().doing()));
     values.put("since", DAY.format(since.atZone(zone)));
@@ -126,9 +126,15 @@ public record Telling(Wording wording, ZoneId zone, Optional<String> link, Insta
     parts.add(
         Message.Part.of(
             "What", Wording.fill("{subject} {headline}", v) + (said.isBlank() ? "" : ": " + said)));
-    parts.add(
-        Message.Part.of(
-            "Where", Wording.fill("{service} in {environment}, deployment {deployment}", v)));
+    boolean reported =
+        entry
+            .filter(e -> e.reason() == Reason.REPORTED || e.reason() == Reason.RESOLVED)
+            .isPresent();
+    String where =
+        reported
+            ? "{service} in {environment}"
+            : "{service} in {environment}, deployment {deployment}";
+    parts.add(Message.Part.of("Where", Wording.fill(where, v)));
     parts.add(Message.Part.of("Since", Wording.fill("{since}, for {lasted}", v)));
     add(parts, "Signalbox did", v.getOrDefault("did", ""), false);
     add(parts, "Now", v.getOrDefault("now", ""), false);
@@ -194,6 +200,15 @@ public record Telling(Wording wording, ZoneId zone, Optional<String> link, Insta
               show);
       case HELD ->
           List.of("signalbox explain " + subject.id(), "signalbox retry " + subject.id(), show);
+      case APPROVAL ->
+          List.of("signalbox approve " + subject.id(), "signalbox deny " + subject.id(), show);
+      case REPORTED ->
+          List.of(
+              "signalbox rollback %s --env %s"
+                  .formatted(subject.target().service(), subject.target().environment()),
+              "signalbox history %s --env %s"
+                  .formatted(subject.target().service(), subject.target().environment()));
+      case RESOLVED -> List.of("signalbox status");
       case WARNED -> List.of("signalbox explain " + subject.id(), show);
       case PROGRESS,
           BACKUP_SKIPPED,
@@ -215,7 +230,8 @@ public record Telling(Wording wording, ZoneId zone, Optional<String> link, Insta
     };
   }
 
-  private static String what(Subject subject) {
+  private static String what(Subject subject, Reason reason) {
+    if (reason == Reason.REPORTED || reason == Reason.RESOLVED) return subject.by();
     return switch (subject.kind()) {
       case DEPLOY -> "deployment of " + subject.version();
       case ROLLBACK -> "rollback";

@@ -57,9 +57,25 @@ final class Approvals {
   }
 
   static Decision approve(Decision so, Signal.Approve signal) {
+    if (proposed(so.next())) return starts(so, signal);
     return asking(so.next())
         .map(asked -> approve(so, asked, signal))
         .orElseGet(() -> Decider.ignore(so, signal, "It waits for no approval."));
+  }
+
+  /** A rollback that starts only when a person approves it. */
+  static boolean proposed(Deployment next) {
+    return next.status() instanceof Status.Waiting w && w.why() == Status.Why.PROPOSED;
+  }
+
+  /** Only admission lets it start; it comes back there as what a person has asked for. */
+  private static Decision starts(Decision so, Signal.Approve signal) {
+    String said = "approved by " + signal.by();
+    return new Decision(
+        so.next().vouchedFor(),
+        new Decision.Destination.ToAdmission(),
+        List.of(),
+        Decision.and(so.facts(), new What.Heard(signal, true, said)));
   }
 
   private static Decision approve(Decision so, Stay.Asked asked, Signal.Approve signal) {
@@ -81,6 +97,7 @@ final class Approvals {
   }
 
   static Decision deny(Decision so, Signal.Deny signal) {
+    if (proposed(so.next())) return Decider.unasked(so, signal, "denied by " + signal.by());
     return asking(so.next()).isPresent()
         ? Decider.turn(so, signal, Ground.CANCELLED, "denied by " + signal.by())
         : Decider.ignore(so, signal, "It waits for no approval; 'cancel' ends it.");

@@ -121,7 +121,8 @@ public final class Decider {
     if (next.ended()) return ignore(so, signal, "It had already ended.");
     return switch (signal) {
       case Signal.GiveWay way -> givesWay(so, way);
-      case Signal.Cancel cancel when hasDoneNothing(next) -> unasked(so, cancel);
+      case Signal.Cancel cancel when hasDoneNothing(next) ->
+          unasked(so, cancel, "cancelled by " + cancel.by());
       case Signal.Retry retry -> retry(so, retry);
       case Signal.Cancel cancel ->
           turn(so, cancel, Ground.CANCELLED, "cancelled by " + cancel.by());
@@ -137,12 +138,13 @@ public final class Decider {
   }
 
   /**
-   * A retirement that waits for its target is the one way back that can still be left; an adoption
-   * only ever looks.
+   * A retirement that waits for its target, and a rollback that a person is asked about, are ways
+   * back that can still be left; an adoption only ever looks.
    */
   private static boolean hasDoneNothing(Deployment next) {
     return switch (next.kind()) {
-      case DEPLOY, ROLLBACK -> false;
+      case DEPLOY -> false;
+      case ROLLBACK -> Approvals.proposed(next);
       case RETIRE -> next.status() instanceof Status.Waiting w && w.why().beforeAdmission();
       case ADOPT -> true;
     };
@@ -158,14 +160,14 @@ public final class Decider {
         Decision.and(so.facts(), new What.Heard(way, true, said)));
   }
 
-  private static Decision unasked(Decision so, Signal.Cancel cancel) {
-    String said = "cancelled by " + cancel.by();
+  /** It has done nothing, so there is nothing to undo. */
+  static Decision unasked(Decision so, Signal signal, String said) {
     return Decision.end(
         so.next(),
         Outcome.CANCELLED,
         said,
-        cancel.at(),
-        Decision.and(so.facts(), new What.Heard(cancel, true, said)));
+        signal.at(),
+        Decision.and(so.facts(), new What.Heard(signal, true, said)));
   }
 
   static Decision turn(Decision so, Signal signal, Ground ground, String said) {
@@ -198,6 +200,8 @@ public final class Decider {
   }
 
   private static Decision retry(Decision so, Signal.Retry signal) {
+    if (Approvals.proposed(so.next()))
+      return ignore(so, signal, "It waits for an approval; 'approve' starts it.");
     // Nor round the person who stopped it.
     if (Stays.waits(so.next())) return ignore(so, signal, "It waits for a person to let it go on.");
     if (!(so.next().status() instanceof Status.Waiting waiting))

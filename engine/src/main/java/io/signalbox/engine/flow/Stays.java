@@ -56,7 +56,7 @@ final class Stays {
 
   private static Optional<String> unpausable(Status.Waiting waiting) {
     return switch (waiting.why()) {
-      case BUSY, HELD, FREEZE, LIMIT ->
+      case BUSY, HELD, FREEZE, LIMIT, PROPOSED ->
           Optional.of("It has not started. Cancel it, or hold its target.");
       case CRASHING, QUARANTINE, PAUSED, APPROVAL -> Optional.of("It waits for a person already.");
       case RETRY, SAMPLE, PAUSE, UNFENCED -> Optional.empty();

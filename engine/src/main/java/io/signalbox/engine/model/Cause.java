@@ -96,6 +96,11 @@ public record Cause(
     }
   }
 
+  /** The same, when a person has answered for it. */
+  public Cause vouchedFor() {
+    return new Cause(source, eventId, by, at, false, reason, wishes, replay);
+  }
+
   /** The same, wished differently. */
   public Cause wishing(Wishes other) {
     return new Cause(source, eventId, by, at, automatic, reason, other, replay);

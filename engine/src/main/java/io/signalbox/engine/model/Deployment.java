@@ -342,6 +342,11 @@ public record Deployment(
     return with(cause.wishing(wishes), since);
   }
 
+  /** A person has answered for it: nobody has to be asked any more. */
+  public Deployment vouchedFor() {
+    return resumed().with(cause.vouchedFor(), since);
+  }
+
   private Deployment with(Cause otherCause, Instant otherSince) {
     return new Deployment(
         id,

@@ -38,6 +38,8 @@ public sealed interface Status {
     PAUSE,
     /** A person has stopped it, and may let it go on. */
     PAUSED,
+    /** A rollback that starts when a person approves it. */
+    PROPOSED,
     /** Its plan asks people to approve. */
     APPROVAL,
     /**
@@ -52,7 +54,7 @@ public sealed interface Status {
     /** Whether it has not started: only admission lets it. */
     public boolean beforeAdmission() {
       return switch (this) {
-        case BUSY, HELD, FREEZE, LIMIT -> true;
+        case BUSY, HELD, FREEZE, LIMIT, PROPOSED -> true;
         case RETRY, SAMPLE, PAUSE, PAUSED, APPROVAL, UNFENCED, CRASHING, QUARANTINE -> false;
       };
     }

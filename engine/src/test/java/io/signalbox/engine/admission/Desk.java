@@ -212,6 +212,22 @@ final class Desk {
     return rollback(id, Optional.of(new Version(version)), false);
   }
 
+  /** An alert that a person is to be asked about. */
+  String alertProposes(String id) {
+    return ask(
+        new Ask.Propose(
+            new DeploymentId(id), Given.SPEC, Given.cause("event-" + id, true, Cause.Wishes.NONE)));
+  }
+
+  String approved(String id) {
+    return told(id, new Signal.Approve(new DeploymentId(id), "ada", "", now));
+  }
+
+  /** Whether a signal finds anybody. */
+  String tell(Signal signal) {
+    return ask(new Ask.Tell(Given.SHOP, signal));
+  }
+
   String alertRollsBack(String id) {
     return rollback(id, Optional.empty(), true);
   }

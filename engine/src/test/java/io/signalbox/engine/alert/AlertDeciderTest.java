@@ -21,6 +21,61 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AlertDeciderTest {
+  private static News.Reported reported(Severity severity, boolean over) {
+    return new News.Reported(
+        Given.SHOP,
+        Ward.ID,
+        "alert HighErrorRate",
+        severity,
+        over ? "1 % of requests fail" : "5 % of requests fail",
+        List.of("alertname=HighErrorRate"),
+        "",
+        over,
+        Ward.NOON);
+  }
+
+  @Test
+  void whatIsReportedEscalatesLikeAnythingElseUntilItIsOver() {
+    Ward ward = new Ward().hear(reported(Severity.CRITICAL, false));
+    assertThat(ward.channels()).containsOnly("slack");
+    assertThat(ward.incident().open()).isTrue();
+    ward.hear(reported(Severity.CRITICAL, false));
+    assertThat(ward.channels()).as("the same once more").isEmpty();
+    ward.minutes(6);
+    assertThat(ward.channels()).containsExactly("mail");
+    ward.hear(reported(Severity.CRITICAL, true)).minutes(30);
+    assertThat(ward.channels()).as("who was told hears its end").containsOnly("slack", "mail");
+    assertThat(ward.incident().over()).isTrue();
+    assertThat(ward.incident().open()).isFalse();
+  }
+
+  @Test
+  void theEndOfWhatNobodyWasToldIsNoNews() {
+    Ward ward = new Ward().hear(reported(Severity.CRITICAL, true));
+    assertThat(ward.channels()).isEmpty();
+    assertThat(ward.record.incidents()).isEmpty();
+  }
+
+  @Test
+  void aRuleDecidesHowBadAReportIs() {
+    Ward ward = new Ward();
+    Rule rule =
+        new Rule(List.of(Reason.REPORTED), List.of(), List.of(), Optional.empty(), Map.of());
+    ward.policy = new Policy(ward.policy.channels(), List.of(rule), ward.policy.routes());
+    ward.hear(reported(Severity.CRITICAL, false));
+    assertThat(ward.channels()).isEmpty();
+    assertThat(ward.record.incidents()).isEmpty();
+  }
+
+  @Test
+  void aPersonIsAskedAboutAProposedRollback() {
+    Ward ward =
+        new Ward()
+            .happens(new What.Parked(Status.Why.PROPOSED, "waiting for an approval", Ward.NOON));
+    assertThat(ward.channels()).containsOnly("slack", "mail");
+    assertThat(ward.incident().standing()).contains(Reason.APPROVAL);
+  }
+
   private final Ward ward = new Ward();
 
   @Test

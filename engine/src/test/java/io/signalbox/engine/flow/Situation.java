@@ -79,7 +79,7 @@ final class Situation {
     Status.Why reason = Status.Why.valueOf(why);
     Instant due =
         switch (reason) {
-          case BUSY, HELD, FREEZE, LIMIT, PAUSED, CRASHING, QUARANTINE -> Far.AWAY;
+          case BUSY, HELD, FREEZE, LIMIT, PROPOSED, PAUSED, CRASHING, QUARANTINE -> Far.AWAY;
           case RETRY, SAMPLE, PAUSE, APPROVAL, UNFENCED -> NOON;
         };
     return plain.waiting(new Status.Waiting(reason, "for a reason", due), plain.attempt());

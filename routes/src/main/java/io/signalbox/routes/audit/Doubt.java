@@ -35,7 +35,7 @@ public record Doubt(String key, String said, String next) {
     for (TargetRecord record : records) {
       Stream.concat(
               record.holder().map(TargetRecord.Holder::deployment).stream(),
-              record.waiting().stream())
+              Stream.concat(record.waiting().stream(), record.proposed().stream()))
           .filter(known::add)
           .forEach(id -> of(record, id, found.getOrDefault(id, List.of())).ifPresent(doubts::add));
     }

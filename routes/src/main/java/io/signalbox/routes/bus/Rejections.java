@@ -21,6 +21,8 @@ final class Rejections {
           refusal(request, d.id(), Deployment.Kind.DEPLOY, Optional.of(d.version()), said, next);
       case Request.Rollback r ->
           refusal(request, r.id(), Deployment.Kind.ROLLBACK, r.to(), said, next);
+      case Request.Propose p ->
+          refusal(request, p.id(), Deployment.Kind.ROLLBACK, Optional.empty(), said, next);
       case Request.Retire r ->
           refusal(request, r.id(), Deployment.Kind.RETIRE, Optional.empty(), said, next);
       case Request.Adopt a ->

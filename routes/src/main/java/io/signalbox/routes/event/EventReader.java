@@ -22,8 +22,9 @@ import java.util.Optional;
 /**
  * Reads a CloudEvent 1.0 (structured JSON, or binary mode with its attributes as properties) into a
  * request. Types: {@code io.signalbox.deploy.requested}, {@code io.signalbox.rollback.requested},
- * {@code io.signalbox.retire.requested}, {@code io.signalbox.adopt.requested}, and for a running
- * deployment {@code io.signalbox.cancel.requested}, {@code io.signalbox.retry.requested}, {@code
+ * {@code io.signalbox.rollback.proposed}, {@code io.signalbox.retire.requested}, {@code
+ * io.signalbox.adopt.requested}, and for a running deployment {@code
+ * io.signalbox.cancel.requested}, {@code io.signalbox.retry.requested}, {@code
  * io.signalbox.pause.requested}, {@code io.signalbox.resume.requested}, {@code
  * io.signalbox.promote.requested}, {@code io.signalbox.override_freeze.requested}; for a target
  * {@code io.signalbox.hold.requested} and {@code io.signalbox.release.requested}; {@code data} is
@@ -123,6 +124,7 @@ public final class EventReader {
               cause);
       case PREFIX + "rollback.requested" ->
           new Request.Rollback(id, target, data.optional("version").map(Version::new), cause);
+      case PREFIX + "rollback.proposed" -> new Request.Propose(id, target, cause);
       case PREFIX + "retire.requested" ->
           new Request.Retire(id, target, data.optional("host").map(HostName::new), cause);
       case PREFIX + "adopt.requested" ->
@@ -143,7 +145,7 @@ public final class EventReader {
               "Expected an approval or denial to come through the API, which knows who it is; a message on the bus only says so.");
       default ->
           throw new IllegalArgumentException(
-              "Expected the event's type to be one of io.signalbox.{deploy,rollback,retire,adopt,cancel,retry,pause,resume,promote,override_freeze,hold,release}.requested, but it is '%s'."
+              "Expected the event's type to be one of io.signalbox.{deploy,rollback,retire,adopt,cancel,retry,pause,resume,promote,override_freeze,hold,release}.requested or io.signalbox.rollback.proposed, but it is '%s'."
                   .formatted(shown(type)));
     };
   }

@@ -1,8 +1,10 @@
 package io.signalbox.routes.inbound;
 
 import io.signalbox.broker.AddressBook;
+import io.signalbox.broker.AlertOutbox;
 import io.signalbox.broker.Header;
 import io.signalbox.broker.wire.Json;
+import io.signalbox.engine.alert.News;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
@@ -64,36 +66,41 @@ public final class DeliveryBook implements AutoCloseable {
   }
 
   /**
-   * @param sameAs recognises the event when it comes again; only one that asks for something is
-   *     remembered
+   * @param sameAs recognises the event when it comes again; only one that asks for something, or is
+   *     told to people, is remembered
+   * @param told what the alert desk hears of it
    * @return whether it is new
    * @throws BusAway when nothing was put there
    */
-  boolean put(DeliveryRecord record, String sameAs, List<WishEvent> wishes) {
-    if (wishes.isEmpty()) return send(record, sameAs, wishes);
+  boolean put(
+      DeliveryRecord record, String sameAs, List<WishEvent> wishes, List<News.Reported> told) {
+    if (wishes.isEmpty() && told.isEmpty()) return send(record, sameAs, wishes, told);
     String key = record.source() + "#" + sameAs;
     synchronized (known) {
       if (known.containsKey(key)) return false;
     }
-    boolean fresh = send(record, sameAs, wishes);
+    boolean fresh = send(record, sameAs, wishes, told);
     synchronized (known) {
       known.put(key, true);
     }
     return fresh;
   }
 
-  private boolean send(DeliveryRecord record, String sameAs, List<WishEvent> wishes) {
+  private boolean send(
+      DeliveryRecord record, String sameAs, List<WishEvent> wishes, List<News.Reported> told) {
     try (Connection connection = connections.createConnection();
         Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
-        MessageProducer producer = session.createProducer(null)) {
+        MessageProducer producer = session.createProducer(null);
+        AlertOutbox alerts = new AlertOutbox(session)) {
       producer.setDeliveryMode(DeliveryMode.PERSISTENT);
       for (WishEvent wish : wishes) {
         TextMessage request = session.createTextMessage(wish.json());
         request.setStringProperty(DUPLICATE_ID, wish.duplicateId());
         producer.send(session.createQueue(AddressBook.REQUESTS), request);
       }
+      for (News.Reported news : told) alerts.news(news);
       TextMessage note = note(session, record);
-      if (!wishes.isEmpty()) {
+      if (!wishes.isEmpty() || !told.isEmpty()) {
         note.setStringProperty(DUPLICATE_ID, record.source() + "#" + sameAs);
       }
       producer.send(session.createQueue(AddressBook.DELIVERIES), note);

@@ -2,6 +2,7 @@ package io.signalbox.routes.inbound;
 
 import io.signalbox.config.Configuration;
 import io.signalbox.config.inbound.WebhookSource;
+import io.signalbox.engine.alert.News;
 import io.signalbox.routes.inbound.event.Delivery;
 import io.signalbox.routes.inbound.event.InboundEvent;
 import io.signalbox.routes.inbound.trigger.Evaluation;
@@ -53,7 +54,13 @@ public final class Intake {
   private DeliveryRecord put(WebhookSource source, Evaluation evaluation, Instant now) {
     List<WishEvent> wishes = wishes(source, evaluation, now);
     DeliveryRecord record = record(source, evaluation, wishes, now);
-    if (!book.put(record, evaluation.event().sameAs(), wishes)) return repeated(record);
+    List<News.Reported> told =
+        configuration.get().alerts().policy().silent()
+            ? List.of()
+            : evaluation.told().stream()
+                .map(target -> Report.of(source, evaluation.event(), target, now))
+                .toList();
+    if (!book.put(record, evaluation.event().sameAs(), wishes, told)) return repeated(record);
     log(record);
     return record;
   }

@@ -53,7 +53,7 @@ record WishEvent(WebhookSource from, InboundEvent event, Wish wish, Instant rece
                 wish.digest(),
                 event.by() + " via " + from.name(),
                 reason(),
-                wish.action() == Action.ROLLBACK)));
+                wish.action() != Action.DEPLOY)));
   }
 
   private String reason() {
@@ -68,6 +68,7 @@ record WishEvent(WebhookSource from, InboundEvent event, Wish wish, Instant rece
     return switch (action) {
       case DEPLOY -> "io.signalbox.deploy.requested";
       case ROLLBACK -> "io.signalbox.rollback.requested";
+      case APPROVE -> "io.signalbox.rollback.proposed";
       case TELL -> throw new IllegalStateException("telling asks for nothing");
     };
   }

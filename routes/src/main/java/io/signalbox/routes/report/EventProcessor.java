@@ -6,7 +6,10 @@ import io.signalbox.broker.Outbox;
 import io.signalbox.broker.wire.Json;
 import io.signalbox.engine.fact.Fact;
 import io.signalbox.engine.fact.What;
+import io.signalbox.engine.model.Effect;
 import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.name.Digest;
+import io.signalbox.engine.name.Version;
 import io.signalbox.routes.bus.Transaction;
 import io.signalbox.routes.inbound.DeliveryBook;
 import io.signalbox.routes.inbound.DeliveryRecord;
@@ -45,7 +48,22 @@ final class EventProcessor implements Processor {
           record(transaction.session(), fact).flatMap(record -> report(fact, record));
       if (report.isPresent()) Reports.put(transaction.session(), report.get(), Optional.empty());
     }
+    if (hosts.anySink() && message.propertyExists(Header.EFFECT)) {
+      Reports.put(transaction.session(), event(message), Optional.empty());
+    }
     transaction.commit();
+  }
+
+  private static CdEvent event(Message message) throws JMSException {
+    Fact fact = Json.read(Outbox.body(message), Fact.class);
+    return new CdEvent(
+        fact.deployment(),
+        fact.target(),
+        Effect.Change.valueOf(message.getStringProperty(Header.EFFECT)),
+        new Version(message.getStringProperty(Header.VERSION)),
+        Optional.ofNullable(message.getStringProperty(Header.DIGEST)).map(Digest::new),
+        fact.at(),
+        1);
   }
 
   private static Optional<DeliveryRecord> record(Session session, Fact fact) throws JMSException {

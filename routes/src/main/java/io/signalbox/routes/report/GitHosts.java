@@ -1,6 +1,7 @@
 package io.signalbox.routes.report;
 
 import io.signalbox.config.Configuration;
+import io.signalbox.config.inbound.CdEventsSink;
 import io.signalbox.config.inbound.GitApi;
 import io.signalbox.config.inbound.WebhookSource;
 import io.signalbox.engine.spec.Secret;
@@ -53,6 +54,22 @@ public final class GitHosts implements AutoCloseable {
     };
   }
 
+  /** Whether anybody is told by CDEvents. */
+  boolean anySink() {
+    return configuration.get().inbound().told().isPresent();
+  }
+
+  /**
+   * @throws GitHost.Refused when its token is not there
+   */
+  Optional<EventSink> sink() throws GitHost.Refused {
+    Optional<CdEventsSink> sink = configuration.get().inbound().told();
+    if (sink.isEmpty()) return Optional.empty();
+    Optional<SecretRef> ref = sink.get().token();
+    Optional<Secret> token = ref.isPresent() ? Optional.of(token(ref.get())) : Optional.empty();
+    return Optional.of(new EventSink(http, sink.get().url(), token));
+  }
+
   GitCalls github(GitApi api) throws GitHost.Refused {
     return GitCalls.github(http, api.url(), token(api));
   }
@@ -62,8 +79,12 @@ public final class GitHosts implements AutoCloseable {
   }
 
   private Secret token(GitApi api) throws GitHost.Refused {
-    Optional<Secret> token = secrets.apply(api.token()).filter(s -> !s.reveal().isBlank());
-    if (token.isEmpty()) throw new GitHost.Refused(api.token() + " is not there, or empty");
+    return token(api.token());
+  }
+
+  private Secret token(SecretRef ref) throws GitHost.Refused {
+    Optional<Secret> token = secrets.apply(ref).filter(s -> !s.reveal().isBlank());
+    if (token.isEmpty()) throw new GitHost.Refused(ref + " is not there, or empty");
     return token.get();
   }
 

@@ -1,6 +1,7 @@
 package io.signalbox.routes.report;
 
 import io.signalbox.broker.AddressBook;
+import io.signalbox.broker.Header;
 import io.signalbox.broker.Outbox;
 import io.signalbox.broker.wire.Json;
 import io.signalbox.routes.bus.Transaction;
@@ -39,6 +40,10 @@ final class ReportProcessor implements Processor {
   @Override
   public void process(Exchange exchange) throws Exception {
     Transaction transaction = Transaction.of(exchange);
+    if (Reports.CDEVENT.equals(transaction.message().getStringProperty(Header.KIND))) {
+      publish(transaction);
+      return;
+    }
     Report report = Json.read(Outbox.body(transaction.message()), Report.class);
     try {
       Optional<GitHost> host = hosts.host(report.source());
@@ -50,6 +55,34 @@ final class ReportProcessor implements Processor {
       later(transaction, report, e);
     }
     transaction.commit();
+  }
+
+  private void publish(Transaction transaction) throws Exception {
+    CdEvent event = Json.read(Outbox.body(transaction.message()), CdEvent.class);
+    try {
+      Optional<EventSink> sink = hosts.sink();
+      if (sink.isPresent()) sink.get().post(event.json());
+    } catch (GitHost.Refused e) {
+      LOG.warn("cdevents.url did not take {}: {}.", event.deployment(), e.getMessage());
+      bury(transaction, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      LOG.warn(
+          "cdevents.url could not be told of {} (attempt {}): {}",
+          event.deployment(),
+          event.attempt(),
+          e.toString());
+      Instant now = clock.instant();
+      if (event.at().isBefore(now.minus(LONGEST))) bury(transaction, e.toString());
+      else
+        Reports.put(
+            transaction.session(), event.again(), Optional.of(now.plus(pause(event.attempt()))));
+    }
+    transaction.commit();
+  }
+
+  private Duration pause(int attempt) {
+    Duration pause = firstPause.multipliedBy(1L << Math.min(20, attempt - 1));
+    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }
 
   private void later(Transaction transaction, Report report, IOException why) throws Exception {
@@ -65,9 +98,8 @@ final class ReportProcessor implements Processor {
       bury(transaction, why.toString());
       return;
     }
-    Duration pause = firstPause.multipliedBy(1L << Math.min(20, report.attempt() - 1));
-    Duration bounded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-    Reports.put(transaction.session(), report.again(), Optional.of(now.plus(bounded)));
+    Reports.put(
+        transaction.session(), report.again(), Optional.of(now.plus(pause(report.attempt()))));
   }
 
   private void bury(Transaction transaction, String reason) throws Exception {

@@ -14,6 +14,21 @@ import java.util.Optional;
 final class Reports {
   private Reports() {}
 
+  /** What a message on the queue is, where it is no report. */
+  static final String CDEVENT = "cdevent";
+
+  /**
+   * @param due when it is to be told; empty for now
+   */
+  static void put(Session session, CdEvent event, Optional<Instant> due) throws JMSException {
+    TextMessage message = session.createTextMessage(Json.write(event));
+    message.setStringProperty(Header.KIND, CDEVENT);
+    message.setStringProperty(Header.DEPLOYMENT, event.deployment().value());
+    message.setStringProperty(Header.TARGET, event.target().toString());
+    message.setIntProperty(Header.ATTEMPT, event.attempt());
+    send(session, message, due);
+  }
+
   /**
    * @param due when it is to be told; empty for now
    */
@@ -23,6 +38,11 @@ final class Reports {
     message.setStringProperty(Header.TARGET, report.target().toString());
     message.setStringProperty(Header.STATUS, report.state().name());
     message.setIntProperty(Header.ATTEMPT, report.attempt());
+    send(session, message, due);
+  }
+
+  private static void send(Session session, TextMessage message, Optional<Instant> due)
+      throws JMSException {
     if (due.isPresent()) {
       message.setLongProperty("_AMQ_SCHED_DELIVERY", due.get().toEpochMilli());
     }

@@ -1,6 +1,7 @@
 package io.signalbox.routes.inbound.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -55,7 +56,18 @@ final class AlertReader {
     String by = "alert " + Optional.ofNullable(labels.get("alertname")).orElse(fingerprint);
     return InboundEvent.of(id, "alert." + status, by, alert)
         .labelled(labels)
-        .happened(Words.time(alert, "startsAt"));
+        .about(Ids.of(fingerprint + ":" + moment))
+        .happened(happened(alert, status));
+  }
+
+  /** An alert that has not ended says that it ended in the year 1. */
+  private static Optional<Instant> happened(JsonNode alert, String status) {
+    Optional<Instant> began = Words.time(alert, "startsAt");
+    return status.equals("resolved")
+        ? Words.time(alert, "endsAt")
+            .filter(end -> began.filter(end::isBefore).isEmpty())
+            .or(() -> began)
+        : began;
   }
 
   private static Map<String, String> labels(JsonNode node) {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param by who caused it, as far as it says
  * @param labels of an alert; else empty
  * @param at when it happened, as far as it says so reliably
+ * @param matter the same for all events about one matter, such as beginning and end of an alert
  * @param document what JSONPaths look into
  */
 public record InboundEvent(
@@ -26,6 +27,7 @@ public record InboundEvent(
     Code code,
     SortedMap<String, String> labels,
     Optional<Instant> at,
+    String matter,
     JsonNode document) {
 
   /** What code it is about, as far as it is about any. */
@@ -44,23 +46,27 @@ public record InboundEvent(
 
   static InboundEvent of(String id, String kind, String by, JsonNode document) {
     return new InboundEvent(
-        id, id, kind, by, Code.NONE, new TreeMap<>(), Optional.empty(), document);
+        id, id, kind, by, Code.NONE, new TreeMap<>(), Optional.empty(), id, document);
   }
 
   InboundEvent about(Code now) {
-    return new InboundEvent(id, sameAs, kind, by, now, labels, at, document);
+    return new InboundEvent(id, sameAs, kind, by, now, labels, at, matter, document);
   }
 
   InboundEvent labelled(Map<String, String> now) {
-    return new InboundEvent(id, sameAs, kind, by, code, new TreeMap<>(now), at, document);
+    return new InboundEvent(id, sameAs, kind, by, code, new TreeMap<>(now), at, matter, document);
   }
 
   InboundEvent happened(Optional<Instant> when) {
-    return new InboundEvent(id, sameAs, kind, by, code, labels, when, document);
+    return new InboundEvent(id, sameAs, kind, by, code, labels, when, matter, document);
   }
 
   InboundEvent recognisedBy(String key) {
-    return new InboundEvent(id, key, kind, by, code, labels, at, document);
+    return new InboundEvent(id, key, kind, by, code, labels, at, matter, document);
+  }
+
+  InboundEvent about(String thing) {
+    return new InboundEvent(id, sameAs, kind, by, code, labels, at, thing, document);
   }
 
   /** Only asks whether somebody listens. */

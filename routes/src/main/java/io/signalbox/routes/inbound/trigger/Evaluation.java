@@ -1,5 +1,6 @@
 package io.signalbox.routes.inbound.trigger;
 
+import io.signalbox.engine.name.Target;
 import io.signalbox.routes.inbound.event.InboundEvent;
 import java.util.List;
 import java.util.Locale;
@@ -40,5 +41,15 @@ public record Evaluation(InboundEvent event, Outcome outcome, String said, List<
   /** What it asks for; of each target at most once. */
   public List<Wish> wishes() {
     return looks.stream().flatMap(l -> l.wish().stream()).toList();
+  }
+
+  /** About which targets people are told of it; of what is asked for they are told anyway. */
+  public List<Target> told() {
+    List<Target> asked = wishes().stream().map(Wish::target).toList();
+    return looks.stream()
+        .flatMap(l -> l.told().stream())
+        .filter(t -> !asked.contains(t))
+        .distinct()
+        .toList();
   }
 }

@@ -6,6 +6,7 @@ import io.signalbox.config.inbound.Fill;
 import io.signalbox.config.inbound.Glob;
 import io.signalbox.config.inbound.Inbound.Match;
 import io.signalbox.config.inbound.Trigger;
+import io.signalbox.config.inbound.Trigger.Action;
 import io.signalbox.config.inbound.Trigger.Severity;
 import io.signalbox.config.inbound.WebhookSource;
 import io.signalbox.engine.name.Digest;
@@ -127,27 +128,30 @@ public final class Triggers {
 
   private Look matched(Trigger trigger, InboundEvent event, Values values) {
     return switch (trigger.action()) {
-      case TELL -> Look.tells(trigger.name(), "it is to be told");
-      case DEPLOY -> asking(trigger, values);
-      case ROLLBACK ->
+      case TELL -> telling(trigger, values, "it is to be told");
+      case DEPLOY -> asking(trigger, trigger.action(), values);
+      case ROLLBACK, APPROVE ->
           event.kind().startsWith(ALERT)
               ? byAlert(trigger, event, values)
-              : asking(trigger, values);
+              : asking(trigger, trigger.action(), values);
     };
   }
 
   /** Only an alert that begins can mean that a release is bad; its severity says how sure it is. */
   private Look byAlert(Trigger trigger, InboundEvent event, Values values) {
     if (!event.kind().equals(FIRING)) {
-      return Look.tells(trigger.name(), "an alert that has ended rolls nothing back");
+      return telling(trigger, values, "an alert that has ended rolls nothing back");
     }
+    if (trigger.action() == Action.APPROVE) return asking(trigger, Action.APPROVE, values);
     String severity = event.labels().getOrDefault("severity", "");
     Severity decides = trigger.severities().getOrDefault(severity, Severity.TELL);
     return switch (decides) {
-      case ROLLBACK -> asking(trigger, values);
+      case ROLLBACK -> asking(trigger, Action.ROLLBACK, values);
+      case APPROVE -> asking(trigger, Action.APPROVE, values);
       case TELL ->
-          Look.tells(
-              trigger.name(),
+          telling(
+              trigger,
+              values,
               severity.isEmpty()
                   ? "it has no label severity, so it is only told"
                   : "its severity %s is only told".formatted(shown(severity)));
@@ -163,15 +167,29 @@ public final class Triggers {
     }
   }
 
-  private Look asking(Trigger trigger, Values values) {
+  /** People are told about a target; an event that names none is only recorded. */
+  private Look telling(Trigger trigger, Values values, String said) {
+    if (trigger.service().isEmpty()) return Look.tells(trigger.name(), said, Optional.empty());
     try {
-      Target target =
-          target(
-              value(trigger.service(), "service", values),
-              value(trigger.environment(), "environment", values));
+      return Look.tells(trigger.name(), said, Optional.of(target(trigger, values)));
+    } catch (Unusable e) {
+      String whole = "%s, but by no channel: %s".formatted(said, e.getMessage());
+      return Look.tells(trigger.name(), whole, Optional.empty());
+    }
+  }
+
+  private Target target(Trigger trigger, Values values) {
+    return target(
+        value(trigger.service(), "service", values),
+        value(trigger.environment(), "environment", values));
+  }
+
+  private Look asking(Trigger trigger, Action action, Values values) {
+    try {
+      Target target = target(trigger, values);
       Optional<Version> version = name(trigger.version(), "version", values, Version::new);
       Optional<Digest> digest = name(trigger.digest(), "digest", values, Digest::new);
-      Wish wish = new Wish(trigger.name(), trigger.action(), target, version, digest);
+      Wish wish = new Wish(trigger.name(), action, target, version, digest);
       return Look.asks(wish, said(wish));
     } catch (Unusable e) {
       return Look.unusable(trigger.name(), String.valueOf(e.getMessage()));
@@ -184,6 +202,7 @@ public final class Triggers {
       case DEPLOY -> "deploy%s to %s".formatted(version, wish.target());
       case ROLLBACK ->
           "roll %s back%s".formatted(wish.target(), version.isEmpty() ? "" : " to" + version);
+      case APPROVE -> "roll %s back, when a person approves it".formatted(wish.target());
       case TELL -> throw new IllegalStateException("telling asks for nothing");
     };
   }

@@ -136,6 +136,7 @@ class TriggersTest {
   @CsvSource({
     "firing, critical, ASKS",
     "firing, page, ASKS",
+    "firing, error, ASKS",
     "firing, warning, TELLS",
     "firing, other, TELLS",
     "firing, '', TELLS",
@@ -146,13 +147,43 @@ class TriggersTest {
     Configuration configuration =
         configuration(
             "",
-            "t: {action: rollback, service: $.labels.service, environment: production, severities: {critical: rollback, page: rollback, warning: tell}}");
+            "t: {action: rollback, service: $.labels.service, environment: production, severities: {critical: rollback, page: rollback, error: approve, warning: tell}}");
     String label = severity.isEmpty() ? "" : ",\"severity\":\"" + severity + "\"";
     String body =
         "{\"alerts\":[{\"status\":\"%s\",\"startsAt\":\"2026-11-21T11:00:00Z\",\"labels\":{\"service\":\"auth\"%s}}]}"
             .formatted(status, label);
     assertThat(evaluate(configuration, "alertmanager", "", body).looks().getFirst().finding())
         .isEqualTo(finding);
+  }
+
+  @Test
+  void whatIsToldIsToldAboutItsTarget() throws Exception {
+    Configuration configuration =
+        configuration(
+            "",
+            "t: {action: tell, service: $.labels.service, environment: production}\n"
+                + "all: {action: tell}");
+    String body =
+        "{\"alerts\":[{\"status\":\"firing\",\"startsAt\":\"2026-11-21T11:00:00Z\",\"labels\":{\"service\":\"%s\"}}]}";
+    assertThat(evaluate(configuration, "alertmanager", "", body.formatted("auth")).told())
+        .containsExactly(io.signalbox.engine.name.Target.of("auth", "production"));
+    Evaluation other = evaluate(configuration, "alertmanager", "", body.formatted("auht"));
+    assertThat(other.told()).isEmpty();
+    assertThat(other.outcome()).isEqualTo(Outcome.TOLD);
+    assertThat(other.looks().getFirst().said())
+        .startsWith("it is to be told, but by no channel: There is no service 'auht'");
+  }
+
+  @Test
+  void anAlertThatIsToBeApprovedAsksForThat() throws Exception {
+    Configuration configuration =
+        configuration("", "t: {action: approve, service: auth, environment: production}");
+    String body =
+        "{\"alerts\":[{\"status\":\"firing\",\"startsAt\":\"2026-11-21T11:00:00Z\",\"labels\":{}}]}";
+    Look look = evaluate(configuration, "alertmanager", "", body).looks().getFirst();
+    assertThat(look.said()).isEqualTo("roll auth@production back, when a person approves it");
+    assertThat(look.wish().orElseThrow().action())
+        .isEqualTo(io.signalbox.config.inbound.Trigger.Action.APPROVE);
   }
 
   @ParameterizedTest
