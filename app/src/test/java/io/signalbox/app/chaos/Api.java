@@ -13,14 +13,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The operator API of a Signalbox that may be away at any moment. */
+/** The operator API of engines that may be away at any moment; whoever answers first is asked. */
 final class Api {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Path home;
+  private final List<Path> homes;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -28,10 +29,10 @@ final class Api {
           .build();
 
   /**
-   * @param home where the running one writes down how it is reached
+   * @param homes where each running one writes down how it is reached
    */
-  Api(Path home) {
-    this.home = home;
+  Api(List<Path> homes) {
+    this.homes = List.copyOf(homes);
   }
 
   /** What it answered; empty where it did not, or not with success. */
@@ -57,11 +58,22 @@ final class Api {
         .map(Json::tree);
   }
 
+  /** Whether all of them are. */
   boolean ready() {
-    return text("/health/ready").isPresent();
+    return homes.stream()
+        .allMatch(h -> send(h, "/health/ready", HttpRequest.newBuilder().GET()).isPresent());
+  }
+
+  /** Each of them, for what they say of themselves alone. */
+  List<Api> each() {
+    return homes.stream().map(h -> new Api(List.of(h))).toList();
   }
 
   private Optional<String> send(String path, HttpRequest.Builder request) {
+    return homes.stream().flatMap(h -> send(h, path, request.copy()).stream()).findFirst();
+  }
+
+  private Optional<String> send(Path home, String path, HttpRequest.Builder request) {
     Optional<Current> current = Current.read(home);
     if (current.isEmpty()) return Optional.empty();
     try {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.signalbox.app.hosts.Edge;
 import io.signalbox.app.hosts.Load;
 import io.signalbox.app.hosts.Shop;
-import io.signalbox.app.hosts.TestHost;
 import io.signalbox.app.hosts.TestHosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -45,12 +46,14 @@ public final class Campaign {
   /**
    * What to do.
    *
+   * @param engines one with everything inside; or several, at a broker and a PostgreSQL
    * @param injuries how many at least
    * @param kinds which of them; the clock only where libfaketime is, the disk's only for root
    * @param root an empty directory of its own
    * @param progress hears a line now and then
    */
   public record Order(
+      int engines,
       int injuries,
       long seed,
       List<Injury> kinds,
@@ -62,12 +65,11 @@ public final class Campaign {
     }
   }
 
-  private record Done(Injury injury, Instant at) {}
-
   private final Order order;
   private final Random random;
   private final Shop shop;
-  private final Api api;
+  private Api api = new Api(List.of());
+  private List<Program> programs = List.of();
   private final Releases releases;
   private final List<Done> done = new ArrayList<>();
   private final Findings findings;
@@ -78,7 +80,6 @@ public final class Campaign {
     this.order = order;
     this.random = new Random(order.seed());
     this.shop = new Shop(order.root(), SERVICE, order.hosts());
-    this.api = new Api(order.root().resolve("home"));
     this.findings = new Findings(shop);
     this.releases = new Releases(shop, new Random(order.seed() + 1));
   }
@@ -86,65 +87,24 @@ public final class Campaign {
   public Report run() throws IOException, InterruptedException {
     shop.cleanUp();
     shop.keepEffects();
-    List<Relay> wires = new ArrayList<>();
-    boolean ownDisk =
-        order.kinds().contains(Injury.DISK_FULL) || order.kinds().contains(Injury.POWER_CUT);
-    Optional<DataDisk> disk = ownDisk ? Optional.of(new DataDisk(order.root())) : Optional.empty();
-    Path data = disk.map(DataDisk::directory).orElse(order.root().resolve("data"));
-    Path clock = Files.writeString(order.root().resolve("clock"), Wounds.RIGHT);
-    try {
-      for (TestHost host : order.hosts().all()) wires.add(new Relay(host.ssh()));
-      Path yaml = configuration(wires, data);
-      int starts;
+    try (Fleet started = Fleet.start(order, shop, SETTINGS + shop.withEffects());
+        Edge edge = Edge.before(order.hosts().all(), order.root().resolve("edge"))) {
+      programs = started.programs();
+      api = started.api();
+      until("all engines to be ready", api::ready);
+      deploy(releases.next());
       String load;
-      try (Program program = new Program(yaml, log(), faked(clock));
-          Edge edge = Edge.before(order.hosts().all(), order.root().resolve("edge"))) {
-        until("the program to be ready", api::ready);
-        deploy(releases.next());
-        try (Load clients = new Load(edge.port())) {
-          injure(new Wounds(program, wires, disk, clock, random));
-          Load.Tally tally = clients.stop();
-          load = tally.toString();
-          findings.of(tally);
-        }
-        findings.atTheEnd(api);
-        starts = program.starts();
+      try (Load clients = new Load(edge.port())) {
+        injure(new Wounds(started, random));
+        Load.Tally tally = clients.stop();
+        load = tally.toString();
+        findings.of(tally);
       }
-      return report(starts, load);
+      findings.atTheEnd(api);
+      return report(load);
     } finally {
-      for (Relay wire : wires) wire.close();
-      if (disk.isPresent()) disk.get().close();
       shop.cleanUp();
     }
-  }
-
-  /** The hosts, each behind its wire, which has to have the host's key. */
-  private Path configuration(List<Relay> wires, Path data) throws IOException {
-    List<TestHost> relayed = new ArrayList<>();
-    String known = Files.readString(order.hosts().knownHosts());
-    for (int i = 0; i < wires.size(); i++) {
-      TestHost host = order.hosts().all().get(i);
-      int port = wires.get(i).port();
-      known = known.replace("[127.0.0.1]:" + host.ssh() + " ", "[127.0.0.1]:" + port + " ");
-      relayed.add(new TestHost(host.index(), host.name(), port, host.http(), host.container()));
-    }
-    Path knownHosts = Files.writeString(order.root().resolve("known_hosts"), known);
-    TestHosts hosts =
-        new TestHosts(relayed, order.hosts().user(), order.hosts().identity(), knownHosts);
-    return new Shop(order.root(), SERVICE, hosts)
-        .yaml("data: " + data, SETTINGS + shop.withEffects());
-  }
-
-  private Map<String, String> faked(Path clock) throws IOException {
-    if (!order.kinds().contains(Injury.CLOCK)) return Map.of();
-    return Map.of(
-        "LD_PRELOAD", Faketime.library().orElseThrow().toString(),
-        "FAKETIME_TIMESTAMP_FILE", clock.toString(),
-        "FAKETIME_CACHE_DURATION", "1",
-        "FAKETIME_DISABLE_SHM", "1",
-        // Both: otherwise every timed wait of Java returns at once.
-        "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-        "FAKETIME_FORCE_MONOTONIC_FIX", "0");
   }
 
   /** Injures until it is enough, and deploys meanwhile; ends between two deployments. */
@@ -173,12 +133,13 @@ public final class Campaign {
     for (int i = 0; i < order.injuries(); i++) {
       TimeUnit.MILLISECONDS.sleep(random.nextInt(100, 3_500));
       Injury injury = order.kinds().get(random.nextInt(order.kinds().size()));
+      Blow blow = wounds.aimed(injury);
       synchronized (done) {
-        done.add(new Done(injury, Instant.now()));
+        done.add(new Done(injury, blow.where(), Instant.now()));
       }
-      order.progress().accept("%d/%d %s".formatted(i + 1, order.injuries(), injury));
-      wounds.inflict(injury);
-      until("the program to be ready after " + injury, api::ready);
+      order.progress().accept("%d/%d %s".formatted(i + 1, order.injuries(), blow));
+      blow.deed().strike();
+      until("all engines to be ready after " + blow, api::ready);
     }
   }
 
@@ -196,12 +157,32 @@ public final class Campaign {
           accepted.ifPresent(a -> id[0] = a.path("id").asText());
           return accepted.isPresent();
         });
-    JsonNode story = ended(id[0]);
+    ended(id[0]);
+    JsonNode story = whole(id[0]);
     findings.afterwards(version, releases.mood(version), story);
   }
 
-  /** The story of a deployment that has ended; whoever waits for a person is told to try again. */
-  private JsonNode ended(String id) {
+  /**
+   * The story with all its facts. A stopped engine may have taken some of them from the bus, and
+   * they are told only when they come to the other one; what never comes is found afterwards.
+   */
+  private JsonNode whole(String id) {
+    JsonNode[] story = {MissingNode.getInstance()};
+    try {
+      until(
+          "all facts of " + id,
+          () -> {
+            api.get("/api/v1/deployments/" + id).ifPresent(now -> story[0] = now);
+            return Findings.whole(story[0].path("facts"));
+          });
+    } catch (ConditionTimeoutException e) {
+      order.progress().accept(id + " has not all its facts:\n" + traces(story[0]));
+    }
+    return story[0];
+  }
+
+  /** Waits until a deployment has ended; whoever waits for a person is told to try again. */
+  private void ended(String id) {
     JsonNode[] story = {MissingNode.getInstance()};
     try {
       until(
@@ -221,14 +202,13 @@ public final class Campaign {
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(id + " is stuck.\n" + traces(story[0]), e);
     }
-    return story[0];
   }
 
   /** What somebody needs who was not there, and whose machine forgets the files. */
   private String traces(JsonNode story) {
     String injuries;
     synchronized (done) {
-      injuries = done.stream().map(d -> d.at() + " " + d.injury()).collect(joining("\n"));
+      injuries = done.stream().map(Done::toString).collect(joining("\n"));
     }
     String depths =
         api.text("/metrics")
@@ -236,21 +216,25 @@ public final class Campaign {
             .lines()
             .filter(Findings::depth)
             .collect(joining("\n"));
-    return "seed %d%n%s%n%nstory: %s%n%n%s%n%nthe end of its log:%n%s"
-        .formatted(order.seed(), injuries, story.toPrettyString(), depths, logged());
+    return "seed %d%n%s%n%nstory: %s%n%n%s%n%n%s"
+        .formatted(
+            order.seed(),
+            injuries,
+            story.toPrettyString(),
+            depths,
+            programs.stream().map(Campaign::logged).collect(joining("\n\n")));
   }
 
-  private String logged() {
+  private static String logged(Program program) {
     try {
-      List<String> lines = Files.readAllLines(log());
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 150), lines.size()));
+      List<String> lines = Files.readAllLines(program.log());
+      return "the end of the log of %s:%n%s"
+          .formatted(
+              program.name(),
+              String.join("\n", lines.subList(Math.max(0, lines.size() - 150), lines.size())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private Path log() {
-    return order.root().resolve("signalbox.out");
   }
 
   /** When more facts were heard, by this process's clock: the other one's may be an hour off. */
@@ -264,16 +248,26 @@ public final class Campaign {
         && deployment.path("said").asText().contains("retry");
   }
 
-  private Report report(int starts, String load) {
-    Map<Injury, Integer> counts = new EnumMap<>(Injury.class);
+  private Report report(String load) {
+    Map<Injury, SortedMap<String, Integer>> counts = new EnumMap<>(Injury.class);
     Map<Injury, List<Duration>> resumed = new EnumMap<>(Injury.class);
     for (Done one : done) {
-      counts.merge(one.injury(), 1, Integer::sum);
+      counts
+          .computeIfAbsent(one.injury(), i -> new TreeMap<>())
+          .merge(one.where(), 1, Integer::sum);
       next(one.at())
           .ifPresent(t -> resumed.computeIfAbsent(one.injury(), i -> new ArrayList<>()).add(t));
     }
     return new Report(
-        order.seed(), counts, resumed, findings.outcomes(), starts, asked, load, findings.wrong());
+        order.seed(),
+        order.engines(),
+        counts,
+        resumed,
+        findings.outcomes(),
+        programs.stream().mapToInt(Program::starts).sum(),
+        asked,
+        load,
+        findings.wrong());
   }
 
   /** Until the next fact of the deployment that ran then. */

@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  signalbox-chaos --injuries 50",
       "  signalbox-chaos --injuries 1000 --seed 7 --report chaos.md",
-      "  signalbox-chaos --injuries 20 --only kill,power-cut"
+      "  signalbox-chaos --injuries 20 --only kill,power-cut",
+      "  signalbox-chaos --injuries 50 --engines 2"
     })
 public final class Chaos implements Callable<Integer> {
   @Option(
@@ -42,6 +43,15 @@ public final class Chaos implements Callable<Integer> {
       names = "--seed",
       description = "Chooses injuries, moments and releases (default: by the clock).")
   private Optional<Long> seed = Optional.empty();
+
+  @Option(
+      names = "--engines",
+      defaultValue = "1",
+      description = {
+        "How many (default: ${DEFAULT-VALUE}). One has everything inside; several work at a broker in a process of its",
+        "own and a PostgreSQL, and may be cut off from both. At most 4."
+      })
+  private int engines;
 
   @Option(
       names = "--only",
@@ -65,6 +75,8 @@ public final class Chaos implements Callable<Integer> {
       description = "Works there, and leaves it (default: a temporary one).")
   private Optional<Path> directory = Optional.empty();
 
+  private static final int MOST_ENGINES = 4;
+
   private Chaos() {}
 
   public static void main(String[] args) {
@@ -83,6 +95,15 @@ public final class Chaos implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (engines < 1 || engines > MOST_ENGINES) {
+      System.err.println("--engines is from 1 to " + MOST_ENGINES + ", not " + engines);
+      return 2;
+    }
+    List<Injury> possible = Injury.possible(engines);
+    if (!possible.containsAll(only)) {
+      System.err.println("Here is possible: " + possible + "; asked for was " + only);
+      return 2;
+    }
     if (!TestHosts.up()) {
       System.err.println(
           "SIGNALBOX_TEST_HOSTS is not set, so there are no hosts. Next: sudo .ci/hosts up 3 && eval \"$(.ci/hosts env)\"");
@@ -95,9 +116,10 @@ public final class Chaos implements Callable<Integer> {
     Report result =
         new Campaign(
                 new Campaign.Order(
+                    engines,
                     injuries,
                     seed.orElseGet(System::nanoTime),
-                    only.isEmpty() ? possible() : only,
+                    only.isEmpty() ? possible : only,
                     TestHosts.load().first(3),
                     root,
                     line -> System.err.println(line)))
@@ -107,17 +129,10 @@ public final class Chaos implements Callable<Integer> {
     return result.wrong().isEmpty() ? 0 : 1;
   }
 
-  /** What this machine and this user can do. */
-  static List<Injury> possible() throws java.io.IOException {
-    List<Injury> all = new ArrayList<>(List.of(Injury.values()));
-    if (!DataDisk.possible()) all.removeAll(List.of(Injury.DISK_FULL, Injury.POWER_CUT));
-    if (Faketime.library().isEmpty()) all.remove(Injury.CLOCK);
-    return List.copyOf(all);
-  }
-
   private static Map<String, Object> fields(Report report) {
     Map<String, Object> fields = new TreeMap<>();
     fields.put("seed", report.seed());
+    fields.put("engines", report.engines());
     fields.put("injuries", report.injuries());
     fields.put("resumed", report.resumed());
     fields.put("outcomes", report.outcomes());

@@ -13,23 +13,38 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsHosts
 class ChaosTest {
   private static final int INJURIES = Integer.getInteger("injuries", 8);
+
+  /** Two engines wait for each other, and are hurt for longer. */
+  private static final int OF_TWO = Math.max(1, INJURIES / 2);
+
   private static final long SEED = Long.getLong("seed", System.nanoTime());
 
   @Test
   void nothingIsLostDoubledOrStuck(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path root)
       throws Exception {
+    nothingIsWrong(1, INJURIES, root);
+  }
+
+  @Test
+  void twoEnginesAtABrokerAndADatabaseLoseAndDoubleNothing(
+      @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path root) throws Exception {
+    nothingIsWrong(2, OF_TWO, root);
+  }
+
+  private static void nothingIsWrong(int engines, int injuries, Path root) throws Exception {
     Report report =
         new Campaign(
                 new Campaign.Order(
-                    INJURIES,
+                    engines,
+                    injuries,
                     SEED,
-                    Chaos.possible(),
+                    Injury.possible(engines),
                     TestHosts.load().first(3),
                     root,
                     System.out::println))
             .run();
     System.out.println(report.told());
     assertThat(report.wrong()).as(report.told()).isEmpty();
-    assertThat(report.injected()).isEqualTo(INJURIES);
+    assertThat(report.injected()).isEqualTo(injuries);
   }
 }

@@ -73,6 +73,13 @@ final class Findings {
     if (times > 1) wrong.add("%s: '%s' happened %d times".formatted(host.name(), effect, times));
   }
 
+  /** Whether there are some, numbered without a gap. */
+  static boolean whole(JsonNode facts) {
+    long number = 0;
+    for (JsonNode fact : facts) if (fact.path("number").asLong() != ++number) return false;
+    return number > 0;
+  }
+
   private void numbered(String version, JsonNode facts) {
     if (facts.isEmpty()) wrong.add(version + ": there are no facts");
     long number = 0;
@@ -88,8 +95,12 @@ final class Findings {
     return line.startsWith(DEPTH);
   }
 
-  /** No hold, no token, no dead letter is left. */
-  void atTheEnd(Api api) {
+  /** No hold, no token, no dead letter is left, whoever is asked. */
+  void atTheEnd(Api all) {
+    all.each().forEach(this::nothingLeft);
+  }
+
+  private void nothingLeft(Api api) {
     JsonNode status = api.get("/api/v1/status").orElseThrow();
     if (status.path("targets").isEmpty()) wrong.add("the status knows no target: " + status);
     for (JsonNode target : status.path("targets")) {

@@ -1,6 +1,5 @@
 package io.signalbox.app.chaos;
 
-import io.signalbox.app.Main;
 import io.signalbox.app.hosts.Command;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,13 +9,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Signalbox as a process of its own, started again whenever it ends, as its systemd unit does
- * ({@code Restart=always}).
+ * A process of its own from this class path, Signalbox or its broker, started again whenever it
+ * ends, as its systemd unit does ({@code Restart=always}).
  */
 final class Program implements AutoCloseable {
   private static final int PAUSE_MS = 300;
 
-  private final Path yaml;
+  private final String name;
+  private final List<String> command;
   private final Path log;
   private final Map<String, String> variables;
   private final Thread keeper = new Thread(this::keep, "keeper");
@@ -27,10 +27,14 @@ final class Program implements AutoCloseable {
   private int starts;
 
   /**
+   * @param command its main class and arguments
+   * @param log everything that it says
    * @param variables more of its environment
    */
-  Program(Path yaml, Path log, Map<String, String> variables) throws IOException {
-    this.yaml = yaml;
+  Program(String name, List<String> command, Path log, Map<String, String> variables)
+      throws IOException {
+    this.name = name;
+    this.command = List.copyOf(command);
     this.log = log;
     this.variables = Map.copyOf(variables);
     this.process = begin();
@@ -49,17 +53,13 @@ final class Program implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:ErrorFile=" + log.resolveSibling("hs_err_%p.log"),
                 "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "up",
-                "--config",
-                yaml.toString()));
+                System.getProperty("java.class.path")));
+    words.addAll(command);
     ProcessBuilder builder =
         new ProcessBuilder(words)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(variables);
-    builder.environment().put("SIGNALBOX_HOME", log.resolveSibling("home").toString());
     starts++;
     return builder.start();
   }
@@ -83,6 +83,14 @@ final class Program implements AutoCloseable {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  String name() {
+    return name;
+  }
+
+  Path log() {
+    return log;
   }
 
   int starts() {

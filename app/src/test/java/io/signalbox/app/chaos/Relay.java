@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A wire between the engine and one port of 127.0.0.1 that can be cut, or carry nothing. */
+/** A named wire to one port of 127.0.0.1 that can be cut, or carry nothing. */
 final class Relay implements AutoCloseable {
   private enum State {
     OPEN,
@@ -20,16 +20,22 @@ final class Relay implements AutoCloseable {
 
   private static final int CHUNK = 64 * 1024;
 
+  private final String name;
   private final int target;
   private final ServerSocket server;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Object gate = new Object();
   private State state = State.OPEN;
 
-  Relay(int target) throws IOException {
+  Relay(String name, int target) throws IOException {
+    this.name = name;
     this.target = target;
     this.server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
+  }
+
+  String name() {
+    return name;
   }
 
   int port() {

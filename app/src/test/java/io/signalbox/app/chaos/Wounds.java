@@ -4,94 +4,125 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/** Does injuries to one program, and heals them. */
+/** Chooses whom an injury hits, does it, and heals it. */
 final class Wounds {
   /** Less than the attempts of a step have patience for; more than a lost packet. */
   private static final int SHORT_MS = 800, LONG_MS = 7_000;
 
+  /**
+   * Beyond the time after which a broker gives an engine's messages to another one ({@code
+   * Connections}), and beyond the time that a call to it may take.
+   */
+  private static final int BEYOND_MS = 22_000;
+
   private static final String HOUR_AHEAD = "+3600";
   static final String RIGHT = "+0";
 
-  private final Program program;
-  private final List<Relay> hosts;
-  private final Optional<DataDisk> disk;
-  private final Path clock;
+  private final Fleet fleet;
   private final RandomGenerator random;
 
-  /**
-   * @param hosts the wires to them
-   * @param clock the file that libfaketime reads
-   */
-  Wounds(
-      Program program,
-      List<Relay> hosts,
-      Optional<DataDisk> disk,
-      Path clock,
-      RandomGenerator random) {
-    this.program = program;
-    this.hosts = List.copyOf(hosts);
-    this.disk = disk;
-    this.clock = clock;
+  Wounds(Fleet fleet, RandomGenerator random) {
+    this.fleet = fleet;
     this.random = random;
   }
 
-  /** Ends when it is healed; a program that was killed may not be ready yet. */
-  void inflict(Injury injury) throws IOException, InterruptedException {
-    switch (injury) {
-      case KILL -> program.kill();
-      case STOP -> {
-        program.stop();
-        linger();
-        program.wake();
-      }
-      case CUT_HOST -> {
-        Relay wire = wire();
-        wire.cut();
-        linger();
-        wire.heal();
-      }
-      case SILENT_HOST -> {
-        Relay wire = wire();
-        wire.silence();
-        linger();
-        wire.heal();
-      }
-      case DISK_FULL -> {
-        DataDisk data = disk.orElseThrow();
-        data.fill();
-        linger();
-        data.drain();
-      }
-      case POWER_CUT -> powerCut(disk.orElseThrow());
-      case CLOCK -> {
-        Files.writeString(clock, HOUR_AHEAD);
-        linger();
-        Files.writeString(clock, RIGHT);
-      }
-    }
+  Blow aimed(Injury injury) {
+    Member member = one(fleet.members());
+    return switch (injury) {
+      case KILL -> killed(injury, member.program());
+      case KILL_BROKER -> killed(injury, fleet.broker().orElseThrow());
+      // Alone, nobody takes over.
+      case STOP -> stopped(injury, member.program(), fleet.members().size() > 1);
+      case STOP_BROKER -> stopped(injury, fleet.broker().orElseThrow(), true);
+      case CUT_HOST -> cut(injury, one(member.hosts()));
+      case CUT_BROKER -> cut(injury, member.broker().orElseThrow());
+      case CUT_DATABASE -> cut(injury, member.database().orElseThrow());
+      case SILENT_HOST -> silenced(injury, one(member.hosts()), false);
+      case SILENT_BROKER -> silenced(injury, member.broker().orElseThrow(), true);
+      case SILENT_DATABASE -> silenced(injury, member.database().orElseThrow(), true);
+      case DISK_FULL -> new Blow(injury, fleet.keeper().name(), this::fill);
+      case POWER_CUT -> new Blow(injury, fleet.keeper().name(), this::powerCut);
+      case CLOCK -> new Blow(injury, member.program().name(), () -> misled(member.clock()));
+    };
   }
 
-  private void powerCut(DataDisk data) throws IOException, InterruptedException {
-    program.hold();
+  private static Blow killed(Injury injury, Program program) {
+    return new Blow(injury, program.name(), program::kill);
+  }
+
+  private Blow stopped(Injury injury, Program program, boolean beyond) {
+    int millis = time(beyond);
+    return new Blow(
+        injury,
+        program.name(),
+        () -> {
+          program.stop();
+          TimeUnit.MILLISECONDS.sleep(millis);
+          program.wake();
+        });
+  }
+
+  private Blow cut(Injury injury, Relay wire) {
+    int millis = time(false);
+    return new Blow(
+        injury,
+        wire.name(),
+        () -> {
+          wire.cut();
+          TimeUnit.MILLISECONDS.sleep(millis);
+          wire.heal();
+        });
+  }
+
+  private Blow silenced(Injury injury, Relay wire, boolean beyond) {
+    int millis = time(beyond);
+    return new Blow(
+        injury,
+        wire.name(),
+        () -> {
+          wire.silence();
+          TimeUnit.MILLISECONDS.sleep(millis);
+          wire.heal();
+        });
+  }
+
+  private void misled(Path clock) throws IOException, InterruptedException {
+    Files.writeString(clock, HOUR_AHEAD);
+    TimeUnit.MILLISECONDS.sleep(time(false));
+    Files.writeString(clock, RIGHT);
+  }
+
+  private void fill() throws IOException, InterruptedException {
+    DataDisk data = fleet.disk().orElseThrow();
+    data.fill();
+    TimeUnit.MILLISECONDS.sleep(time(false));
+    data.drain();
+  }
+
+  private void powerCut() throws IOException, InterruptedException {
+    DataDisk data = fleet.disk().orElseThrow();
+    Program keeper = fleet.keeper();
+    keeper.hold();
     try {
-      program.stop();
+      keeper.stop();
       data.keep();
-      program.kill();
+      keeper.kill();
       data.forget();
     } finally {
-      program.release();
+      keeper.release();
     }
   }
 
-  private Relay wire() {
-    return hosts.get(random.nextInt(hosts.size()));
+  private <T> T one(List<T> all) {
+    return all.get(random.nextInt(all.size()));
   }
 
-  private void linger() throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(random.nextInt(SHORT_MS, LONG_MS));
+  /** One of three goes beyond what is waited for, where that is asked for. */
+  private int time(boolean beyond) {
+    boolean far = beyond && random.nextInt(3) == 0;
+    return far ? random.nextInt(LONG_MS, BEYOND_MS) : random.nextInt(SHORT_MS, LONG_MS);
   }
 }

@@ -14,10 +14,10 @@ import java.util.concurrent.CountDownLatch;
  * An external broker: the process at which several engines work. Arguments: its directory and the
  * port of 127.0.0.1 where it listens.
  */
-final class BrokerProcess {
+public final class BrokerProcess {
   static final String READY = "THE BROKER IS READY";
-  private static final String USER = "engine";
-  private static final Secret PASSWORD = new Secret("engine-of-the-host-tests");
+  public static final String USER = "engine";
+  public static final Secret PASSWORD = new Secret("engine-of-the-host-tests");
 
   private BrokerProcess() {}
 

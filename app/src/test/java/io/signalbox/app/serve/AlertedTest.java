@@ -114,7 +114,7 @@ class AlertedTest {
       assertThat(list).contains("\"open\":true", "precheck failed");
       ask(url, "/api/v1/alerts/" + id + "/ack", "{\"by\":\"ada\"}");
       await()
-          .atMost(Duration.ofSeconds(2))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> ask(url, "/api/v1/alerts", "").contains("ada via owner"));
       assertThat(ask(url, "/api/v1/alerts/channels/hook/test", "{}")).contains("\"sent\"");
     }

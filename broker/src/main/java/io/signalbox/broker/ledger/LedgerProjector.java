@@ -46,6 +46,12 @@ public final class LedgerProjector implements AutoCloseable {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  /**
+   * How long a batch is held while the database is away. Then others get it, who may reach theirs.
+   */
+  private static final Duration HOLDING = Duration.ofSeconds(5);
+
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final ConnectionFactory bus;
@@ -122,10 +128,9 @@ public final class LedgerProjector implements AutoCloseable {
     while (!stopping()) {
       try (Connection connection = bus.createConnection()) {
         connection.start();
-        try (Session session = connection.createSession(Session.SESSION_TRANSACTED);
-            MessageConsumer facts = session.createConsumer(session.createQueue(SUBSCRIPTION))) {
-          connected = true;
-          while (!stopping()) project(session, facts);
+        connected = true;
+        while (!stopping()) {
+          if (trouble.isEmpty() || reached()) consume(connection);
         }
       } catch (JMSException | RuntimeException e) {
         if (!stopping()) pause("The bus: " + said(e), e);
@@ -136,17 +141,30 @@ public final class LedgerProjector implements AutoCloseable {
     }
   }
 
-  private void project(Session session, MessageConsumer facts) throws JMSException {
+  /**
+   * Ends when it is time to stop, or when a batch was handed back: nobody gets what a consumer that
+   * stays has fetched.
+   */
+  private void consume(Connection connection) throws JMSException {
+    try (Session session = connection.createSession(Session.SESSION_TRANSACTED);
+        MessageConsumer facts = session.createConsumer(session.createQueue(SUBSCRIPTION))) {
+      boolean going = true;
+      while (going && !stopping()) going = project(session, facts);
+    }
+  }
+
+  private boolean project(Session session, MessageConsumer facts) throws JMSException {
     List<Arrival> batch = gather(facts);
     if (!batch.isEmpty()) {
       if (!keep(batch)) {
         session.rollback();
-        return;
+        return false;
       }
       session.commit();
       waitingSince = Optional.empty();
     }
     trouble = Optional.empty();
+    return true;
   }
 
   private List<Arrival> gather(MessageConsumer facts) throws JMSException {
@@ -165,19 +183,33 @@ public final class LedgerProjector implements AutoCloseable {
   }
 
   /**
-   * Holds the batch until the database takes it. Handing it back meanwhile would gain nothing, and
-   * what comes again after a pause comes out of order. Gives false when it is time to stop.
+   * Holds the batch until the database takes it: what comes again after a pause comes out of order.
+   * But not for long, for another engine may reach the database that this one does not. Gives false
+   * when it is to be handed back.
    */
   private boolean keep(List<Arrival> batch) {
+    long until = System.nanoTime() + HOLDING.toNanos();
     while (!stopping()) {
       try {
         stored.addAndGet(ledger.store(batch));
         return true;
       } catch (RuntimeException e) {
         if (!stopping()) pause(said(e), e);
+        if (System.nanoTime() > until) return false;
       }
     }
     return false;
+  }
+
+  /** Whoever does not reach the database leaves the facts to others until it does. */
+  private boolean reached() {
+    try {
+      ledger.store(List.of());
+      return true;
+    } catch (RuntimeException e) {
+      if (!stopping()) pause(said(e), e);
+      return false;
+    }
   }
 
   private static Arrival arrival(Message message) throws JMSException {

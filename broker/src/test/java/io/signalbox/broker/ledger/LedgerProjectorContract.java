@@ -139,6 +139,23 @@ abstract class LedgerProjectorContract {
     }
   }
 
+  /** Two engines, one of which is cut off from the database. */
+  @Test
+  void factsThatOneCannotWriteAreWrittenByTheOther() throws Exception {
+    tell(Samples.deployment(), 3);
+    Ledger.Setup nowhere =
+        new Ledger.Setup("jdbc:postgresql://127.0.0.1:1/none", Optional.empty(), Optional.empty());
+    try (Ledger away = new Ledger(nowhere, InstantSource.system());
+        LedgerProjector cut = new LedgerProjector(bus, away, InstantSource.system()).start()) {
+      await().atMost(Duration.ofSeconds(30)).until(() -> cut.progress().trouble().isPresent());
+      try (LedgerProjector other = projector()) {
+        awaitFacts(3);
+        assertThat(other.progress().stored()).isEqualTo(3);
+        assertThat(cut.progress().trouble()).isPresent();
+      }
+    }
+  }
+
   @Test
   void closedWhileTheDatabaseIsAwayItStopsAndLeavesTheFacts() throws Exception {
     ledger.prepare();

@@ -41,7 +41,7 @@ class DeskTest {
     site.put(AddressBook.EVENTS, "", "no fact");
     site.start();
     site.breached("auth-1");
-    await().atMost(15, SECONDS).until(() -> !hook.hits.isEmpty());
+    await().atMost(60, SECONDS).until(() -> !hook.hits.isEmpty());
     assertThat(site.reasons(AddressBook.dead(AddressBook.ALERT_DESK))).hasSize(2);
     assertThat(site.reasons(AddressBook.dead("alerts.webhook")))
         .singleElement()

@@ -115,9 +115,9 @@ class EmailTest {
     GreenMail mail = mailServer();
     AlertSite site = site(mail.getSmtps().getPort(), tls());
     site.unreachable("auth-1");
-    await().atMost(20, SECONDS).until(() -> mail.getReceivedMessages().length == 1);
+    await().atMost(60, SECONDS).until(() -> mail.getReceivedMessages().length == 1);
     site.ends("auth-1", Outcome.ROLLED_BACK);
-    await().atMost(20, SECONDS).until(() -> mail.getReceivedMessages().length == 2);
+    await().atMost(60, SECONDS).until(() -> mail.getReceivedMessages().length == 2);
     MimeMessage first = mail.getReceivedMessages()[0];
     MimeMessage second = mail.getReceivedMessages()[1];
     assertThat(first.getSubject()).startsWith("[CRITICAL] auth@production: deployment of 2 waits");
@@ -140,7 +140,7 @@ class EmailTest {
     mail.setUser("ops@example.com", "signalbox", "another");
     AlertSite site = site(mail.getSmtps().getPort(), tls());
     site.unreachable("auth-1");
-    await().atMost(20, SECONDS).until(() -> trouble(site, "auth-1").contains("refused the login"));
+    await().atMost(60, SECONDS).until(() -> trouble(site, "auth-1").contains("refused the login"));
     assertThat(trouble(site, "auth-1")).doesNotContain("hunter2");
   }
 
@@ -152,7 +152,7 @@ class EmailTest {
     site.unreachable("auth-1");
     await()
         .dontCatchUncaughtExceptions()
-        .atMost(20, SECONDS)
+        .atMost(60, SECONDS)
         .until(() -> trouble(site, "auth-1").contains("took nothing"));
     assertThat(mail.getReceivedMessages()).isEmpty();
   }
@@ -207,7 +207,7 @@ class EmailTest {
     GreenMail mail = mailServer();
     AlertSite site = site(mail.getSmtps().getPort(), tls());
     site.breached("auth-1");
-    await().atMost(20, SECONDS).until(() -> mail.getReceivedMessages().length == 1);
+    await().atMost(60, SECONDS).until(() -> mail.getReceivedMessages().length == 1);
     String whole = GreenMailUtil.getWholeMessage(mail.getReceivedMessages()[0]);
     assertThat(whole).contains("Auto-Submitted: auto-generated", "HTTP 503");
   }

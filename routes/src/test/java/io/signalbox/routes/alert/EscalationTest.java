@@ -69,10 +69,10 @@ class EscalationTest {
   void escalatesToEveryTelephoneUntilSomebodyAcknowledges() throws IOException {
     AlertSite site = site("ops: 0s, hook: 1s, text: 2s, call: 3s").start();
     site.unreachable("auth-1");
-    await().atMost(10, SECONDS).until(() -> !slack.top().isEmpty());
-    await().atMost(10, SECONDS).until(() -> hook.hits.size() == 1);
-    await().atMost(10, SECONDS).until(() -> texts.hits.size() == 2);
-    await().atMost(10, SECONDS).until(() -> calls.hits.size() == 1);
+    await().atMost(60, SECONDS).until(() -> !slack.top().isEmpty());
+    await().atMost(60, SECONDS).until(() -> hook.hits.size() == 1);
+    await().atMost(60, SECONDS).until(() -> texts.hits.size() == 2);
+    await().atMost(60, SECONDS).until(() -> calls.hits.size() == 1);
     assertThat(texts.hits.getFirst().body()).contains("CRITICAL", "signalbox+ack+auth-1");
     assertThat(texts.hits)
         .extracting(h -> h.body().contains("%2B821111"))
@@ -88,9 +88,11 @@ class EscalationTest {
     slack.mood = SlackPeer.Mood.BROKEN;
     hook.status = 500;
     site.unreachable("auth-1");
-    await().atMost(10, SECONDS).until(() -> !hook.hits.isEmpty() && !slack.calls.isEmpty());
+    await().atMost(60, SECONDS).until(() -> !hook.hits.isEmpty() && !slack.calls.isEmpty());
     site.calls().acknowledge(AlertSite.AUTH, new DeploymentId("auth-1"), "ada", "test");
-    await().atMost(2, SECONDS).until(() -> site.incident("auth-1").orElseThrow().ack().isPresent());
+    await()
+        .atMost(60, SECONDS)
+        .until(() -> site.incident("auth-1").orElseThrow().ack().isPresent());
     slack.mood = SlackPeer.Mood.WELL;
     hook.status = 200;
     int before = hook.hits.size();
@@ -109,10 +111,10 @@ class EscalationTest {
   void escalationsSurviveARestart() throws IOException {
     AlertSite site = site("ops: 0s, text: 6s").start();
     site.unreachable("auth-1");
-    await().atMost(5, SECONDS).until(() -> !slack.top().isEmpty());
+    await().atMost(60, SECONDS).until(() -> !slack.top().isEmpty());
     site.restart();
     assertThat(texts.hits).isEmpty();
-    await().atMost(20, SECONDS).until(() -> texts.hits.size() == 2);
+    await().atMost(60, SECONDS).until(() -> texts.hits.size() == 2);
     assertThat(slack.top()).hasSize(1);
   }
 
@@ -120,9 +122,11 @@ class EscalationTest {
   void anAcknowledgementSurvivesARestart() throws IOException {
     AlertSite site = site("ops: 0s, text: 5s").start();
     site.unreachable("auth-1");
-    await().atMost(5, SECONDS).until(() -> !slack.top().isEmpty());
+    await().atMost(60, SECONDS).until(() -> !slack.top().isEmpty());
     site.calls().acknowledge(AlertSite.AUTH, new DeploymentId("auth-1"), "ada", "test");
-    await().atMost(2, SECONDS).until(() -> site.incident("auth-1").orElseThrow().ack().isPresent());
+    await()
+        .atMost(60, SECONDS)
+        .until(() -> site.incident("auth-1").orElseThrow().ack().isPresent());
     site.restart();
     await().during(7, SECONDS).atMost(10, SECONDS).until(texts.hits::isEmpty);
   }
@@ -134,7 +138,7 @@ class EscalationTest {
     slack.close();
     site.breached("auth-1");
     await()
-        .atMost(3, SECONDS)
+        .atMost(60, SECONDS)
         .untilAsserted(() -> assertThat(hook.hits).as("the webhook does not wait").hasSize(1));
     site.unreachable("auth-2");
     await().atMost(40, SECONDS).until(() -> texts.hits.size() >= 1);
@@ -147,9 +151,9 @@ class EscalationTest {
     AlertSite site = site("ops: 0s").start();
     hook.drops = true;
     site.breached("auth-1");
-    await().atMost(10, SECONDS).until(() -> !hook.hits.isEmpty());
+    await().atMost(60, SECONDS).until(() -> !hook.hits.isEmpty());
     hook.drops = false;
-    await().atMost(20, SECONDS).until(() -> hook.hits.size() == 2);
+    await().atMost(60, SECONDS).until(() -> hook.hits.size() == 2);
     HookPeer.Hit first = hook.hits.get(0);
     HookPeer.Hit second = hook.hits.get(1);
     assertThat(second.headers().get("webhook-id"))
@@ -191,14 +195,14 @@ class EscalationTest {
                 now.plus(Duration.ofHours(1)),
                 "ada",
                 "maintenance"));
-    await().atMost(5, SECONDS).until(() -> site.calls().kept().silences().all().size() == 1);
+    await().atMost(60, SECONDS).until(() -> site.calls().kept().silences().all().size() == 1);
     site.unreachable("auth-1");
-    await().atMost(5, SECONDS).until(() -> site.incident("auth-1").isPresent());
+    await().atMost(60, SECONDS).until(() -> site.incident("auth-1").isPresent());
     await().during(2, SECONDS).atMost(5, SECONDS).until(() -> slack.calls.isEmpty());
     site.restart();
     assertThat(site.calls().kept().silences().all()).hasSize(1);
     site.calls().endSilence("s-1");
-    await().atMost(5, SECONDS).until(() -> slack.top().size() == 1);
+    await().atMost(60, SECONDS).until(() -> slack.top().size() == 1);
   }
 
   @Test
@@ -214,9 +218,9 @@ class EscalationTest {
                     .formatted(texts.url()))
             .start();
     running = Optional.of(site);
-    await().atMost(5, SECONDS).until(() -> System.currentTimeMillis() % 3_000 < 500);
+    await().atMost(60, SECONDS).until(() -> System.currentTimeMillis() % 3_000 < 500);
     for (int i = 1; i <= 5; i++) site.unreachable("auth-" + i);
-    await().atMost(10, SECONDS).until(() -> !texts.hits.isEmpty());
+    await().atMost(60, SECONDS).until(() -> !texts.hits.isEmpty());
     assertThat(texts.hits.getFirst().body()).contains("5+alerts%3A");
     await().during(2, SECONDS).atMost(5, SECONDS).until(() -> texts.hits.size() == 1);
     assertThat(site.incident("auth-5").flatMap(i -> i.line("text")).orElseThrow().last())
@@ -238,9 +242,9 @@ class EscalationTest {
     texts.drops = true;
     site.start();
     site.unreachable("auth-1");
-    await().atMost(10, SECONDS).until(() -> texts.hits.size() == 1);
+    await().atMost(60, SECONDS).until(() -> texts.hits.size() == 1);
     site.restart();
-    await().atMost(20, SECONDS).until(() -> texts.hits.size() == 2);
+    await().atMost(60, SECONDS).until(() -> texts.hits.size() == 2);
     site.restart();
     await().during(12, SECONDS).atMost(20, SECONDS).until(() -> texts.hits.size() == 2);
     assertThat(site.incident("auth-1").flatMap(i -> i.line("text")).orElseThrow().dead()).isTrue();
@@ -250,9 +254,9 @@ class EscalationTest {
   void nothingCriticalStaysWhenADeploymentEndsWell() throws IOException {
     AlertSite site = site("ops: 0s, text: 5s").start();
     site.unreachable("auth-1");
-    await().atMost(5, SECONDS).until(() -> !slack.top().isEmpty());
+    await().atMost(60, SECONDS).until(() -> !slack.top().isEmpty());
     site.ends("auth-1", Outcome.ROLLED_BACK);
-    await().atMost(5, SECONDS).until(() -> slack.top().getFirst().contains("was rolled back"));
+    await().atMost(60, SECONDS).until(() -> slack.top().getFirst().contains("was rolled back"));
     await().during(7, SECONDS).atMost(10, SECONDS).until(texts.hits::isEmpty);
   }
 }

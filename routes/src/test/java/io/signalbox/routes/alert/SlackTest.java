@@ -39,20 +39,20 @@ class SlackTest {
   void oneMessagePerDeploymentIsUpdatedInPlaceOverLimitsAndKills() {
     site.start();
     site.requested("auth-1");
-    await().atMost(10, SECONDS).until(() -> slack.top().size() == 1);
+    await().atMost(60, SECONDS).until(() -> slack.top().size() == 1);
     slack.mood = SlackPeer.Mood.LIMITED;
     for (Step step : Step.values()) site.stepDone("auth-1", step);
-    await().atMost(10, SECONDS).until(() -> slack.calls.size() >= 2);
+    await().atMost(60, SECONDS).until(() -> slack.calls.size() >= 2);
     site.restart();
     slack.mood = SlackPeer.Mood.WELL;
     site.breached("auth-1");
     site.ends("auth-1", Outcome.ROLLED_BACK);
-    await().atMost(20, SECONDS).until(() -> slack.top().getFirst().contains("was rolled back"));
-    await().atMost(20, SECONDS).until(() -> !slack.threads().isEmpty());
+    await().atMost(60, SECONDS).until(() -> slack.top().getFirst().contains("was rolled back"));
+    await().atMost(60, SECONDS).until(() -> !slack.threads().isEmpty());
     assertThat(slack.top()).hasSize(1);
     assertThat(slack.threads()).allSatisfy(t -> assertThat(t).contains("auth"));
     await()
-        .atMost(5, SECONDS)
+        .atMost(60, SECONDS)
         .until(
             () ->
                 slack.calls.stream().filter(c -> c.equals("chat.postMessage")).count()
@@ -64,7 +64,7 @@ class SlackTest {
     slack.mood = SlackPeer.Mood.LIMITED;
     site.start();
     site.requested("auth-1");
-    await().atMost(20, SECONDS).until(() -> slack.calls.size() >= 2);
+    await().atMost(60, SECONDS).until(() -> slack.calls.size() >= 2);
     long between = slack.at.get(1) - slack.at.get(0);
     assertThat(between).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(1_990));
   }
@@ -74,11 +74,11 @@ class SlackTest {
     slack.mood = SlackPeer.Mood.SWALLOWS;
     site.start();
     site.requested("auth-1");
-    await().atMost(10, SECONDS).until(() -> slack.top().size() == 1);
+    await().atMost(60, SECONDS).until(() -> slack.top().size() == 1);
     slack.mood = SlackPeer.Mood.WELL;
-    await().atMost(20, SECONDS).until(() -> slack.calls.contains("conversations.history"));
+    await().atMost(60, SECONDS).until(() -> slack.calls.contains("conversations.history"));
     site.breached("auth-1");
-    await().atMost(20, SECONDS).until(() -> slack.top().getFirst().contains("did not pass"));
+    await().atMost(60, SECONDS).until(() -> slack.top().getFirst().contains("did not pass"));
     assertThat(slack.top()).hasSize(1);
   }
 
@@ -98,7 +98,7 @@ class SlackTest {
     site.start();
     site.requested("auth-1");
     site.breached("auth-1");
-    await().atMost(20, SECONDS).until(() -> slack.calls.size() >= 2);
+    await().atMost(60, SECONDS).until(() -> slack.calls.size() >= 2);
     slack.mood = SlackPeer.Mood.WELL;
     await().atMost(60, SECONDS).until(() -> slack.top().size() == 1);
     assertThat(slack.top().getFirst()).startsWith("<!here> ").contains("HTTP 503");
@@ -108,10 +108,10 @@ class SlackTest {
   void aMessageThatSomebodyDeletedIsPostedAnew() {
     site.start();
     site.requested("auth-1");
-    await().atMost(10, SECONDS).until(() -> slack.top().size() == 1);
+    await().atMost(60, SECONDS).until(() -> slack.top().size() == 1);
     slack.messages.clear();
     site.breached("auth-1");
-    await().atMost(20, SECONDS).until(() -> slack.top().size() == 1);
+    await().atMost(60, SECONDS).until(() -> slack.top().size() == 1);
   }
 
   @Test
@@ -123,7 +123,7 @@ class SlackTest {
             io.signalbox.engine.model.Status.Why.UNFENCED,
             "<!everyone> & <https://evil>",
             java.time.Instant.now()));
-    await().atMost(10, SECONDS).until(() -> slack.top().size() == 1);
+    await().atMost(60, SECONDS).until(() -> slack.top().size() == 1);
     assertThat(slack.top().getFirst())
         .contains("&lt;!everyone&gt; &amp; &lt;https://evil&gt;")
         .startsWith("<!channel> ");
@@ -135,13 +135,13 @@ class SlackTest {
     site.requested("auth-1");
     site.unreachable("auth-1");
     await()
-        .atMost(10, SECONDS)
+        .atMost(60, SECONDS)
         .until(() -> slack.messages.stream().anyMatch(m -> m.toString().contains("signalbox_ack")));
     site.calls()
         .acknowledge(
             AlertSite.AUTH, new io.signalbox.engine.name.DeploymentId("auth-1"), "ada", "test");
     await()
-        .atMost(10, SECONDS)
+        .atMost(60, SECONDS)
         .until(
             () ->
                 slack.top().getFirst().contains("by ada at")
