@@ -62,6 +62,7 @@ public final class Cli {
             .addSubcommand(new HistoryCommand(console))
             .addSubcommand(new ShowCommand(console))
             .addSubcommand(new ExplainCommand(console))
+            .addSubcommand(new SimulateCommand(console))
             .addSubcommand(new PlanCommand(console))
             .addSubcommand(new LogsCommand(console))
             .addSubcommand(new ValidateCommand(console))

@@ -78,6 +78,7 @@ final class Watch {
       progress.print(fact.toString());
       return;
     }
+    if (FactReader.quiet(fact)) return;
     FactReader.Told told = reader.read(fact);
     String time = new Times(console.zone()).clock(told.at());
     progress.print(told.text().line(time, console.paint()));

@@ -55,6 +55,7 @@ final class Story {
               .toList();
       case What.GateHeld g -> List.of(at(g.at()) + " HELD: " + g.verdict().said());
       case What.GateWarned g -> List.of(at(g.at()) + " warned: " + g.verdict().said());
+      case What.GateSampled g -> List.of(at(g.at()) + " goes on");
       case What.TurnedBack t ->
           List.of(
               "ROLLING BACK" + t.to().map(v -> " to " + v).orElse("") + ": " + t.verdict().said());

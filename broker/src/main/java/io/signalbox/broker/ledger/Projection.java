@@ -106,6 +106,7 @@ final class Projection {
                   .standing(Standing.WAITING, text("held: " + held.verdict().said())));
       case What.GateWarned warned ->
           row.with(was.standing(was.standing(), text("warned: " + warned.verdict().said())));
+      case What.GateSampled sampled -> row;
       case What.TurnedBack back ->
           row.with(
               was.goingTo(back.to())

@@ -65,7 +65,7 @@ public final class Json {
 
   private static final ObjectMapper PLAIN =
       JsonMapper.builder()
-          .addModules(new Jdk8Module(), new JavaTimeModule(), names())
+          .addModules(new Jdk8Module(), new JavaTimeModule(), names(), new RoundModule())
           .disable(
               SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
               SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -224,6 +224,7 @@ public final class Json {
     @JsonSubTypes.Type(value = What.GateBreached.class, name = "gate_breached"),
     @JsonSubTypes.Type(value = What.GateHeld.class, name = "gate_held"),
     @JsonSubTypes.Type(value = What.GateWarned.class, name = "gate_warned"),
+    @JsonSubTypes.Type(value = What.GateSampled.class, name = "gate_sampled"),
     @JsonSubTypes.Type(value = What.TurnedBack.class, name = "turned_back"),
     @JsonSubTypes.Type(value = What.Descended.class, name = "descended"),
     @JsonSubTypes.Type(value = What.Adopted.class, name = "adopted"),

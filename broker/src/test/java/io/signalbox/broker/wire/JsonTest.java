@@ -29,7 +29,9 @@ import io.signalbox.engine.gate.GateRun;
 import io.signalbox.engine.gate.Point;
 import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.gate.Reading;
+import io.signalbox.engine.gate.Recording;
 import io.signalbox.engine.gate.Remark;
+import io.signalbox.engine.gate.Round;
 import io.signalbox.engine.gate.Sample;
 import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Cursor;
@@ -106,6 +108,14 @@ class JsonTest {
     return Stream.of(
         new Shape("token-requested", fresh),
         new Shape("token-gate", busy.withGate(busy.gate().plus(List.of(probe)))),
+        new Shape("token-recording", fresh.withGate(fresh.gate().recording(round(probe)))),
+        new Shape(
+            "fact-gate-sampled",
+            fact(
+                fresh,
+                new What.GateSampled(
+                    Cursor.at(Step.BAKE),
+                    new Recording(Samples.NOON, 41, 7_900, 2, List.of(round(probe)))))),
         new Shape(
             "token-parked",
             busy.waiting(new Status.Waiting(Status.Why.RETRY, "pc1 down", Samples.NOON), 2)),
@@ -301,6 +311,21 @@ class JsonTest {
     StepFailed failed =
         StepFailed.of(StepFailed.Code.DISK_FULL, "pc1", "no room", "Make room, then deploy again.");
     return new What.StepMissed(Cursor.at(Step.PUSH), 2, List.of(failed), Optional.of(Samples.NOON));
+  }
+
+  /** With every kind of reading. */
+  private static Round round(Probe probe) {
+    return new Round(
+        Samples.NOON.plusNanos(1_000_000_007),
+        List.of(probe.restarted(2)),
+        List.of(
+            sample("c0", "pc1", new Reading.Begun()),
+            sample("c1", "pc1", new Reading.Counts(1, 20)),
+            sample("c2", "pc1", new Reading.Value(3.5)),
+            sample("c3", "pc1", new Reading.Spread(Map.of(-3, 2L))),
+            sample("c4", "pc1", new Reading.NoData("none")),
+            sample("c5", "pc1", new Reading.Stale(Samples.NOON, "old")),
+            sample("c6", "pc1", new Reading.Down("refused"))));
   }
 
   private static What done() {

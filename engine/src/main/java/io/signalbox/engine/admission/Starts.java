@@ -7,6 +7,7 @@ import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Deployment.Kind;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Outline;
 import io.signalbox.engine.model.Plan;
 import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Release;
@@ -195,7 +196,10 @@ final class Starts {
             fence,
             record.current().map(Proven::version),
             started.plan().spec().instances().size(),
-            started.plan().batches().size()));
+            started.plan().batches().size(),
+            started.kind() == Deployment.Kind.DEPLOY
+                ? Optional.of(Outline.of(started.plan()))
+                : Optional.empty()));
     List<Dispatch> out = new ArrayList<>(List.of(new Dispatch.Start(started, facts)));
     record.proposed().ifPresent(p -> out.add(new Dispatch.Wake(new WakeUp(p, WakeUp.ANY, at))));
     return new Admission(

@@ -85,7 +85,11 @@ public final class AlertDecider {
     incident = learned(incident, fact);
     incident = incident.with(incident.story().reading(fact.number()));
     Alert alert = Reading.of(fact, incident.subject());
-    Optional<Policy.Judgement> judged = policy.judge(fact.target(), alert.reason());
+    // That a gate goes on looking is nothing new.
+    Optional<Policy.Judgement> judged =
+        fact.what() instanceof What.GateSampled
+            ? Optional.empty()
+            : policy.judge(fact.target(), alert.reason());
     if (judged.isPresent()) incident = told(incident, alert, judged.get(), fact.at(), at);
     if (alert.reason().ends()) incident = incident.ended();
     return settled(record, incident, dispatch);
@@ -154,6 +158,7 @@ public final class AlertDecider {
       case What.GateBreached ignored -> incident;
       case What.GateHeld ignored -> incident;
       case What.GateWarned ignored -> incident;
+      case What.GateSampled ignored -> incident;
       case What.TurnedBack ignored -> incident;
       case What.Descended ignored -> incident;
       case What.Adopted ignored -> incident;

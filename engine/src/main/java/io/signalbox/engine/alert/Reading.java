@@ -49,6 +49,7 @@ final class Reading {
               "%s warns: %s".formatted(place(warned.at()), warned.verdict().said()),
               List.of(),
               "Nothing has to be done; it goes on.");
+      case What.GateSampled sampled -> Alert.of(Reason.PROGRESS, place(sampled.at()) + " goes on");
       case What.TurnedBack turned -> turned(turned);
       case What.Descended descended ->
           new Alert(

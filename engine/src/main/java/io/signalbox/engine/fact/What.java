@@ -1,11 +1,13 @@
 package io.signalbox.engine.fact;
 
 import io.signalbox.engine.gate.CheckVerdict;
+import io.signalbox.engine.gate.Recording;
 import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Cursor;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Outcome;
+import io.signalbox.engine.model.Outline;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
 import io.signalbox.engine.model.Step;
@@ -31,9 +33,22 @@ public sealed interface What {
   /** An event was understood and became a deployment. */
   record Requested(Deployment.Kind kind, Cause cause) implements What {}
 
-  /** It got the hold of its target. */
-  record Started(Fence fence, Optional<Version> previous, int instances, int batches)
-      implements What {}
+  /**
+   * It got the hold of its target.
+   *
+   * @param outline who is swapped with whom; empty in facts of the time before it was told
+   */
+  record Started(
+      Fence fence,
+      Optional<Version> previous,
+      int instances,
+      int batches,
+      Optional<Outline> outline)
+      implements What {
+    public Started(Fence fence, Optional<Version> previous, int instances, int batches) {
+      this(fence, previous, instances, batches, Optional.empty());
+    }
+  }
 
   /** It was refused, and why, and what to do instead. */
   record Rejected(String said, String next) implements What {}
@@ -79,17 +94,28 @@ public sealed interface What {
   /**
    * @param next as of {@link StepDone}
    * @param verdicts of every check, with the samples that they rest on; none in older facts
+   * @param recording the last rounds, up to this one; see {@link GateSampled}
    */
   record GatePassed(
       Cursor at,
       String said,
       List<String> evidence,
       Optional<Next> next,
-      List<CheckVerdict> verdicts)
+      List<CheckVerdict> verdicts,
+      Optional<Recording> recording)
       implements What {
     public GatePassed {
       evidence = List.copyOf(evidence);
       verdicts = List.copyOf(verdicts);
+    }
+
+    public GatePassed(
+        Cursor at,
+        String said,
+        List<String> evidence,
+        Optional<Next> next,
+        List<CheckVerdict> verdicts) {
+      this(at, said, evidence, next, verdicts, Optional.empty());
     }
 
     public GatePassed(Cursor at, String said, List<String> evidence, Optional<Next> next) {
@@ -102,18 +128,29 @@ public sealed interface What {
 
     @Override
     public What leadingTo(Next follows) {
-      return new GatePassed(at, said, evidence, Optional.of(follows), verdicts);
+      return new GatePassed(at, said, evidence, Optional.of(follows), verdicts, recording);
     }
   }
 
   /**
    * @param verdicts as of {@link GatePassed}
+   * @param recording as of {@link GatePassed}
    */
-  record GateBreached(Cursor at, String said, List<String> evidence, List<CheckVerdict> verdicts)
+  record GateBreached(
+      Cursor at,
+      String said,
+      List<String> evidence,
+      List<CheckVerdict> verdicts,
+      Optional<Recording> recording)
       implements What {
     public GateBreached {
       evidence = List.copyOf(evidence);
       verdicts = List.copyOf(verdicts);
+    }
+
+    public GateBreached(
+        Cursor at, String said, List<String> evidence, List<CheckVerdict> verdicts) {
+      this(at, said, evidence, verdicts, Optional.empty());
     }
 
     public GateBreached(Cursor at, String said, List<String> evidence) {
@@ -125,10 +162,25 @@ public sealed interface What {
    * A gate waits, beyond its time or for a person: for data, or because of what a check says. Told
    * once for each check and standing.
    */
-  record GateHeld(Cursor at, CheckVerdict verdict) implements What {}
+  record GateHeld(Cursor at, CheckVerdict verdict, Optional<Recording> recording) implements What {
+    public GateHeld(Cursor at, CheckVerdict verdict) {
+      this(at, verdict, Optional.empty());
+    }
+  }
 
   /** A check is bad that only warns; told once in a gate. */
-  record GateWarned(Cursor at, CheckVerdict verdict) implements What {}
+  record GateWarned(Cursor at, CheckVerdict verdict, Optional<Recording> recording)
+      implements What {
+    public GateWarned(Cursor at, CheckVerdict verdict) {
+      this(at, verdict, Optional.empty());
+    }
+  }
+
+  /**
+   * Rounds of a gate that goes on, or that was left without a verdict. Where there is a verdict the
+   * rounds before it are with it: no gate needs a fact of its own for them unless it is long.
+   */
+  record GateSampled(Cursor at, Recording recording) implements What {}
 
   /** It goes back, and to which release (to none after a first deployment). */
   record TurnedBack(Deployment.Verdict verdict, Optional<Version> to) implements What {}

@@ -24,16 +24,17 @@ public final class Decider {
    *     decision
    */
   public static Decision decide(Deployment now, StepReport report, List<Signal> signals) {
-    Decision decision = fold(now, report);
+    Deployment looked = Recorder.taking(now, report);
+    Decision decision = fold(looked, report);
     for (Signal signal : signals) decision = heed(decision, signal);
-    return decision;
+    return Recorder.writing(looked, decision);
   }
 
   /** A wake-up has found the deployment parked. */
   public static Decision wake(Deployment parked, Instant at, List<Signal> signals) {
     Decision decision = due(parked, at);
     for (Signal signal : signals) decision = heed(decision, signal);
-    return decision;
+    return Recorder.writing(parked, decision);
   }
 
   private static Decision fold(Deployment now, StepReport report) {

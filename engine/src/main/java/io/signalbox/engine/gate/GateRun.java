@@ -26,6 +26,7 @@ import java.util.TreeSet;
  * @param held names of the checks that the gate holds for at the moment
  * @param told what was told already, so that it is told once
  * @param accepted checks of which a person said to go on all the same
+ * @param recording the rounds themselves, until they are written down; empty before the first
  */
 public record GateRun(
     Instant since,
@@ -35,7 +36,8 @@ public record GateRun(
     List<Contest> contests,
     Set<String> held,
     Set<String> told,
-    Set<String> accepted) {
+    Set<String> accepted,
+    Optional<Recording> recording) {
   /** Samples kept per instance, and so the largest window that a gate may state. */
   public static final int MOST_SAMPLES = 20;
 
@@ -56,7 +58,15 @@ public record GateRun(
 
   public static GateRun none(Instant since) {
     return new GateRun(
-        since, Optional.empty(), Map.of(), List.of(), List.of(), Set.of(), Set.of(), Set.of());
+        since,
+        Optional.empty(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        Optional.empty());
   }
 
   /**
@@ -69,7 +79,8 @@ public record GateRun(
     Duration watched = Duration.between(seen.orElse(since), at);
     Duration counted = max(Duration.ZERO, min(watched, max(most, LONGEST_PAUSE)));
     Instant begun = since.plus(watched.minus(counted));
-    return new GateRun(begun, Optional.of(at), tracks, checks, contests, held, told, accepted);
+    return new GateRun(
+        begun, Optional.of(at), tracks, checks, contests, held, told, accepted, recording);
   }
 
   private static Duration min(Duration one, Duration other) {
@@ -83,7 +94,7 @@ public record GateRun(
   public GateRun plus(List<Probe> probes) {
     Map<InstanceName, Track> next = new HashMap<>(tracks);
     probes.forEach(p -> next.merge(p.instance(), Track.of(p), (old, fresh) -> old.plus(p)));
-    return new GateRun(since, seen, next, checks, contests, held, told, accepted);
+    return new GateRun(since, seen, next, checks, contests, held, told, accepted, recording);
   }
 
   /** With one look of the checks, taken of changed and unchanged instances at the same time. */
@@ -108,7 +119,8 @@ public record GateRun(
       }
       tracksAfter.addAll(before.values());
     }
-    return new GateRun(since, seen, tracks, tracksAfter, contestsAfter, held, told, accepted);
+    return new GateRun(
+        since, seen, tracks, tracksAfter, contestsAfter, held, told, accepted, recording);
   }
 
   public Optional<Track> track(InstanceName instance) {
@@ -136,18 +148,33 @@ public record GateRun(
         .toList();
   }
 
+  /** With what one round asked and learned, for those who want to judge it again. */
+  public GateRun recording(Round round) {
+    return with(recording.orElse(Recording.begin(since)).plus(round));
+  }
+
+  /** After the recorded rounds were written down. */
+  public GateRun written() {
+    return recording.map(r -> with(r.written())).orElse(this);
+  }
+
+  private GateRun with(Recording next) {
+    return new GateRun(
+        since, seen, tracks, checks, contests, held, told, accepted, Optional.of(next));
+  }
+
   /** After what was judged was told. */
   public GateRun telling(Set<String> holding, List<Remark> notices) {
     Set<String> all = new TreeSet<>(told);
     notices.forEach(n -> all.add(n.key()));
-    return new GateRun(since, seen, tracks, checks, contests, holding, all, accepted);
+    return new GateRun(since, seen, tracks, checks, contests, holding, all, accepted, recording);
   }
 
   /** A person has looked at what the gate holds for, and says to go on. */
   public GateRun acceptingWhatIsHeld() {
     Set<String> all = new TreeSet<>(accepted);
     all.addAll(held);
-    return new GateRun(since, seen, tracks, checks, contests, Set.of(), told, all);
+    return new GateRun(since, seen, tracks, checks, contests, Set.of(), told, all, recording);
   }
 
   /**

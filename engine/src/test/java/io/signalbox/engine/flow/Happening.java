@@ -113,6 +113,11 @@ final class Happening {
         all.add(Given.probe(instance, AT.minusSeconds(i), healthy));
       }
     }
-    return now.withGate(GateRun.none(AT.minus(Duration.ofMinutes(20))).plus(all));
+    GateRun watched = GateRun.none(AT.minus(Duration.ofMinutes(20)));
+    // Only time that was watched counts.
+    for (int ago = 20; ago > 0; ago--) {
+      watched = watched.looked(now.plan().spec().gate(), AT.minus(Duration.ofMinutes(ago)));
+    }
+    return now.withGate(watched.plus(all));
   }
 }

@@ -23,6 +23,11 @@ public final class FactReader {
   /** A fact in words, and when it happened. */
   public record Told(long number, Instant at, FactText text) {}
 
+  /** Whether it is only kept for later: nothing that somebody who looks on would miss. */
+  public static boolean quiet(JsonNode fact) {
+    return fact.path("what").path("is").asText().equals("gate_sampled");
+  }
+
   public Told read(JsonNode json) {
     try {
       Fact fact = Json.read(json.toString(), Fact.class);

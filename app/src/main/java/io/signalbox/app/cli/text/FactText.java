@@ -86,6 +86,13 @@ public record FactText(Mood mood, String step, String said, List<String> details
                       .formatted(fact.deployment(), fact.deployment())));
       case What.GateWarned warned ->
           plain(Mood.WAITS, place(warned.at(), batches), "warning: " + warned.verdict().said());
+      case What.GateSampled sampled ->
+          plain(
+              Mood.NEUTRAL,
+              place(sampled.at(), batches),
+              "recorded "
+                  + count(sampled.recording().rounds().size(), "look", "looks")
+                  + ", for 'signalbox simulate'");
       case What.TurnedBack turned ->
           new FactText(
               Mood.BAD,

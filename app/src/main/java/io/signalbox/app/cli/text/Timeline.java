@@ -18,6 +18,7 @@ public record Timeline(Times times, Paint paint) {
     lines.add("");
     FactReader reader = new FactReader(times);
     for (JsonNode fact : story.facts()) {
+      if (FactReader.quiet(fact)) continue;
       FactReader.Told told = reader.read(fact);
       lines.add(told.text().line(times.clock(told.at()), paint));
       for (String detail : told.text().details()) {
