@@ -1,8 +1,11 @@
 package io.signalbox.bench;
 
+import io.signalbox.engine.name.HostName;
+import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.spec.BackupSpec;
 import io.signalbox.engine.spec.GateSpec;
+import io.signalbox.engine.spec.Host;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.PlatformKind;
 import io.signalbox.engine.spec.PrecheckSpec;
@@ -20,6 +23,12 @@ import java.util.Optional;
 /** The plainest configuration there is. */
 final class BenchSpec {
   private BenchSpec() {}
+
+  /** The one instance, on this machine. */
+  static Instance here() {
+    return new Instance(
+        new InstanceName("one"), Host.local(new HostName("local")), "/srv/bench", 0, 0);
+  }
 
   static TargetSpec of(
       Target target, PlatformKind platform, String artifact, List<Instance> instances) {

@@ -6,11 +6,7 @@ import io.signalbox.broker.Connections;
 import io.signalbox.broker.EmbeddedBroker;
 import io.signalbox.broker.wire.Json;
 import io.signalbox.engine.model.Step;
-import io.signalbox.engine.name.HostName;
-import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Target;
-import io.signalbox.engine.spec.Host;
-import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.PlatformKind;
 import io.signalbox.engine.spec.Secret;
 import io.signalbox.engine.spec.TargetSpec;
@@ -232,9 +228,7 @@ public final class WorkflowBench {
   }
 
   private static TargetSpec spec(Target target) {
-    Instance instance =
-        new Instance(
-            new InstanceName("one"), Host.local(new HostName("local")), "/srv/bench", 0, 0);
-    return BenchSpec.of(target, PlatformKind.LOCAL, "/artifacts/{version}", List.of(instance));
+    return BenchSpec.of(
+        target, PlatformKind.LOCAL, "/artifacts/{version}", List.of(BenchSpec.here()));
   }
 }

@@ -57,7 +57,8 @@ public final class Chaos implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "KIND",
-      description = "Only these: ${COMPLETION-CANDIDATES} (default: all that this machine allows).")
+      description =
+          "Only these: ${COMPLETION-CANDIDATES} (default: all that this machine allows; of several engines not clock).")
   private List<Injury> only = new ArrayList<>();
 
   @Option(
@@ -119,7 +120,7 @@ public final class Chaos implements Callable<Integer> {
                     engines,
                     injuries,
                     seed.orElseGet(System::nanoTime),
-                    only.isEmpty() ? possible : only,
+                    only.isEmpty() ? Injury.usual(engines) : only,
                     TestHosts.load().first(3),
                     root,
                     line -> System.err.println(line)))

@@ -38,7 +38,7 @@ class ChaosTest {
                     engines,
                     injuries,
                     SEED,
-                    Injury.possible(engines),
+                    Injury.usual(engines),
                     TestHosts.load().first(3),
                     root,
                     System.out::println))

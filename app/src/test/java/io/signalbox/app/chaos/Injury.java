@@ -69,6 +69,14 @@ public enum Injury {
     return List.copyOf(all);
   }
 
+  /**
+   * What is done where nobody chose. Not the clock of one of several engines: what it schedules
+   * then at a broker outside, the heartbeat too, comes an hour late.
+   */
+  static List<Injury> usual(int engines) throws IOException {
+    return possible(engines).stream().filter(i -> i != CLOCK || engines == 1).toList();
+  }
+
   /** As it is typed: {@code power-cut}. */
   @Override
   public String toString() {
