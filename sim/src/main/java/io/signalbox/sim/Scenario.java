@@ -47,7 +47,22 @@ final class Scenario {
     int targets = 1 + random.nextInt(6) / 4;
     for (int t = 0; t < targets; t++) target("t" + t);
     rules();
+    if (random.nextInt(4) == 0) clock();
   }
+
+  /** Somebody sets the engines' clock wrong, and right again. */
+  private void clock() {
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      long wrong = random.nextLong(LAST_EVENT);
+      long right = wrong + random.nextLong(60_000);
+      long ahead = random.nextBoolean() ? FAR_OFF : -FAR_OFF;
+      world.at(wrong, () -> world.ahead(ahead));
+      world.at(right, () -> world.ahead(0));
+    }
+  }
+
+  /** So far that nobody who waits for it ends while somebody is patient. */
+  private static final long FAR_OFF = 3 * 3_600_000;
 
   /** A calendar, limits, and people who hold targets. */
   private void rules() {
@@ -248,8 +263,9 @@ final class Scenario {
     if (world.broker.tokens(signal.deployment()) == 0) return;
     world.say(() -> "tell   " + signal.deployment() + " " + signal.getClass().getSimpleName());
     world.broker.publish(new Body.Told(signal));
-    world.broker.publish(
-        new Body.Wake(new WakeUp(signal.deployment(), WakeUp.ANY, world.instant())));
+    Instant now = world.instant();
+    WakeUp wakeUp = new WakeUp(signal.deployment(), WakeUp.ANY, now);
+    world.broker.publish(world.scheduled(wakeUp, now));
   }
 
   private void troubles(TargetSpec spec) {

@@ -36,7 +36,10 @@ final class SimBroker {
 
     record Parked(Deployment deployment) implements Body {}
 
-    record Wake(WakeUp wakeUp) implements Body {}
+    /**
+     * @param due by the world's time, whatever the engines' clock says
+     */
+    record Wake(WakeUp wakeUp, long due) implements Body {}
 
     record Told(Signal signal) implements Body {}
   }

@@ -16,6 +16,7 @@ import io.signalbox.routes.step.StepRunner;
 import io.signalbox.sim.SimBroker.Body;
 import io.signalbox.sim.SimBroker.Message;
 import io.signalbox.sim.SimBroker.Transaction;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -56,7 +57,7 @@ final class SimEngine {
     StepReport report = brain.run(runner, now);
     world.point(execution, "report of " + now.cursor().step().lower());
     Decision decision = brain.decide(now, report, signals(now.id(), tx));
-    send(decision, tx);
+    send(decision, report.at(), tx);
     world.point(execution, "commit of " + now.cursor().step().lower());
     commit(now, decision, Lines.report(report), tx);
   }
@@ -69,8 +70,9 @@ final class SimEngine {
       return;
     }
     Deployment parked = ((Body.Parked) tx.take(found.getFirst()).body).deployment();
-    Decision decision = brain.wake(parked, world.instant(), signals(parked.id(), tx));
-    send(decision, tx);
+    Instant at = wakeUp.due(world.instant());
+    Decision decision = brain.wake(parked, at, signals(parked.id(), tx));
+    send(decision, at, tx);
     world.point(new Execution(parked, tx), "commit of a wake-up");
     commit(parked, decision, "woken", tx);
   }
@@ -99,7 +101,7 @@ final class SimEngine {
         .toList();
   }
 
-  private static void send(Decision decision, Transaction tx) {
+  private void send(Decision decision, Instant at, Transaction tx) {
     tx.send(
         switch (decision.to()) {
           case Decision.Destination.ToStep step -> new Body.Token(decision.next());
@@ -107,14 +109,15 @@ final class SimEngine {
           case Decision.Destination.ToAdmission admission ->
               new Body.Admit(new Ask.Return(decision.next()));
         });
-    decision.wakeUps().forEach(w -> tx.send(new Body.Wake(w)));
+    decision.wakeUps().forEach(w -> tx.send(world.scheduled(w, at)));
   }
 
   private void admit(Ask ask, Transaction tx) {
     TargetRecord before = world.broker.record(ask.target());
     Circumstances around = world.around();
-    Admission admission = brain.admit(before, ask, around, world.instant());
-    admission.dispatches().forEach(d -> dispatch(d, tx));
+    Instant at = world.instant();
+    Admission admission = brain.admit(before, ask, around, at);
+    admission.dispatches().forEach(d -> dispatch(d, at, tx));
     tx.write(admission.record());
     if (!world.healed() && world.chaos.at("commit of admission") == Chaos.Fate.CRASH) {
       world.tally.crashed();
@@ -126,17 +129,17 @@ final class SimEngine {
     world.watch.admitted(before, ask, around, admission);
   }
 
-  private void dispatch(Dispatch dispatch, Transaction tx) {
+  private void dispatch(Dispatch dispatch, Instant at, Transaction tx) {
     switch (dispatch) {
       case Dispatch.Start start -> tx.send(new Body.Token(start.deployment()));
       case Dispatch.Park park -> {
         tx.send(new Body.Parked(park.deployment()));
-        tx.send(new Body.Wake(park.heartbeat()));
+        tx.send(world.scheduled(park.heartbeat(), at));
       }
       // Whoever tells an ended deployment something gets a rejection.
       case Dispatch.Close close -> signals(close.deployment().id(), tx);
       case Dispatch.Note note -> {}
-      case Dispatch.Wake wake -> tx.send(new Body.Wake(wake.wakeUp()));
+      case Dispatch.Wake wake -> tx.send(world.scheduled(wake.wakeUp(), at));
       case Dispatch.Tell tell -> tell(tell.signal(), tx);
       case Dispatch.Known known -> {}
       case Dispatch.Unheard unheard -> {}
@@ -145,6 +148,7 @@ final class SimEngine {
 
   private void tell(Signal signal, Transaction tx) {
     tx.send(new Body.Told(signal));
-    tx.send(new Body.Wake(new WakeUp(signal.deployment(), WakeUp.ANY, world.instant())));
+    Instant now = world.instant();
+    tx.send(world.scheduled(new WakeUp(signal.deployment(), WakeUp.ANY, now), now));
   }
 }

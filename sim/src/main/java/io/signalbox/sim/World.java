@@ -21,6 +21,9 @@ import java.util.function.Supplier;
 
 /** Virtual time, what is due, and everything that exists. */
 final class World {
+  /** An engine that is woken in its middle has slept for so long at most. */
+  private static final long LONGEST_TRANSACTION = 60_000;
+
   private static final Instant EPOCH = Instant.parse("2030-01-01T00:00:00Z");
   private static final long MOST_TICKS = 60_000;
   private static final int DEEPEST_SLEEP = 2;
@@ -38,6 +41,7 @@ final class World {
   private final List<String> transcript = new ArrayList<>();
   private final boolean recording;
   private long now;
+  private long ahead;
   private long numbers;
   private long ticks;
   private int sleepers;
@@ -90,8 +94,24 @@ final class World {
     return now;
   }
 
+  /** What the engines' clock says. */
   Instant instant() {
-    return EPOCH.plusMillis(now);
+    return EPOCH.plusMillis(now + ahead);
+  }
+
+  /** Sets the engines' clock; 0 is right. */
+  void ahead(long millis) {
+    if (millis == ahead) return;
+    ahead = millis;
+    say(() -> "the engines' clock is %d s ahead".formatted(millis / 1000));
+  }
+
+  /** A wake-up as the broker keeps it, that was asked for at a moment of the engines' clock. */
+  Body.Wake scheduled(WakeUp wakeUp, Instant at) {
+    long asked = at.toEpochMilli() - EPOCH.toEpochMilli() - ahead;
+    boolean jumped = asked > now || asked < now - LONGEST_TRANSACTION;
+    long delay = Math.max(0, wakeUp.at().toEpochMilli() - at.toEpochMilli());
+    return new Body.Wake(wakeUp, (jumped ? now : asked) + delay);
   }
 
   void say(Supplier<String> line) {
@@ -117,6 +137,7 @@ final class World {
   /** From now on nothing goes wrong any more. */
   void heal() {
     healed = true;
+    ahead(0);
     freezes = List.of();
     hosts
         .values()
@@ -196,15 +217,14 @@ final class World {
       case Body.Token t -> true;
       case Body.Parked p -> false;
       case Body.Told t -> false;
-      case Body.Wake w -> !w.wakeUp().at().isAfter(instant());
+      case Body.Wake w -> w.due() <= now;
     };
   }
 
   private long nextDue() {
     long next = agenda.isEmpty() ? Long.MAX_VALUE : agenda.peek().at();
     for (Message message : broker.free(b -> b instanceof Body.Wake)) {
-      WakeUp wake = ((Body.Wake) message.body).wakeUp();
-      next = Math.min(next, wake.at().toEpochMilli() - EPOCH.toEpochMilli());
+      next = Math.min(next, ((Body.Wake) message.body).due());
     }
     return next;
   }

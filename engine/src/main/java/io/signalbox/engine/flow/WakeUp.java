@@ -11,4 +11,12 @@ import java.time.Instant;
  */
 public record WakeUp(DeploymentId deployment, long transition, Instant at) {
   public static final long ANY = -1;
+
+  /**
+   * The moment as which its coming counts: what comes is due. Where the clock says that it is
+   * early, it was set back since.
+   */
+  public Instant due(Instant now) {
+    return now.isAfter(at) ? now : at;
+  }
 }

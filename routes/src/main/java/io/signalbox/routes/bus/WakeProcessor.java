@@ -44,14 +44,9 @@ public final class WakeProcessor implements Processor {
       return;
     }
     Optional<Deployment> parked = transaction.outbox().takeParked(wakeUp, at);
-    if (parked.isPresent()) wake(transaction, parked.get(), later(at, wakeUp.at()));
+    if (parked.isPresent()) wake(transaction, parked.get(), wakeUp.due(at));
     transaction.commit();
     if (parked.isPresent()) inFlight.heard(wakeUp.deployment());
-  }
-
-  /** What has come is due: where the clock says otherwise, it was set back meanwhile. */
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
   }
 
   private void wake(Transaction transaction, Deployment parked, Instant at) throws JMSException {
