@@ -1,6 +1,7 @@
 package io.signalbox.bench;
 
 import io.signalbox.broker.AddressBook;
+import io.signalbox.broker.Batches;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
@@ -15,8 +16,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * up, and what is measured would be the paging of their address.
  */
 final class FactDrain {
-  private static final int BATCH = 200;
-
   private static final List<String> SUBSCRIPTIONS =
       List.of(AddressBook.EVENTS_LEDGER, AddressBook.EVENTS_ALERTS, AddressBook.EVENTS_REPORTS);
 
@@ -26,8 +25,11 @@ final class FactDrain {
   private final AtomicLong characters = new AtomicLong();
   private volatile boolean running = true;
 
-  FactDrain(ConnectionFactory connections) throws JMSException {
-    connection = connections.createConnection();
+  /**
+   * @param ahead connections that read ahead
+   */
+  FactDrain(ConnectionFactory ahead) throws JMSException {
+    connection = ahead.createConnection();
     connection.start();
     threads =
         SUBSCRIPTIONS.stream()
@@ -40,14 +42,12 @@ final class FactDrain {
       MessageConsumer consumer =
           session.createConsumer(session.createQueue(AddressBook.EVENTS + "::" + subscription));
       while (running) {
-        int batch = 0;
-        for (Message m = consumer.receive(50);
-            m != null && ++batch < BATCH;
-            m = consumer.receiveNoWait()) {
+        List<Message> batch = Batches.next(consumer);
+        for (Message message : batch) {
           facts.incrementAndGet();
-          characters.addAndGet(m.getBody(String.class).length());
+          characters.addAndGet(message.getBody(String.class).length());
         }
-        if (batch > 0) session.commit();
+        if (!batch.isEmpty()) session.commit();
       }
     } catch (JMSException e) {
       if (running) throw new IllegalStateException(e);

@@ -59,7 +59,7 @@ final class SignalboxContender implements Contender {
                     List.of(new BrokerUser("bench", password, BrokerUser.May.RUN))))
             .start();
     ConnectionFactory connections = Connections.to(Connections.IN_VM, "bench", password);
-    facts = new FactDrain(connections);
+    facts = new FactDrain(Connections.ahead(Connections.IN_VM, "bench", password));
     engine = engine(connections);
     engine.start();
     producer = connections.createContext(JMSContext.AUTO_ACKNOWLEDGE);

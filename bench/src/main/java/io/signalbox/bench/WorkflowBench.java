@@ -70,7 +70,7 @@ public final class WorkflowBench {
                     List.of(new BrokerUser("bench", password, BrokerUser.May.RUN))))
             .start();
     ConnectionFactory connections = Connections.to(Connections.IN_VM, "bench", password);
-    FactDrain facts = new FactDrain(connections);
+    FactDrain facts = new FactDrain(Connections.ahead(Connections.IN_VM, "bench", password));
     try {
       WorkflowBench bench = new WorkflowBench(connections, facts);
       bench.throughput(deployments, rounds);

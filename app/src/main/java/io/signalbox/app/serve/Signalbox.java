@@ -121,10 +121,11 @@ public final class Signalbox implements AutoCloseable {
     ApiServer.look(settings.api());
     Secrets secrets = Secrets.ofThisMachine();
     InstantSource clock = InstantSource.system();
-    ConnectionFactory connections = broker(settings, secrets, opened);
+    Bus bus = broker(settings, secrets, opened);
+    ConnectionFactory connections = bus.work();
     Platforms platforms = opened.add(Platforms.of(settings.data(), secrets));
     Ledger ledger = opened.add(new Ledger(ledgerSetup(settings, secrets), clock));
-    LedgerProjector projector = opened.add(new LedgerProjector(connections, ledger, clock).start());
+    LedgerProjector projector = opened.add(new LedgerProjector(bus.facts(), ledger, clock).start());
     Telemetry telemetry = new Telemetry();
     Metrics metrics = new Metrics(telemetry.registry());
     Audit audit = new Audit(connections, clock).register(telemetry.registry());
@@ -152,7 +153,7 @@ public final class Signalbox implements AutoCloseable {
         .with(new ScheduleRoute(schedules(parts, connections, engine, clock)))
         .with(new ReportRoutes(hosts, ReportRoutes.FIRST_PAUSE, clock))
         .start();
-    opened.add(new AlertIntake(connections, alerts).start());
+    opened.add(new AlertIntake(bus.facts(), alerts).start());
     metrics.watching(engine.inFlight()).watchingLedger(() -> projector.progress().lag());
     new QueueDepths(connections, clock).register(telemetry.registry());
     TokenBook tokens = TokenBook.open(settings.data(), clock);
@@ -192,16 +193,27 @@ public final class Signalbox implements AutoCloseable {
             clock));
   }
 
+  /**
+   * The broker, as it is reached.
+   *
+   * @param facts for those who read facts, many at a time
+   */
+  private record Bus(ConnectionFactory work, ConnectionFactory facts) {
+    static Bus at(String url, String user, Secret password) {
+      return new Bus(Connections.to(url, user, password), Connections.ahead(url, user, password));
+    }
+  }
+
   /** The connections to it; where it is ours, it is started first. */
-  private static ConnectionFactory broker(Settings settings, Secrets secrets, Opened opened) {
+  private static Bus broker(Settings settings, Secrets secrets, Opened opened) {
     return switch (settings.broker()) {
       case Settings.Broker.Embedded embedded -> {
         Secret own = random();
         opened.add(new EmbeddedBroker(setup(settings, embedded, own, secrets))).start();
-        yield Connections.to(Connections.IN_VM, OWN_USER, own);
+        yield Bus.at(Connections.IN_VM, OWN_USER, own);
       }
       case Settings.Broker.External external ->
-          Connections.to(external.url(), external.user(), reveal(secrets, external.password()));
+          Bus.at(external.url(), external.user(), reveal(secrets, external.password()));
     };
   }
 

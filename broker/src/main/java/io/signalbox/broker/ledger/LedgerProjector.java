@@ -1,6 +1,7 @@
 package io.signalbox.broker.ledger;
 
 import io.signalbox.broker.AddressBook;
+import io.signalbox.broker.Batches;
 import io.signalbox.broker.Header;
 import io.signalbox.broker.Outbox;
 import jakarta.jms.Connection;
@@ -33,16 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class LedgerProjector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerProjector.class);
 
-  /** No database transaction has more facts. */
-  public static final int MOST_AT_ONCE = 200;
-
   private static final String SUBSCRIPTION = AddressBook.EVENTS + "::" + AddressBook.EVENTS_LEDGER;
-
-  /** How long a batch waits for more facts, once it has one. */
-  private static final Duration GATHERING = Duration.ofMillis(50);
-
-  /** How often a quiet projector looks whether it should stop. */
-  private static final Duration LISTENING = Duration.ofMillis(500);
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -85,7 +77,8 @@ public final class LedgerProjector implements AutoCloseable {
   public record Progress(boolean connected, long stored, Duration lag, Optional<Trouble> trouble) {}
 
   /**
-   * @param bus with the engine's user; kept for as long as the projector runs
+   * @param bus with the engine's user, {@linkplain io.signalbox.broker.Connections#ahead reading
+   *     ahead}; kept for as long as the projector runs
    */
   public LedgerProjector(ConnectionFactory bus, Ledger ledger, InstantSource clock) {
     this.bus = bus;
@@ -169,15 +162,10 @@ public final class LedgerProjector implements AutoCloseable {
 
   private List<Arrival> gather(MessageConsumer facts) throws JMSException {
     List<Arrival> batch = new ArrayList<>();
-    Message first = facts.receive(LISTENING.toMillis());
-    if (first == null) return batch;
-    waitingSince = Optional.of(Instant.ofEpochMilli(first.getJMSTimestamp()));
-    long until = System.nanoTime() + GATHERING.toNanos();
-    Message next = first;
-    while (next != null) {
-      batch.add(arrival(next));
-      long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-      next = left > 0 && batch.size() < MOST_AT_ONCE ? facts.receive(left) : null;
+    for (Message message : Batches.next(facts)) {
+      if (batch.isEmpty())
+        waitingSince = Optional.of(Instant.ofEpochMilli(message.getJMSTimestamp()));
+      batch.add(arrival(message));
     }
     return batch;
   }

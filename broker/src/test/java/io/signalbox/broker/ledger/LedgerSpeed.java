@@ -1,5 +1,6 @@
 package io.signalbox.broker.ledger;
 
+import io.signalbox.broker.Batches;
 import io.signalbox.broker.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ final class LedgerSpeed {
 
   public static void main(String[] args) throws Exception {
     for (int round = 1; round <= 2; round++) {
-      for (int batch : List.of(1, 20, LedgerProjector.MOST_AT_ONCE)) {
+      for (int batch : List.of(1, 20, Batches.MOST)) {
         Path directory = Files.createTempDirectory("ledger-speed");
         measure("SQLite", new SqliteDatabase(directory.resolve("ledger.db")), batch, round);
         measure("PostgreSQL without fsync", PostgresDatabase.create(), batch, round);

@@ -2,6 +2,7 @@ package io.signalbox.routes.alert;
 
 import io.signalbox.broker.AddressBook;
 import io.signalbox.broker.AlertOutbox;
+import io.signalbox.broker.Batches;
 import io.signalbox.broker.Outbox;
 import io.signalbox.broker.wire.Json;
 import io.signalbox.config.Alerts;
@@ -14,6 +15,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -28,8 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class AlertIntake implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AlertIntake.class);
   private static final String SUBSCRIPTION = AddressBook.EVENTS + "::" + AddressBook.EVENTS_ALERTS;
-  private static final int MOST_AT_ONCE = 200;
-  private static final Duration LISTENING = Duration.ofMillis(500);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
@@ -39,7 +39,8 @@ public final class AlertIntake implements AutoCloseable {
   private final CountDownLatch stop = new CountDownLatch(1);
 
   /**
-   * @param bus with the engine's user; kept for as long as this runs
+   * @param bus with the engine's user, {@linkplain io.signalbox.broker.Connections#ahead reading
+   *     ahead}; kept for as long as this runs
    */
   public AlertIntake(ConnectionFactory bus, Supplier<Alerts> alerts) {
     this.bus = bus;
@@ -82,15 +83,10 @@ public final class AlertIntake implements AutoCloseable {
 
   private void passOn(Session session, MessageConsumer facts, AlertOutbox outbox)
       throws JMSException {
-    Message next = facts.receive(LISTENING.toMillis());
-    int passed = 0;
+    List<Message> batch = Batches.next(facts);
     boolean silent = alerts.get().policy().silent();
-    while (next != null) {
-      if (!silent) passOn(next, outbox);
-      passed++;
-      next = passed < MOST_AT_ONCE ? facts.receiveNoWait() : null;
-    }
-    if (passed > 0) session.commit();
+    if (!silent) for (Message message : batch) passOn(message, outbox);
+    if (!batch.isEmpty()) session.commit();
   }
 
   private static void passOn(Message message, AlertOutbox outbox) throws JMSException {
