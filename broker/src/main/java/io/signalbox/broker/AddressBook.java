@@ -3,10 +3,12 @@ package io.signalbox.broker;
 import io.signalbox.engine.alert.ChannelKind;
 import io.signalbox.engine.fact.What;
 import io.signalbox.engine.model.Step;
+import io.signalbox.engine.name.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Names every address, once. The embedded broker is created from this list, an external broker's
@@ -21,7 +23,6 @@ public final class AddressBook {
   public static final String ADMIT = "deploy.admit";
   public static final String PARKED = "deploy.parked";
   public static final String WAKE = "deploy.wake";
-  public static final String TARGETS = "deploy.targets";
   public static final String SIGNALS = "deploy.signals";
   public static final String EVENTS = "deploy.events";
   public static final String NUDGES = "deploy.nudges";
@@ -47,6 +48,11 @@ public final class AddressBook {
   /** What was told to whom of each target, and the silences. */
   public static final String ALERT_RECORDS = "alerts.records";
 
+  private static final String TARGETS = "deploy.targets.";
+
+  /** The records of all targets lie in so many queues (ADR 5). */
+  private static final int TARGET_QUEUES = 16;
+
   private static final String ALERTS = "alerts.";
   private static final String STEP = "deploy.step.";
   private static final String DEAD = "DLQ.";
@@ -61,6 +67,20 @@ public final class AddressBook {
 
   public static String step(Step step) {
     return STEP + step.lower();
+  }
+
+  /** Where the record of a target is kept; the same one for ever. */
+  public static String targets(Target target) {
+    return targets(Math.floorMod(target.toString().hashCode(), TARGET_QUEUES));
+  }
+
+  private static String targets(int queue) {
+    return TARGETS + Integer.toHexString(queue);
+  }
+
+  /** The queues of all target records. */
+  public static List<String> allTargets() {
+    return IntStream.range(0, TARGET_QUEUES).mapToObj(AddressBook::targets).toList();
   }
 
   /** What a kind of channel is to send now. */
@@ -137,7 +157,7 @@ public final class AddressBook {
         .forEach(n -> all.add(new Entry(n, n, Kind.WORK)));
     for (String work : List.of(PARKED, WAKE, SIGNALS, REPORTS))
       all.add(new Entry(work, work, Kind.WORK));
-    all.add(new Entry(TARGETS, TARGETS, Kind.RECORDS));
+    for (String records : allTargets()) all.add(new Entry(records, records, Kind.RECORDS));
     all.add(new Entry(EVENTS_LEDGER, EVENTS, Kind.SUBSCRIPTION));
     all.add(new Entry(EVENTS_REPORTS, EVENTS, Kind.SUBSCRIPTION));
     all.add(new Entry(EVENTS_ALERTS, EVENTS, Kind.SUBSCRIPTION));

@@ -8,6 +8,7 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads from the broker what the alert desk remembers: all alert records, and the silences. */
@@ -35,7 +36,7 @@ public final class AlertReader {
     Map<Target, AlertRecord> records = new HashMap<>();
     Silences silences = Silences.NONE;
     try {
-      for (Message message : values.read(AddressBook.ALERT_RECORDS)) {
+      for (Message message : values.read(List.of(AddressBook.ALERT_RECORDS))) {
         String body = Outbox.body(message);
         if (AlertOutbox.SILENCES.equals(message.getStringProperty(Header.TARGET))) {
           Silences read = Json.read(body, Silences.class);

@@ -15,7 +15,7 @@ import java.util.List;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 
 /**
- * Reads a queue of last values whole. A browser may silently return only part of a queue, so the
+ * Reads queues of last values whole. A browser may silently return only part of a queue, so the
  * answer is compared with the queue's own count, and nothing is given until they agree.
  */
 final class LastValues {
@@ -34,25 +34,32 @@ final class LastValues {
    * @throws IllegalStateException when browser and count do not agree, or the broker cannot be
    *     reached
    */
-  List<Message> read(String queue) {
+  List<Message> read(List<String> queues) {
     try (Connection connection = connections.createConnection();
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
       connection.start();
-      long count = 0;
-      int seen = 0;
-      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        count = count(session, queue);
-        List<Message> browsed = browse(session, queue);
-        seen = browsed.size();
-        if (seen == count && count(session, queue) == count) return browsed;
-      }
-      throw new IllegalStateException(
-          "Expected to read %d records from %s, but a browser returned %d. Nothing is decided until they agree; look at the queue in the console."
-              .formatted(count, queue, seen));
+      List<Message> all = new ArrayList<>();
+      for (String queue : queues) all.addAll(read(session, queue));
+      return all;
     } catch (JMSException e) {
       throw new IllegalStateException(
-          "The records of " + queue + " could not be read: " + e.getMessage(), e);
+          "The records of %s could not be read: %s".formatted(queues, e.getMessage()), e);
     }
+  }
+
+  private static List<Message> read(Session session, String queue) throws JMSException {
+    long count = 0;
+    int seen = 0;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      count = count(session, queue);
+      if (count == 0) return List.of();
+      List<Message> browsed = browse(session, queue);
+      seen = browsed.size();
+      if (seen == count && count(session, queue) == count) return browsed;
+    }
+    throw new IllegalStateException(
+        "Expected to read %d records from %s, but a browser returned %d. Nothing is decided until they agree; look at the queue in the console."
+            .formatted(count, queue, seen));
   }
 
   private static List<Message> browse(Session session, String queue) throws JMSException {

@@ -156,7 +156,7 @@ public final class Outbox {
     TextMessage message = text(Json.write(record));
     message.setStringProperty(Header.TARGET, record.target().toString());
     message.setLongProperty(Header.REVISION, record.revision());
-    producer(AddressBook.TARGETS, false).send(message);
+    producer(AddressBook.targets(record.target()), false).send(message);
   }
 
   /**

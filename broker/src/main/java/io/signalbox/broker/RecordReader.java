@@ -37,7 +37,7 @@ public final class RecordReader {
    */
   public Map<Target, TargetRecord> readAll() {
     Map<Target, TargetRecord> records = new HashMap<>();
-    for (Message message : new LastValues(connections).read(AddressBook.TARGETS)) {
+    for (Message message : new LastValues(connections).read(AddressBook.allTargets())) {
       TargetRecord record = Json.read(text(message), TargetRecord.class);
       records.merge(record.target(), record, (a, b) -> a.revision() >= b.revision() ? a : b);
     }

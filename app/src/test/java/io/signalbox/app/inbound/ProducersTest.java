@@ -141,7 +141,8 @@ class ProducersTest {
                       .send(session.createTextMessage("forged")))
           .isInstanceOf(JMSException.class);
       connection.start();
-      for (String queue : List.of(AddressBook.REQUESTS, STEP, AddressBook.TARGETS)) {
+      for (String queue :
+          List.of(AddressBook.REQUESTS, STEP, AddressBook.allTargets().getFirst())) {
         assertThatThrownBy(() -> session.createConsumer(session.createQueue(queue)))
             .as(queue)
             .isInstanceOf(JMSException.class);
