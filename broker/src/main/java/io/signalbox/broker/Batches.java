@@ -6,7 +6,6 @@ import jakarta.jms.MessageConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How subscriptions to facts are read: many in one transaction, for a commit each would cost more
@@ -29,12 +28,21 @@ public final class Batches {
   public static List<Message> next(MessageConsumer consumer) throws JMSException {
     List<Message> batch = new ArrayList<>();
     Message next = consumer.receive(LISTENING.toMillis());
-    long until = System.nanoTime() + GATHERING.toNanos();
+    if (next != null) gather();
     while (next != null) {
       batch.add(next);
-      long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-      next = left > 0 && batch.size() < MOST ? consumer.receive(left) : null;
+      next = batch.size() < MOST ? consumer.receiveNoWait() : null;
     }
     return batch;
+  }
+
+  /** Not in receive, which would wake for each of them. */
+  private static void gather() {
+    try {
+      Thread.sleep(GATHERING);
+    } catch (InterruptedException e) {
+      // Whoever stops the reader has said so; it ends with what it has.
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.signalbox.broker.AddressBook;
 import io.signalbox.broker.BrokerUser;
+import io.signalbox.broker.Connections;
 import io.signalbox.broker.EmbeddedBroker;
 import io.signalbox.broker.Header;
 import io.signalbox.broker.Outbox;
@@ -23,7 +24,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ abstract class LedgerProjectorContract {
 
   @TempDir Path journal;
   private final ConnectionFactory bus =
-      new ActiveMQConnectionFactory("vm://0", ENGINE.name(), ENGINE.password().reveal());
+      Connections.ahead(Connections.IN_VM, ENGINE.name(), ENGINE.password());
   private EmbeddedBroker broker;
   private TestDatabase database;
   private Ledger ledger;

@@ -86,6 +86,7 @@ final class ApiHandler extends Handler.Abstract {
                   "This is a bug; its log has the trace. Nothing was changed by this answer.")
               .answer();
     }
+    Leftover.settle(request, response);
     write(response, answer, callback);
     return true;
   }

@@ -56,6 +56,7 @@ final class SlackButton extends Handler.Abstract {
       return false;
     }
     response.setStatus(answer(request));
+    Leftover.settle(request, response);
     response.write(true, ByteBuffer.allocate(0), callback);
     return true;
   }

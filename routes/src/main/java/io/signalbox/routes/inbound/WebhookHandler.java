@@ -8,6 +8,7 @@ import io.signalbox.config.inbound.Inbound;
 import io.signalbox.config.inbound.WebhookSource;
 import io.signalbox.engine.spec.Secret;
 import io.signalbox.engine.spec.SecretRef;
+import io.signalbox.routes.api.Leftover;
 import io.signalbox.routes.api.view.ErrorView;
 import io.signalbox.routes.inbound.event.Delivery;
 import io.signalbox.routes.inbound.event.Unreadable;
@@ -79,14 +80,15 @@ public final class WebhookHandler extends Handler.Abstract {
       Taken taken = take(request, inbound, name);
       taken.events().forEach(e -> count(counted, e.outcome()));
       boolean accepted = taken.events().stream().anyMatch(e -> !e.asked().isEmpty());
-      answer(response, accepted ? 202 : 200, Json.write(taken), callback);
+      answer(request, response, accepted ? 202 : 200, Json.write(taken), callback);
     } catch (Turned e) {
       count(counted, e.counted());
-      turn(response, e.status(), e.said(), e.next(), callback);
+      turn(request, response, e.status(), e.said(), e.next(), callback);
     } catch (DeliveryBook.BusAway e) {
       LOG.warn("A delivery of {} was not accepted: {}", counted, e.getMessage());
       count(counted, "bus_away");
       turn(
+          request,
           response,
           503,
           String.valueOf(e.getMessage()),
@@ -99,6 +101,7 @@ public final class WebhookHandler extends Handler.Abstract {
       LOG.error("A delivery of {} failed", counted, e);
       count(counted, "bug");
       turn(
+          request,
           response,
           500,
           "Signalbox failed at this delivery: " + e.getClass().getSimpleName() + ".",
@@ -232,13 +235,14 @@ public final class WebhookHandler extends Handler.Abstract {
   }
 
   private static void turn(
-      Response response, int status, String said, String next, Callback callback) {
+      Request request, Response response, int status, String said, String next, Callback callback) {
     if (status == 429 || status == 503) response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
-    if (status == 408) response.getHeaders().put(HttpHeader.CONNECTION, "close");
-    answer(response, status, Json.write(new ErrorView(said, next)), callback);
+    answer(request, response, status, Json.write(new ErrorView(said, next)), callback);
   }
 
-  private static void answer(Response response, int status, String json, Callback callback) {
+  private static void answer(
+      Request request, Response response, int status, String json, Callback callback) {
+    Leftover.settle(request, response);
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");

@@ -182,8 +182,12 @@ final class ApiSite implements AutoCloseable {
     return send(request, token);
   }
 
+  URI url() {
+    return server.url();
+  }
+
   HttpRequest.Builder to(String path) {
-    return HttpRequest.newBuilder(URI.create(server.url() + path));
+    return HttpRequest.newBuilder(URI.create(url() + path));
   }
 
   HttpResponse<String> send(HttpRequest.Builder request, String token) throws Exception {
