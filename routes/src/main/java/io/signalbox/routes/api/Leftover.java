@@ -1,12 +1,15 @@
 package io.signalbox.routes.api;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.Invocable;
 
 /**
  * What is left of a body when the answer is already known: whoever has no token is told so before
@@ -16,7 +19,7 @@ import org.eclipse.jetty.server.Response;
  */
 public final class Leftover {
   private static final int MOST_BYTES = 64 << 10;
-  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long MOST_SECONDS = 2;
 
   private Leftover() {}
 
@@ -29,20 +32,36 @@ public final class Leftover {
   }
 
   private static boolean takenOff(Request request) {
-    byte[] waste = new byte[MOST_BYTES];
-    long end = System.nanoTime() + MOST_NANOS;
-    int most = MOST_BYTES;
+    return request.getLength() > MOST_BYTES ? ended(request) : ends(request);
+  }
+
+  /** Whether all of it was read before. */
+  private static boolean ended(Request request) {
+    Content.Chunk next = request.read();
+    if (next == null) return false;
+    boolean end = next.isLast() && !Content.Chunk.isFailure(next);
+    next.release();
+    return end;
+  }
+
+  private static boolean ends(Request request) {
+    CompletableFuture<Boolean> whole = new CompletableFuture<>();
+    Content.Source.asByteArrayAsync(
+        request,
+        MOST_BYTES,
+        Promise.Invocable.from(
+            Invocable.InvocationType.NON_BLOCKING,
+            (body, failure) -> whole.complete(failure == null)));
     try {
-      InputStream in = Content.Source.asInputStream(request);
-      while (most > 0 && System.nanoTime() < end) {
-        int read = in.read(waste, 0, most);
-        if (read < 0) return true;
-        most -= read;
-      }
-    } catch (IOException e) {
-      // It was given up, or broke off; either way nothing can follow it.
+      return whole.get(MOST_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      request.fail(e);
       return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Nothing completes it with a failure.", e);
     }
-    return false;
   }
 }

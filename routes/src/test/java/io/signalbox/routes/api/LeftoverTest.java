@@ -90,6 +90,14 @@ final class LeftoverTest {
   }
 
   @Test
+  void soIsWhoseSmallBodyDoesNotCome() throws IOException {
+    send(post(2));
+    assertThat(answer())
+        .satisfies(head -> assertThat(head.getFirst()).contains("401"))
+        .contains("connection: close");
+  }
+
+  @Test
   void whoWasAnsweredInFullKeepsTheConnection() throws IOException {
     send("GET /health/live HTTP/1.1\r\nHost: signalbox\r\n\r\n");
     assertThat(answer()).doesNotContain("connection: close").first().asString().contains("200");
