@@ -79,8 +79,7 @@ final class Proposals {
             .skip(record.holder().isPresent() ? 0 : 1)
             .findFirst()
             .map(p -> p.release())
-            .orElseGet(
-                () -> new Release(new Version("none"), ask.spec().artifact(), Optional.empty()));
+            .orElseGet(() -> new Release(Version.NONE, ask.spec().artifact(), Optional.empty()));
     return new Plan(ask.spec(), release, List.of(), List.of());
   }
 

@@ -19,8 +19,6 @@ import java.util.Optional;
  */
 final class Retirement {
   /** Where no release is proven. */
-  private static final Version NOTHING = new Version("none");
-
   private Retirement() {}
 
   static boolean hasInstances(TargetRecord record, Ask.Retire ask) {
@@ -42,7 +40,7 @@ final class Retirement {
   }
 
   private static Release nothing(TargetSpec spec) {
-    return new Release(NOTHING, spec.artifact(), Optional.empty());
+    return new Release(Version.NONE, spec.artifact(), Optional.empty());
   }
 
   private static List<Instance> instances(TargetRecord record, Ask.Retire ask) {

@@ -24,8 +24,6 @@ import java.util.Optional;
 
 /** What asks for a deployment becomes one: it starts, waits for its turn, or is refused. */
 final class Starts {
-  private static final Version NO_VERSION = new Version("none");
-
   private Starts() {}
 
   static Admission deploy(TargetRecord record, Ask.Deploy ask, Circumstances around, Instant at) {
@@ -72,7 +70,8 @@ final class Starts {
    * higher fence would stop the holder.
    */
   static Admission adopt(TargetRecord record, Ask.Adopt ask, Instant at) {
-    Plan plan = new Plan(ask.spec(), unknownRelease(ask.spec(), NO_VERSION), List.of(), List.of());
+    Plan plan =
+        new Plan(ask.spec(), unknownRelease(ask.spec(), Version.NONE), List.of(), List.of());
     Deployment fresh = Deployment.requested(ask.id(), Kind.ADOPT, ask.cause(), plan);
     What asked = new What.Requested(Kind.ADOPT, ask.cause());
     Optional<Wait> busy = Wait.busy(record);
@@ -337,7 +336,7 @@ final class Starts {
             .findFirst()
             .map(Proven::release)
             .or(() -> record.current().map(Proven::release))
-            .orElseGet(() -> unknownRelease(ask.spec(), ask.to().orElse(NO_VERSION)));
+            .orElseGet(() -> unknownRelease(ask.spec(), ask.to().orElse(Version.NONE)));
     return Plan.rolling(running, release, ladder);
   }
 

@@ -85,11 +85,12 @@ public final class AlertDecider {
     incident = learned(incident, fact);
     incident = incident.with(incident.story().reading(fact.number()));
     Alert alert = Reading.of(fact, incident.subject());
-    // That a gate goes on looking is nothing new.
-    Optional<Policy.Judgement> judged =
+    // That a gate goes on looking is nothing new, nor is the end of what is over.
+    boolean said =
         fact.what() instanceof What.GateSampled
-            ? Optional.empty()
-            : policy.judge(fact.target(), alert.reason());
+            || (fact.what() instanceof What.Ended && incident.over());
+    Optional<Policy.Judgement> judged =
+        said ? Optional.empty() : policy.judge(fact.target(), alert.reason());
     if (judged.isPresent()) incident = told(incident, alert, judged.get(), fact.at(), at);
     if (alert.reason().ends()) incident = incident.ended();
     return settled(record, incident, dispatch);
@@ -116,7 +117,7 @@ public final class AlertDecider {
     return new Subject(
         news.deployment(),
         news.target(),
-        new Version("none"),
+        Version.NONE,
         Optional.empty(),
         Deployment.Kind.DEPLOY,
         news.what(),

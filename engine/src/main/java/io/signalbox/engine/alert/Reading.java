@@ -80,8 +80,17 @@ final class Reading {
               "approved before %s by %s"
                   .formatted(approved.before().lower(), String.join(", ", approved.by())));
       case What.HeldByHand held ->
-          Alert.of(Reason.PROGRESS, "held by %s: %s".formatted(held.by(), held.reason()));
-      case What.ReleasedByHand free -> Alert.of(Reason.PROGRESS, "released by " + free.by());
+          new Alert(
+              Reason.HELD_BY_HAND,
+              "by %s: %s".formatted(held.by(), held.reason()),
+              List.of(),
+              "Deployments of it wait until it is released; rollbacks pass.");
+      case What.ReleasedByHand free ->
+          Alert.of(
+              Reason.RELEASED_BY_HAND,
+              free.reason().isBlank()
+                  ? "released by " + free.by()
+                  : "released by %s: %s".formatted(free.by(), free.reason()));
       case What.Superseded superseded ->
           Alert.of(Reason.PROGRESS, "a newer one took its place: " + superseded.by());
       case What.DeadLettered dead ->

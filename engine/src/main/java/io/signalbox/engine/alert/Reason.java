@@ -33,6 +33,8 @@ public enum Reason {
   /** What stood in its way is gone. */
   RESUMED(Severity.INFO, "goes on"),
   ADOPTED(Severity.INFO, "was adopted from its hosts"),
+  HELD_BY_HAND(Severity.INFO, "is held by hand"),
+  RELEASED_BY_HAND(Severity.INFO, "is free again"),
   SUCCEEDED(Severity.INFO, "succeeded"),
   ROLLED_BACK(Severity.WARNING, "was rolled back"),
   FAILED(Severity.WARNING, "failed"),
@@ -76,6 +78,8 @@ public enum Reason {
           DESCENDED,
           RESUMED,
           ADOPTED,
+          HELD_BY_HAND,
+          RELEASED_BY_HAND,
           SUCCEEDED,
           ROLLED_BACK,
           FAILED,
@@ -88,10 +92,19 @@ public enum Reason {
     };
   }
 
-  /** Whether the deployment is over with it. */
+  /** Whether nothing can follow it. */
   public boolean ends() {
     return switch (this) {
-      case SUCCEEDED, ROLLED_BACK, FAILED, CANCELLED, SUPERSEDED, REJECTED, PREEMPTED, RESOLVED ->
+      case SUCCEEDED,
+          ROLLED_BACK,
+          FAILED,
+          CANCELLED,
+          SUPERSEDED,
+          REJECTED,
+          PREEMPTED,
+          RESOLVED,
+          HELD_BY_HAND,
+          RELEASED_BY_HAND ->
           true;
       case PROGRESS,
           BACKUP_SKIPPED,

@@ -126,12 +126,9 @@ public record Telling(Wording wording, ZoneId zone, Optional<String> link, Insta
     parts.add(
         Message.Part.of(
             "What", Wording.fill("{subject} {headline}", v) + (said.isBlank() ? "" : ": " + said)));
-    boolean reported =
-        entry
-            .filter(e -> e.reason() == Reason.REPORTED || e.reason() == Reason.RESOLVED)
-            .isPresent();
+    boolean ofTarget = entry.filter(e -> ofTarget(e.reason())).isPresent();
     String where =
-        reported
+        ofTarget
             ? "{service} in {environment}"
             : "{service} in {environment}, deployment {deployment}";
     parts.add(Message.Part.of("Where", Wording.fill(where, v)));
@@ -208,7 +205,12 @@ public record Telling(Wording wording, ZoneId zone, Optional<String> link, Insta
                   .formatted(subject.target().service(), subject.target().environment()),
               "signalbox history %s --env %s"
                   .formatted(subject.target().service(), subject.target().environment()));
-      case RESOLVED -> List.of("signalbox status");
+      case RESOLVED, RELEASED_BY_HAND -> List.of("signalbox status");
+      case HELD_BY_HAND ->
+          List.of(
+              "signalbox release-hold %s --env %s"
+                  .formatted(subject.target().service(), subject.target().environment()),
+              "signalbox status");
       case WARNED -> List.of("signalbox explain " + subject.id(), show);
       case PROGRESS,
           BACKUP_SKIPPED,
@@ -230,10 +232,44 @@ public record Telling(Wording wording, ZoneId zone, Optional<String> link, Insta
     };
   }
 
+  /** Whether it is said of the target, and of no deployment. */
+  private static boolean ofTarget(Reason reason) {
+    return switch (reason) {
+      case REPORTED, RESOLVED, HELD_BY_HAND, RELEASED_BY_HAND -> true;
+      case PROGRESS,
+          BACKUP_SKIPPED,
+          TOLD,
+          STEP_FAILED,
+          BREACHED,
+          HELD,
+          WARNED,
+          APPROVAL,
+          TURNED_BACK,
+          DESCENDED,
+          UNREACHABLE,
+          CRASHING,
+          QUARANTINED,
+          DEAD_LETTERED,
+          RESUMED,
+          ADOPTED,
+          SUCCEEDED,
+          ROLLED_BACK,
+          FAILED,
+          CANCELLED,
+          SUPERSEDED,
+          REJECTED,
+          ROLLBACK_REFUSED,
+          PREEMPTED ->
+          false;
+    };
+  }
+
   private static String what(Subject subject, Reason reason) {
-    if (reason == Reason.REPORTED || reason == Reason.RESOLVED) return subject.by();
+    if (reason == Reason.HELD_BY_HAND || reason == Reason.RELEASED_BY_HAND) return "the target";
+    if (ofTarget(reason)) return subject.by();
     return switch (subject.kind()) {
-      case DEPLOY -> "deployment of " + subject.version();
+      case DEPLOY ->
+          subject.version().equals(Version.NONE) ? "request" : "deployment of " + subject.version();
       case ROLLBACK -> "rollback";
       case RETIRE -> "retirement";
       case ADOPT -> "adoption";

@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 public record Version(String value) implements Text, Comparable<Version> {
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
 
+  /** Stands where nothing is deployed, and a version has to be said. */
+  public static final Version NONE = new Version("none");
+
   public Version {
     Text.check(
         "version",

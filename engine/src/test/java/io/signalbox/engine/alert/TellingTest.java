@@ -3,6 +3,7 @@ package io.signalbox.engine.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.engine.Given;
+import io.signalbox.engine.fact.What;
 import io.signalbox.engine.model.Outcome;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -65,6 +66,28 @@ class TellingTest {
     ward.requested().breached().ends(Outcome.ROLLED_BACK);
     assertThat(told(Wording.PLAIN).title())
         .isEqualTo("[WARNING] shop@prod: deployment of v3 was rolled back");
+  }
+
+  /** It once said that the deployment of 'none' had succeeded. */
+  @Test
+  void aTargetHeldByHandIsToldAsThatAndItsEndIsNoNews() {
+    ward.happens(new What.HeldByHand("ada", "incident 7"));
+    Message held = told(Wording.PLAIN);
+    assertThat(held.title()).isEqualTo("[INFO] shop@prod: the target is held by hand");
+    assertThat(held.text())
+        .contains("by ada: incident 7", "signalbox release-hold shop --env prod")
+        .doesNotContain("deployment");
+    assertThat(ward.channels()).containsExactly("slack");
+    ward.ends(Outcome.SUCCEEDED).minutes(10);
+    assertThat(told(Wording.PLAIN).title()).isEqualTo(held.title());
+    assertThat(ward.channels()).isEmpty();
+  }
+
+  @Test
+  void aTargetThatIsFreeAgainIsToldToo() {
+    ward.happens(new What.ReleasedByHand("ada", "over")).ends(Outcome.SUCCEEDED);
+    assertThat(told(Wording.PLAIN).brief())
+        .isEqualTo("INFO shop@prod: the target is free again: released by ada: over");
   }
 
   @Test

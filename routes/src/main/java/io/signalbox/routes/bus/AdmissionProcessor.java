@@ -231,7 +231,7 @@ public final class AdmissionProcessor implements Processor {
       }
       case Dispatch.Note note ->
           outbox.reject(
-              new Outbox.Refusal(note.id(), note.target(), new Version("none"), note.facts()), at);
+              new Outbox.Refusal(note.id(), note.target(), Version.NONE, note.facts()), at);
       case Dispatch.Wake wake -> outbox.wake(wake.wakeUp(), at);
       case Dispatch.Tell tell -> outbox.signal(tell.signal());
       case Dispatch.Known known -> {}

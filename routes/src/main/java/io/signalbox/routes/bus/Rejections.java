@@ -56,7 +56,7 @@ final class Rejections {
     return new Outbox.Refusal(
         id,
         request.target(),
-        version.orElse(new Version("none")),
+        version.orElse(Version.NONE),
         List.of(
             new What.Requested(kind, request.cause()),
             new What.Rejected(said, next),
