@@ -27,7 +27,9 @@ public record Shop(Path root, String name, TestHosts hosts) {
     /** Ends at once, with a last line. */
     DIES,
     /** Serves, but says that it is ill once it has seen traffic. */
-    SICK
+    SICK,
+    /** Says that it is well, and fails every fourth request. */
+    FLAKY
   }
 
   /** Writes an artifact: the service, and files that are the same in every version. */

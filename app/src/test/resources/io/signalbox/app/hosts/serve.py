@@ -7,6 +7,7 @@ port, release = int(sys.argv[1]), sys.argv[2]
 version = open(release + '/VERSION').read().strip()
 mood = open(release + '/mood').read().strip()
 asked = 0
+codes = {200: 0, 500: 0}
 
 if 'EFFECTS' in os.environ:
     with open(os.environ['EFFECTS'], 'a') as effects:
@@ -26,9 +27,15 @@ class Answer(http.server.BaseHTTPRequestHandler):
         if self.path == '/health':
             ill = mood == 'SICK' and asked > 3
             self.say(503, 'ill: no connection left after %d requests' % asked) if ill else self.say(200, 'well')
+        elif self.path == '/metrics':
+            self.say(200, '\n'.join('http_requests_total{code="%d"} %d' % each for each in sorted(codes.items())))
         else:
             asked += 1
-            self.say(200, version)
+            flaky = mood == 'FLAKY' and asked % 4 == 0
+            codes[500 if flaky else 200] += 1
+            if flaky:
+                print('Traceback: request', asked, flush=True)
+            self.say(500, 'flaky') if flaky else self.say(200, version)
 
     def say(self, status, text):
         body = (text + '\n').encode()
