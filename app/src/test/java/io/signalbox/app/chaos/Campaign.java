@@ -89,6 +89,7 @@ public final class Campaign {
     shop.keepEffects();
     try (Fleet started = Fleet.start(order, shop, SETTINGS + shop.withEffects());
         Edge edge = Edge.before(order.hosts().all(), order.root().resolve("edge"))) {
+      Runtime.getRuntime().addShutdownHook(new Thread(edge::close, "end-of-the-edge"));
       programs = started.programs();
       api = started.api();
       until("all engines to be ready", api::ready);

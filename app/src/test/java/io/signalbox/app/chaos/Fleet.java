@@ -9,13 +9,13 @@ import io.signalbox.app.hosts.TestHosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * What is injured: one engine with everything inside; or several at a broker in a process of its
@@ -27,7 +27,7 @@ final class Fleet implements AutoCloseable {
   private final Campaign.Order order;
   private final Shop shop;
   private final String settings;
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
   private final List<Member> members = new ArrayList<>();
   private Optional<DataDisk> disk = Optional.empty();
   private Optional<Program> broker = Optional.empty();
@@ -46,6 +46,8 @@ final class Fleet implements AutoCloseable {
   static Fleet start(Campaign.Order order, Shop shop, String settings)
       throws IOException, InterruptedException {
     Fleet fleet = new Fleet(order, shop, settings);
+    // A campaign that is ended from outside leaves no programs, disks and wires behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(fleet::close, "end-of-the-fleet"));
     try {
       fleet.begin();
       return fleet;
@@ -188,9 +190,9 @@ final class Fleet implements AutoCloseable {
   /** The last first; all of them, whatever one says. */
   @Override
   public void close() {
-    while (!opened.isEmpty()) {
+    for (AutoCloseable next = opened.poll(); next != null; next = opened.poll()) {
       try {
-        opened.pop().close();
+        next.close();
       } catch (Exception e) {
         System.err.println("Something of the campaign did not close: " + e);
       }
