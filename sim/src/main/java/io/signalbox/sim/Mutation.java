@@ -24,22 +24,39 @@ import io.signalbox.engine.spec.Freeze;
 import io.signalbox.routes.step.StepRunner;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Known-bad variants of Signalbox and of the hosts: the simulation has to notice each. */
-record Mutation(String name, Brain brain, Rules rules) {
+record Mutation(String name, Brain brain, Rules rules, Books.Habit habit) {
 
   private Mutation(String name, Rules rules) {
-    this(name, Brain.SHIPPED, rules);
+    this(name, Brain.SHIPPED, rules, Books.Habit.SOUND);
   }
 
   private Mutation(String name, Brain brain) {
-    this(name, brain, Rules.ALL);
+    this(name, brain, Rules.ALL, Books.Habit.SOUND);
+  }
+
+  private Mutation(Books.Habit habit) {
+    this(habit.name().toLowerCase(Locale.ROOT).replace('_', ' '), Brain.SHIPPED, Rules.ALL, habit);
+  }
+
+  /** Whether a seed notices it. */
+  boolean noticed(long seed) {
+    return habit == Books.Habit.SOUND
+        ? Simulation.fails(seed, brain, rules).isPresent()
+        : Simulation.fails(seed, habit).isPresent();
   }
 
   static List<Mutation> all() {
     return List.of(
+        new Mutation(Books.Habit.ACKNOWLEDGES_BEFORE_IT_STORES),
+        new Mutation(Books.Habit.TELLS_BEFORE_THE_COMMIT),
+        new Mutation(Books.Habit.FORGETS_WHAT_WAS_TOLD_LAST),
+        new Mutation(Books.Habit.LEAVES_OUT_THE_END),
+        new Mutation(Books.Habit.DROPS_WHAT_COMES_LATE),
         new Mutation("host checks no claim", new Rules(false, true, true, true, true)),
         new Mutation("host checks no fence", new Rules(true, false, true, true, true)),
         new Mutation("host orders no steps", new Rules(true, true, false, true, true)),

@@ -37,6 +37,7 @@ final class Scenario {
   private final Random random;
   private final List<DeploymentId> ids = new ArrayList<>();
   private int events;
+  private int notes;
 
   Scenario(World world, Random random) {
     this.world = world;
@@ -84,17 +85,17 @@ final class Scenario {
     long when = random.nextLong(LAST_EVENT);
     long until = when + random.nextLong(60_000);
     Cause cause = cause(false, Cause.Wishes.NONE);
-    world.at(
-        when,
-        () ->
-            world.broker.publish(
-                new Body.Admit(new Ask.Hold(new DeploymentId("h"), target, cause))));
+    world.at(when, () -> world.broker.publish(new Body.Admit(new Ask.Hold(note(), target, cause))));
     for (long at : new long[] {until, HEALED}) {
       // Two events: the first may come before what it is to end, and is known then.
       Cause end = cause(false, Cause.Wishes.NONE);
-      Ask release = new Ask.LetGo(new DeploymentId("h"), target, end);
+      Ask release = new Ask.LetGo(note(), target, end);
       world.at(at, () -> world.broker.publish(new Body.Admit(release)));
     }
+  }
+
+  private DeploymentId note() {
+    return new DeploymentId("h" + ++notes);
   }
 
   private void target(String name) {

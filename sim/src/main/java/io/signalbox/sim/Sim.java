@@ -99,9 +99,7 @@ public final class Sim implements Callable<Integer> {
     int missed = 0;
     for (Mutation mutation : all) {
       OptionalLong noticed =
-          LongStream.range(first, first + seeds)
-              .filter(s -> Simulation.fails(s, mutation.brain(), mutation.rules()).isPresent())
-              .findFirst();
+          LongStream.range(first, first + seeds).filter(mutation::noticed).findFirst();
       if (noticed.isEmpty()) missed++;
       out.printf(
           "%-60s %s%n",

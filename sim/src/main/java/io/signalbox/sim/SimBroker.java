@@ -1,5 +1,6 @@
 package io.signalbox.sim;
 
+import io.signalbox.broker.wire.FactChain;
 import io.signalbox.engine.admission.Ask;
 import io.signalbox.engine.admission.Circumstances.Running;
 import io.signalbox.engine.admission.TargetRecord;
@@ -23,6 +24,7 @@ final class SimBroker {
   private final List<Message> messages = new ArrayList<>();
   private final Map<Target, TargetRecord> records = new HashMap<>();
   private final Rules rules;
+  private long told;
 
   SimBroker(Rules rules) {
     this.rules = rules;
@@ -42,6 +44,9 @@ final class SimBroker {
     record Wake(WakeUp wakeUp, long due) implements Body {}
 
     record Told(Signal signal) implements Body {}
+
+    /** For the readers of facts. */
+    record Fact(FactChain.Link link) implements Body {}
   }
 
   /** One message; identical bodies are different messages. */
@@ -63,7 +68,17 @@ final class SimBroker {
   }
 
   void publish(Body body) {
-    messages.add(new Message(body));
+    add(new Message(body));
+  }
+
+  private void add(Message message) {
+    messages.add(message);
+    if (message.body instanceof Body.Fact) told++;
+  }
+
+  /** How many facts were ever published. */
+  long told() {
+    return told;
   }
 
   TargetRecord record(Target target) {
@@ -110,6 +125,7 @@ final class SimBroker {
                       a.ask() instanceof Ask.Return r && r.deployment().id().equals(id);
                   case Body.Wake w -> false;
                   case Body.Told t -> false;
+                  case Body.Fact f -> false;
                 })
         .count();
   }
@@ -147,7 +163,7 @@ final class SimBroker {
       if (lost && rules.losesZombies()) return false;
       lost = true;
       messages.removeAll(taken);
-      messages.addAll(sent);
+      sent.forEach(SimBroker.this::add);
       records.putAll(written);
       return true;
     }

@@ -5,6 +5,7 @@ import io.signalbox.engine.admission.Admission.Dispatch;
 import io.signalbox.engine.admission.Ask;
 import io.signalbox.engine.admission.Circumstances;
 import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.fact.What;
 import io.signalbox.engine.flow.Decision;
 import io.signalbox.engine.flow.StepReport;
 import io.signalbox.engine.flow.WakeUp;
@@ -42,6 +43,7 @@ final class SimEngine {
         case Body.Parked parked ->
             throw new IllegalStateException("a parked token has no consumer");
         case Body.Told told -> throw new IllegalStateException("a signal has no consumer");
+        case Body.Fact fact -> throw new IllegalStateException("facts are read by the books");
       }
     } catch (Crash died) {
       // The broker notices after a while, and hands the message to another engine.
@@ -102,14 +104,18 @@ final class SimEngine {
   }
 
   private void send(Decision decision, Instant at, Transaction tx) {
+    Deployment next = told(decision.next(), decision.facts(), at, tx);
     tx.send(
         switch (decision.to()) {
-          case Decision.Destination.ToStep step -> new Body.Token(decision.next());
-          case Decision.Destination.Parked parked -> new Body.Parked(decision.next());
-          case Decision.Destination.ToAdmission admission ->
-              new Body.Admit(new Ask.Return(decision.next()));
+          case Decision.Destination.ToStep step -> new Body.Token(next);
+          case Decision.Destination.Parked parked -> new Body.Parked(next);
+          case Decision.Destination.ToAdmission admission -> new Body.Admit(new Ask.Return(next));
         });
     decision.wakeUps().forEach(w -> tx.send(world.scheduled(w, at)));
+  }
+
+  private Deployment told(Deployment deployment, List<What> facts, Instant at, Transaction tx) {
+    return world.books().map(b -> b.tell(deployment, facts, at, tx)).orElse(deployment);
   }
 
   private void admit(Ask ask, Transaction tx) {
@@ -131,14 +137,19 @@ final class SimEngine {
 
   private void dispatch(Dispatch dispatch, Instant at, Transaction tx) {
     switch (dispatch) {
-      case Dispatch.Start start -> tx.send(new Body.Token(start.deployment()));
+      case Dispatch.Start start ->
+          tx.send(new Body.Token(told(start.deployment(), start.facts(), at, tx)));
       case Dispatch.Park park -> {
-        tx.send(new Body.Parked(park.deployment()));
+        tx.send(new Body.Parked(told(park.deployment(), park.facts(), at, tx)));
         tx.send(world.scheduled(park.heartbeat(), at));
       }
       // Whoever tells an ended deployment something gets a rejection.
-      case Dispatch.Close close -> signals(close.deployment().id(), tx);
-      case Dispatch.Note note -> {}
+      case Dispatch.Close close -> {
+        told(close.deployment(), close.facts(), at, tx);
+        signals(close.deployment().id(), tx);
+      }
+      case Dispatch.Note note ->
+          world.books().ifPresent(b -> b.note(note.id(), note.target(), note.facts(), at, tx));
       case Dispatch.Wake wake -> tx.send(world.scheduled(wake.wakeUp(), at));
       case Dispatch.Tell tell -> tell(tell.signal(), tx);
       case Dispatch.Known known -> {}

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Supplier;
 
@@ -49,6 +50,7 @@ final class World {
   private Faults faults = Faults.NONE;
   private List<Freeze> freezes = List.of();
   private Limits limits = Limits.NONE;
+  private Optional<Books> books = Optional.empty();
 
   /** Something that happens by itself. */
   private record Due(long at, long number, Runnable what) {}
@@ -59,6 +61,15 @@ final class World {
     this.recording = recording;
     this.broker = new SimBroker(rules);
     this.engine = new SimEngine(this, brain);
+  }
+
+  /** From now on everything is told, and a ledger hears it. */
+  void keeps(Books kept) {
+    books = Optional.of(kept);
+  }
+
+  Optional<Books> books() {
+    return books;
   }
 
   /** As the configuration says from now on. */
@@ -217,6 +228,7 @@ final class World {
       case Body.Token t -> true;
       case Body.Parked p -> false;
       case Body.Told t -> false;
+      case Body.Fact f -> false;
       case Body.Wake w -> w.due() <= now;
     };
   }

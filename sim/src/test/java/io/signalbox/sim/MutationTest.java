@@ -19,10 +19,7 @@ class MutationTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("all")
   void isNoticed(Mutation mutation) {
-    OptionalLong noticed =
-        LongStream.range(0, ENOUGH)
-            .filter(seed -> Simulation.fails(seed, mutation.brain(), mutation.rules()).isPresent())
-            .findFirst();
+    OptionalLong noticed = LongStream.range(0, ENOUGH).filter(mutation::noticed).findFirst();
     assertThat(noticed).as("the first of %d seeds that notices %s", ENOUGH, mutation).isNotEmpty();
   }
 }
