@@ -148,9 +148,9 @@ final class Back {
 
   static Decision sampled(Deployment now, StepReport.Sampled report) {
     if (now.cursor().step() != Step.VERIFY) throw Forward.mismatch(now, report);
-    GateRun run = now.gate().plus(report.probes());
     GateSpec spec = now.activeSpec().gate();
     Instant at = report.at();
+    GateRun run = now.gate().looked(spec, at).plus(report.probes());
     // Restored releases were watched when they were proven; now they only have to answer, and one
     // that was just started gets the time to.
     return judge(now.withGate(run), Gate.ready(spec, run, verified(now), at), at);

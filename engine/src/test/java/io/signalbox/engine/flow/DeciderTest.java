@@ -3,17 +3,24 @@ package io.signalbox.engine.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.signalbox.engine.Given;
 import io.signalbox.engine.flow.Table.Row;
+import io.signalbox.engine.gate.GateRun;
+import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Step;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Message in, messages out: every row of the table of decisions. */
 class DeciderTest {
@@ -57,6 +64,23 @@ class DeciderTest {
     }
     assertThat(Line.of(Happening.decide(now, "restored:standby")))
         .isEqualTo("back RESTORE/standby batch=0 rung=1 touched=a,b,c | StepDone, Descended");
+  }
+
+  /** The clock was three hours ahead when the gate began: it once looked for three hours. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"forward GATE/standby", "forward GATE/live", "back VERIFY", "back VERIFY/live"})
+  void aGateEndsInTimeWhateverTheClockSaidWhenItBegan(String situation) {
+    Deployment now = Situation.of(situation);
+    now = now.withGate(GateRun.none(Given.NOON.plus(Duration.ofHours(3))));
+    Step gate = now.cursor().step();
+    long enough = now.activeSpec().gate().deadline().toSeconds() * 3;
+    for (int second = 1; second < enough && now.cursor().step() == gate; second++) {
+      Instant at = Given.NOON.plusSeconds(second);
+      List<Probe> sick = Stream.of("a", "b", "c").map(i -> Given.probe(i, at, false)).toList();
+      now = Decider.decide(now, new StepReport.Sampled(at, sick), List.of()).next().resumed();
+    }
+    assertThat(now.cursor().step()).isEqualTo(Step.RESTORE);
   }
 
   /** A step that reports what it cannot report is a bug, and says so instead of going on. */
