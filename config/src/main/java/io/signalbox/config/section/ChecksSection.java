@@ -35,6 +35,9 @@ final class ChecksSection {
           .optional();
   static final Key<Optional<LimitText>> BELOW =
       key("below", LimitText.TYPE, "Bad below this, instead of 'above'.").optional();
+  static final Key<Optional<Double>> SLO =
+      key("slo", SloSection.TYPE, "Of requests: the limit by an objective, instead of 'above'.")
+          .optional();
   static final Key<Integer> QUANTILE =
       key("quantile", Quantities.percent(1, 99), "Of times: which one is judged.").orElse("95%");
   static final Key<Duration> EVERY =
@@ -102,6 +105,7 @@ final class ChecksSection {
                   Stream.of(
                       ABOVE,
                       BELOW,
+                      SLO,
                       QUANTILE,
                       EVERY,
                       TIMEOUT,
@@ -203,6 +207,15 @@ final class ChecksSection {
     }
     Scale scale = source.scale();
     double quantile = s.get(QUANTILE) / 100.0;
+    if (s.get(SLO).isPresent()) {
+      if (s.has(ABOVE) || s.has(BELOW)) {
+        s.problem(SLO, "Expected 'slo' or a limit ('above', 'below'), not both.");
+      }
+      if (scale != Scale.SHARE || !ofTraffic(source)) {
+        s.problem(SLO, "Expected a source that counts requests: an objective is a share of them.");
+      }
+      return new Limit(Side.ABOVE, s.get(SLO).get(), quantile);
+    }
     if (s.get(BELOW).isPresent()) {
       if (scale == Scale.SHARE || scale == Scale.SECONDS) {
         s.problem(BELOW, "Expected 'above': failures and times are never too few.");
