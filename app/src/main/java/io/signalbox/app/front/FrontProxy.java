@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -65,7 +66,14 @@ public final class FrontProxy {
   }
 
   private void look() throws IOException {
-    for (Map.Entry<String, Path> entry : registry.registered().entrySet()) {
+    Map<String, Path> registered = registry.registered();
+    // Also of a directory that was removed whole, between two looks.
+    for (String name : Set.copyOf(serving.keySet())) {
+      if (registered.containsKey(name)) continue;
+      FrontFile gone = serving.remove(name);
+      if (gone != null) withdraw(name, gone);
+    }
+    for (Map.Entry<String, Path> entry : registered.entrySet()) {
       try {
         serve(entry.getKey(), entry.getValue());
       } catch (NoSuchFileException retired) {

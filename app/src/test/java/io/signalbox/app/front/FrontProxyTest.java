@@ -19,8 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,18 @@ class FrontProxyTest {
     }
     assertThat(get(stays)).isEqualTo(200);
     assertThat(proxyRuns()).isTrue();
+  }
+
+  /** As the demo does at its end: everything is removed at once, and nothing is left running. */
+  @Test
+  void aDirectoryThatIsRemovedWholeEndsIt() throws Exception {
+    int port = front("one");
+    new ProxyLauncher(root.resolve("proxy")).ensure(file("one"));
+    assertThat(get(port)).isEqualTo(200);
+    try (Stream<Path> all = Files.walk(root.resolve("proxy"))) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(each);
+    }
+    await("port %d to be free".formatted(port), () -> !listens(port));
   }
 
   private Path file(String name) {
