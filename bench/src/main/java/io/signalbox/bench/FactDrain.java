@@ -8,6 +8,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,6 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class FactDrain {
   private static final List<String> SUBSCRIPTIONS =
       List.of(AddressBook.EVENTS_LEDGER, AddressBook.EVENTS_ALERTS, AddressBook.EVENTS_REPORTS);
+
+  /** Four times as long as a reader gathers. */
+  private static final Duration SETTLED = Duration.ofMillis(200);
 
   private final Connection connection;
   private final List<Thread> threads;
@@ -41,8 +45,9 @@ final class FactDrain {
     try (Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
       MessageConsumer consumer =
           session.createConsumer(session.createQueue(AddressBook.EVENTS + "::" + subscription));
+      Batches batches = new Batches(consumer);
       while (running) {
-        List<Message> batch = Batches.next(consumer);
+        List<Message> batch = batches.next();
         for (Message message : batch) {
           facts.incrementAndGet();
           characters.addAndGet(message.getBody(String.class).length());
@@ -57,6 +62,15 @@ final class FactDrain {
   /** Mean size of a fact so far, in characters. */
   int meanCharacters() {
     return (int) (characters.get() / Math.max(1, facts.get()));
+  }
+
+  /** Until nothing more comes, so that no measurement pays for what another one left. */
+  void settle() throws InterruptedException {
+    long before;
+    do {
+      before = facts.get();
+      Thread.sleep(SETTLED);
+    } while (facts.get() != before);
   }
 
   void stop() throws JMSException, InterruptedException {

@@ -30,6 +30,8 @@ final class Addressing {
   /** A failing transaction does not spin; short enough that nobody waits for it. */
   private static final long PAUSE_AFTER_ROLLBACK_MS = 250;
 
+  private static final long AT_ONCE = 0;
+
   /** So much of a body the console shows: all of what a person may want to read there. */
   private static final int SHOWN_CHARACTERS = 64 << 10;
 
@@ -108,7 +110,7 @@ final class Addressing {
             .setMaxDeliveryAttempts(-1)
             .setDeadLetterAddress(SimpleString.of(dead(entry)))
             .setExpiryAddress(SimpleString.of(dead(entry)))
-            .setRedeliveryDelay(PAUSE_AFTER_ROLLBACK_MS)
+            .setRedeliveryDelay(pauseAfterRollback(entry.kind()))
             .setManagementMessageAttributeSizeLimit(SHOWN_CHARACTERS);
     return switch (entry.kind()) {
       case SUBSCRIPTION ->
@@ -130,6 +132,14 @@ final class Addressing {
               .setMaxSizeBytes(-1);
       // A selector does not see paged messages.
       case WORK, ADMISSION, DEAD, NEWEST, NUDGE -> settings.setMaxSizeBytes(-1);
+    };
+  }
+
+  /** What waits is overtaken; where the order counts, the route waits and not its messages. */
+  private static long pauseAfterRollback(AddressBook.Kind kind) {
+    return switch (kind) {
+      case INTAKE, ADMISSION -> AT_ONCE;
+      case WORK, RECORDS, SUBSCRIPTION, NEWEST, NUDGE, DEAD -> PAUSE_AFTER_ROLLBACK_MS;
     };
   }
 

@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * How subscriptions to facts are read: many in one transaction, for a commit each would cost more
  * than the deployment that they tell of. Reading ahead is allowed ({@link Connections#ahead}):
- * facts have numbers, and whoever reads them may get one twice.
+ * facts have numbers, and whoever reads them may get one twice. One per consumer, for its own
+ * thread.
  */
 public final class Batches {
   /** No batch has more messages. */
@@ -22,17 +23,28 @@ public final class Batches {
   /** How often a quiet reader looks whether it should stop. */
   private static final Duration LISTENING = Duration.ofMillis(500);
 
-  private Batches() {}
+  private final MessageConsumer consumer;
 
-  /** The next ones, in their order; none when nothing came for half a second. */
-  public static List<Message> next(MessageConsumer consumer) throws JMSException {
+  /** More lies there than a batch has. */
+  private boolean behind;
+
+  public Batches(MessageConsumer consumer) {
+    this.consumer = consumer;
+  }
+
+  /**
+   * The next ones, in their order; none when nothing came for half a second. Whoever is behind does
+   * not wait for more.
+   */
+  public List<Message> next() throws JMSException {
     List<Message> batch = new ArrayList<>();
     Message next = consumer.receive(LISTENING.toMillis());
-    if (next != null) gather();
+    if (next != null && !behind) gather();
     while (next != null) {
       batch.add(next);
       next = batch.size() < MOST ? consumer.receiveNoWait() : null;
     }
+    behind = batch.size() == MOST;
     return batch;
   }
 

@@ -59,9 +59,8 @@ final class BatchesTest {
         Session session = connection.createSession(Session.SESSION_TRANSACTED);
         MessageConsumer facts = session.createConsumer(session.createQueue(SUBSCRIPTION))) {
       connection.start();
-      for (List<Message> batch = Batches.next(facts);
-          !batch.isEmpty();
-          batch = Batches.next(facts)) {
+      Batches batches = new Batches(facts);
+      for (List<Message> batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
         assertThat(batch).hasSizeLessThanOrEqualTo(Batches.MOST);
         for (Message message : batch) read.add(Outbox.body(message));
         session.commit();
@@ -78,7 +77,7 @@ final class BatchesTest {
         Session session = connection.createSession(Session.SESSION_TRANSACTED);
         MessageConsumer facts = session.createConsumer(session.createQueue(SUBSCRIPTION))) {
       connection.start();
-      assertThat(Batches.next(facts)).hasSize(10);
+      assertThat(new Batches(facts).next()).hasSize(10);
       session.rollback();
     }
     try (JMSContext context = ahead.createContext(JMSContext.AUTO_ACKNOWLEDGE)) {

@@ -141,12 +141,13 @@ public final class LedgerProjector implements AutoCloseable {
   private void consume(Connection connection) throws JMSException {
     try (Session session = connection.createSession(Session.SESSION_TRANSACTED);
         MessageConsumer facts = session.createConsumer(session.createQueue(SUBSCRIPTION))) {
+      Batches batches = new Batches(facts);
       boolean going = true;
-      while (going && !stopping()) going = project(session, facts);
+      while (going && !stopping()) going = project(session, batches);
     }
   }
 
-  private boolean project(Session session, MessageConsumer facts) throws JMSException {
+  private boolean project(Session session, Batches facts) throws JMSException {
     List<Arrival> batch = gather(facts);
     if (!batch.isEmpty()) {
       if (!keep(batch)) {
@@ -160,9 +161,9 @@ public final class LedgerProjector implements AutoCloseable {
     return true;
   }
 
-  private List<Arrival> gather(MessageConsumer facts) throws JMSException {
+  private List<Arrival> gather(Batches facts) throws JMSException {
     List<Arrival> batch = new ArrayList<>();
-    for (Message message : Batches.next(facts)) {
+    for (Message message : facts.next()) {
       if (batch.isEmpty())
         waitingSince = Optional.of(Instant.ofEpochMilli(message.getJMSTimestamp()));
       batch.add(arrival(message));

@@ -73,7 +73,8 @@ public final class AlertIntake implements AutoCloseable {
         try (Session session = connection.createSession(Session.SESSION_TRANSACTED);
             MessageConsumer facts = session.createConsumer(session.createQueue(SUBSCRIPTION));
             AlertOutbox outbox = new AlertOutbox(session)) {
-          while (!stopping()) passOn(session, facts, outbox);
+          Batches batches = new Batches(facts);
+          while (!stopping()) passOn(session, batches, outbox);
         }
       } catch (JMSException | RuntimeException e) {
         if (!stopping()) pause(e);
@@ -81,9 +82,8 @@ public final class AlertIntake implements AutoCloseable {
     }
   }
 
-  private void passOn(Session session, MessageConsumer facts, AlertOutbox outbox)
-      throws JMSException {
-    List<Message> batch = Batches.next(facts);
+  private void passOn(Session session, Batches facts, AlertOutbox outbox) throws JMSException {
+    List<Message> batch = facts.next();
     boolean silent = alerts.get().policy().silent();
     if (!silent) for (Message message : batch) passOn(message, outbox);
     if (!batch.isEmpty()) session.commit();

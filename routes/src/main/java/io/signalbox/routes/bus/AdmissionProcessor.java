@@ -21,6 +21,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -53,17 +54,46 @@ public final class AdmissionProcessor implements Processor {
 
   @Override
   public void process(Exchange exchange) throws Exception {
-    Transaction transaction = Transaction.of(exchange);
-    Message message = transaction.message();
+    admitAll(Transaction.of(exchange));
+  }
+
+  /**
+   * One transaction for all that lies there: admission is serial, so its commits are the pace of
+   * everything.
+   */
+  void admitAll(Transaction transaction) throws JMSException {
+    List<Dispatch> all = new ArrayList<>();
+    boolean committed = false;
     try {
-      // What cannot be read is put aside, group or not.
-      if (message.propertyExists("JMSXGroupID")) handle(transaction);
-      // Copied or sent back here by hand: admission is serial only within the group.
-      else if (readable(transaction)) regroup(transaction);
-    } catch (Exception e) {
-      book.drop();
-      throw e;
+      Optional<Transaction> next = Optional.of(transaction);
+      for (int i = 1; next.isPresent(); i++) {
+        List<Dispatch> dispatches = admit(next.get());
+        all.addAll(dispatches);
+        next =
+            i < Transaction.MOST_MESSAGES && !signals(dispatches)
+                ? next.get().next()
+                : Optional.empty();
+      }
+      transaction.commit();
+      book.publish();
+      committed = true;
+    } finally {
+      if (!committed) book.undo();
     }
+    all.forEach(this::committed);
+  }
+
+  /** What ends a deployment takes its signals, and sees only those that are committed. */
+  private static boolean signals(List<Dispatch> dispatches) {
+    return dispatches.stream().anyMatch(Dispatch.Tell.class::isInstance);
+  }
+
+  private List<Dispatch> admit(Transaction transaction) throws JMSException {
+    // What cannot be read is put aside, group or not.
+    if (transaction.message().propertyExists("JMSXGroupID")) return handle(transaction);
+    // Copied or sent back here by hand: admission is serial only within the group.
+    if (readable(transaction)) regroup(transaction);
+    return List.of();
   }
 
   private boolean readable(Transaction transaction) throws JMSException {
@@ -81,7 +111,6 @@ public final class AdmissionProcessor implements Processor {
   private static void bury(Transaction transaction, String reason, Instant at) throws JMSException {
     LOG.error("A message was put aside into {}: {}", AddressBook.dead(AddressBook.ADMIT), reason);
     transaction.outbox().bury(transaction.message(), AddressBook.ADMIT, reason, at);
-    transaction.commit();
   }
 
   private static void regroup(Transaction transaction) throws JMSException {
@@ -91,10 +120,9 @@ public final class AdmissionProcessor implements Processor {
     } else {
       transaction.outbox().admitRequest(Outbox.body(message), request(message).id());
     }
-    transaction.commit();
   }
 
-  private void handle(Transaction transaction) throws JMSException {
+  private List<Dispatch> handle(Transaction transaction) throws JMSException {
     Message message = transaction.message();
     boolean newOwner =
         message.propertyExists(Header.FIRST_FOR_CONSUMER)
@@ -105,29 +133,26 @@ public final class AdmissionProcessor implements Processor {
       ask = read(transaction, at);
     } catch (IllegalArgumentException e) {
       bury(transaction, String.valueOf(e.getMessage()), at);
-      return;
+      return List.of();
     } catch (RuntimeException e) {
       stumbled(transaction, e, at);
-      return;
+      return List.of();
     }
-    if (ask.isEmpty()) {
-      transaction.commit();
-      return;
-    }
+    if (ask.isEmpty()) return List.of();
     TargetRecord before = book.get(ask.get().target(), newOwner);
     Admission admission;
     try {
       admission = Admitter.admit(before, ask.get(), around(before), at);
     } catch (RuntimeException e) {
       stumbled(transaction, e, at);
-      return;
+      return List.of();
     }
-    boolean changed = admission.record().revision() != before.revision();
-    if (changed) transaction.outbox().record(admission.record());
+    if (admission.record().revision() != before.revision()) {
+      transaction.outbox().record(admission.record());
+      book.stage(admission.record());
+    }
     for (Dispatch dispatch : admission.dispatches()) send(transaction.outbox(), dispatch, at);
-    transaction.commit();
-    if (changed) book.put(admission.record());
-    admission.dispatches().forEach(this::committed);
+    return admission.dispatches();
   }
 
   private Circumstances around(TargetRecord record) {

@@ -2,6 +2,7 @@ package io.signalbox.routes.bus;
 
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.DeploymentId;
+import java.time.Duration;
 import java.util.function.Function;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
@@ -11,6 +12,9 @@ import org.slf4j.LoggerFactory;
 /** All routes on the bus. A route consumes, and one processor does what its name says. */
 public final class BusRoutes extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(BusRoutes.class);
+
+  /** A failing transaction does not spin; the others' pause in the broker. */
+  private static final Duration AFTER_FAILURE = Duration.ofMillis(250);
 
   private final IntakeProcessor intake;
   private final AdmissionProcessor admission;
@@ -55,12 +59,12 @@ public final class BusRoutes extends RouteBuilder {
     from(Endpoints.requests())
         .routeId("intake")
         .description("Reads CloudEvents from producers and passes on what it understands.")
-        .process(logged(intake));
+        .process(patient(logged(intake)));
 
     from(Endpoints.admit())
         .routeId("admit")
         .description("Decides, one after the other, who may act on which target.")
-        .process(logged(admission));
+        .process(patient(logged(admission)));
 
     for (Step step : Step.values()) {
       from(Endpoints.step(step, concurrency.of(step)))
@@ -79,6 +83,18 @@ public final class BusRoutes extends RouteBuilder {
         .description("Hears that a signal lies on the bus, and interrupts the step that it is for.")
         .process(
             e -> inFlight.nudge(new DeploymentId(String.valueOf(e.getIn().getBody(String.class)))));
+  }
+
+  /** Their messages come again at once and in their order, so the route waits. */
+  private static Processor patient(Processor processor) {
+    return exchange -> {
+      try {
+        processor.process(exchange);
+      } catch (Exception e) {
+        Thread.sleep(AFTER_FAILURE);
+        throw e;
+      }
+    };
   }
 
   /**

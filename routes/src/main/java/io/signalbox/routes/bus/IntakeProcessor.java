@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -40,6 +41,15 @@ public final class IntakeProcessor implements Processor {
   @Override
   public void process(Exchange exchange) throws Exception {
     Transaction transaction = Transaction.of(exchange);
+    Optional<Transaction> next = Optional.of(transaction);
+    for (int i = 1; next.isPresent(); i++) {
+      pass(next.get());
+      next = i < Transaction.MOST_MESSAGES ? next.get().next() : Optional.empty();
+    }
+    transaction.commit();
+  }
+
+  private void pass(Transaction transaction) throws JMSException {
     Message message = transaction.message();
     try {
       Request request = read(message, clock.instant());
@@ -53,7 +63,6 @@ public final class IntakeProcessor implements Processor {
           .outbox()
           .bury(message, AddressBook.REQUESTS, String.valueOf(e.getMessage()), clock.instant());
     }
-    transaction.commit();
   }
 
   /** What a producer's message asks for. */

@@ -15,14 +15,18 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Admission's copy of all target records. Loaded whole and checked; changed only after a commit;
- * dropped at any doubt. Used by the one admission consumer; others look at what the broker holds.
+ * Admission's copy of all target records. Loaded whole and checked; what is staged counts at once,
+ * and is of the copy after the commit; dropped at any doubt. Used by the one admission consumer;
+ * others look at what the broker holds.
  */
 public final class TargetBook {
   private static final int MOST_QUEUED = 20;
 
   private final RecordReader reader;
   private Optional<Copy> copy = Optional.empty();
+
+  /** Decided in the transaction that is open; admission's own, whoever drops the copy. */
+  private final Map<Target, TargetRecord> staged = new HashMap<>();
 
   /**
    * What the broker holds.
@@ -39,10 +43,19 @@ public final class TargetBook {
   /**
    * The record of a target; loads all records when there is no copy, or when this consumer has just
    * become the owner.
+   *
+   * @throws IllegalStateException when that happens in the middle of a transaction: another one may
+   *     have admitted since, and what is staged may no longer be right
    */
   public synchronized TargetRecord get(Target target, boolean newOwner) {
-    if (newOwner || copy.isEmpty())
+    if (newOwner || copy.isEmpty()) {
+      if (!staged.isEmpty())
+        throw new IllegalStateException(
+            "What admission knew was dropped in the middle of a transaction; it is done again.");
       copy = Optional.of(new Copy(new HashMap<>(reader.readAll()), reader.signalled()));
+    }
+    TargetRecord decided = staged.get(target);
+    if (decided != null) return decided;
     return copy.orElseThrow().records().getOrDefault(target, TargetRecord.unknown(target));
   }
 
@@ -71,12 +84,28 @@ public final class TargetBook {
   }
 
   private Stream<TargetRecord> records() {
-    return copy.stream().flatMap(c -> c.records().values().stream());
+    Stream<TargetRecord> committed =
+        copy.stream()
+            .flatMap(c -> c.records().values().stream())
+            .filter(r -> !staged.containsKey(r.target()));
+    return Stream.concat(committed, staged.values().stream());
+  }
+
+  /** Decided, and on the bus when the transaction is committed. */
+  public synchronized void stage(TargetRecord record) {
+    staged.put(record.target(), record);
   }
 
   /** After the commit. */
-  public synchronized void put(TargetRecord record) {
-    copy.ifPresent(c -> c.records().put(record.target(), record));
+  public synchronized void publish() {
+    copy.ifPresent(c -> c.records().putAll(staged));
+    staged.clear();
+  }
+
+  /** The transaction failed, or nobody knows: nothing of it counts, and the copy neither. */
+  public synchronized void undo() {
+    staged.clear();
+    drop();
   }
 
   /**

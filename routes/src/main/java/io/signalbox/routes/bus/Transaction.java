@@ -7,6 +7,7 @@ import jakarta.jms.Session;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jms.JmsMessage;
 
@@ -16,6 +17,9 @@ import org.apache.camel.component.jms.JmsMessage;
  * whether it happened.
  */
 public record Transaction(Message message, Session session, Outbox outbox) {
+  /** No transaction takes more messages; each of them is handled again when one of them fails. */
+  public static final int MOST_MESSAGES = 32;
+
   /** One outbox per session; more sessions than this are left over from lost connections. */
   private static final int MOST_SESSIONS = 512;
 
@@ -38,6 +42,16 @@ public record Transaction(Message message, Session session, Outbox outbox) {
       return new Transaction(
           in.getJmsMessage(), session, OUTBOXES.computeIfAbsent(session, Outbox::new));
     }
+  }
+
+  /**
+   * The next message of the same queue, if one lies there: for those who only pass on, to whom the
+   * commit is the whole work. Whoever acts on hosts takes one at a time. A message that comes again
+   * stays alone, for it may be the one that fails.
+   */
+  public Optional<Transaction> next() throws JMSException {
+    if (!(session instanceof OwnCommit own) || message.getJMSRedelivered()) return Optional.empty();
+    return own.more().map(m -> new Transaction(m, session, outbox));
   }
 
   public void commit() throws JMSException {

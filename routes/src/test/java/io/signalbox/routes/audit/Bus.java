@@ -79,6 +79,26 @@ public final class Bus implements AutoCloseable {
     return spec;
   }
 
+  /** As if another target were declared in the same words. */
+  public TargetSpec spec(Target target) {
+    return new TargetSpec(
+        target,
+        spec.platform(),
+        spec.artifact(),
+        spec.instances(),
+        spec.process(),
+        spec.shared(),
+        spec.traffic(),
+        spec.precheck(),
+        spec.backup(),
+        spec.gate(),
+        spec.strategy(),
+        spec.hooks(),
+        spec.retry(),
+        spec.keepReleases(),
+        spec.adopt());
+  }
+
   /** Something done in one transaction. */
   @FunctionalInterface
   public interface Doing {
