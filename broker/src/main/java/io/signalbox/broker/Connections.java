@@ -6,7 +6,9 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 /** How to connect to the broker, embedded or external; the same settings for both. */
 public final class Connections {
   /** To the broker in this process. */
-  public static final String IN_VM = "vm://0";
+  public static final String IN_VM = inVm(0);
+
+  private static final String IN_ANY_VM = "vm://";
 
   /**
    * Larger messages would live in files of their own; tokens and requests stay well below. Bytes.
@@ -19,6 +21,11 @@ public final class Connections {
   private static final int READ_AHEAD = 256 << 10;
 
   private Connections() {}
+
+  /** To one of several brokers in this process. */
+  public static String inVm(int number) {
+    return "vm://" + number;
+  }
 
   /**
    * Connections without prefetch: a crash counts, and a busy consumer keeps, everything prefetched;
@@ -51,7 +58,7 @@ public final class Connections {
       factory.setMinLargeMessageSize(LARGE_FROM);
       factory.setBlockOnDurableSend(true);
       factory.setUseTopologyForLoadBalancing(false);
-      if (!url.startsWith(IN_VM)) {
+      if (!url.startsWith(IN_ANY_VM)) {
         // A lost broker is the normal case of an external one: try for ever, and let the containers
         // recover.
         factory.setReconnectAttempts(-1);

@@ -51,15 +51,31 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param listen host:port for other engines and for producers over CORE, AMQP, STOMP and MQTT;
    *     empty opens none
    * @param console whether people may use its management beans, each by a {@link ConsoleRole}
+   * @param number among the brokers of this process, from 0; whoever connects to it says it, too
    */
-  public record Setup(Path data, Optional<String> listen, List<BrokerUser> users, boolean console) {
+  public record Setup(
+      Path data, Optional<String> listen, List<BrokerUser> users, boolean console, int number) {
     public Setup {
       users = List.copyOf(users);
     }
 
-    /** Without a console. */
+    /** The only one. */
+    public Setup(Path data, Optional<String> listen, List<BrokerUser> users, boolean console) {
+      this(data, listen, users, console, 0);
+    }
+
+    /** The only one, without a console. */
     public Setup(Path data, Optional<String> listen, List<BrokerUser> users) {
       this(data, listen, users, false);
+    }
+
+    /** One of several, without a console. */
+    public Setup(Path data, List<BrokerUser> users, int number) {
+      this(data, Optional.empty(), users, false, number);
+    }
+
+    private String name() {
+      return number == 0 ? "signalbox" : "signalbox-" + number;
     }
   }
 
@@ -106,7 +122,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static Configuration configuration(Setup setup) {
     String data = setup.data().toAbsolutePath().toString();
     ConfigurationImpl c = new ConfigurationImpl();
-    c.setName("signalbox").setPersistenceEnabled(true).setSecurityEnabled(true);
+    c.setName(setup.name()).setPersistenceEnabled(true).setSecurityEnabled(true);
     c.setJournalDirectory(data + "/journal")
         .setBindingsDirectory(data + "/bindings")
         .setPagingDirectory(data + "/paging")
@@ -140,7 +156,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static void addAcceptors(ConfigurationImpl c, Setup setup) {
     try {
-      c.addAcceptorConfiguration("in-vm", "vm://0");
+      c.addAcceptorConfiguration("in-vm", Connections.inVm(setup.number()));
       if (setup.listen().isPresent()) {
         c.addAcceptorConfiguration(
             "tcp",

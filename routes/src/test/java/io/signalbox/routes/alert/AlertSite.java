@@ -43,6 +43,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** A broker and an engine that alert by what a configuration says; both may end and begin again. */
@@ -59,6 +60,10 @@ final class AlertSite implements AutoCloseable {
           "SLACK_SIGN",
           "shhh");
 
+  /** Tests of alerts wait for real pauses, and so several of them at once. */
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  private final int number = NUMBERS.incrementAndGet();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Path data;
   private final Alerts alerts;
@@ -105,10 +110,9 @@ final class AlertSite implements AutoCloseable {
     broker =
         Optional.of(
             new EmbeddedBroker(
-                    new EmbeddedBroker.Setup(
-                        data.resolve("broker"), Optional.empty(), List.of(user)))
+                    new EmbeddedBroker.Setup(data.resolve("broker"), List.of(user), number))
                 .start());
-    connections = Optional.of(Connections.to(Connections.IN_VM, "signalbox", password));
+    connections = Optional.of(Connections.to(Connections.inVm(number), "signalbox", password));
   }
 
   AlertSite start() {

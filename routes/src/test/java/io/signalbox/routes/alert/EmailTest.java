@@ -18,8 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Mail to a real SMTP server with TLS and a login, and to one that drops in the middle. */
+@Execution(ExecutionMode.CONCURRENT)
 class EmailTest {
   @TempDir static Path keys;
   private final Path data;

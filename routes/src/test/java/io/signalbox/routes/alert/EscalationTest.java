@@ -22,8 +22,11 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Slack at once, a webhook, text messages and calls after that: a real bus, and peers by HTTP. */
+@Execution(ExecutionMode.CONCURRENT)
 class EscalationTest {
   private final SlackPeer slack = new SlackPeer();
   private final HookPeer hook = new HookPeer();

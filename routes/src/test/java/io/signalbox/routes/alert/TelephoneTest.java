@@ -14,8 +14,11 @@ import org.jsmpp.bean.SubmitSm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Text messages by SMPP and by gateways, and calls. */
+@Execution(ExecutionMode.CONCURRENT)
 class TelephoneTest {
   private final SmscPeer smsc = new SmscPeer();
   private final HookPeer gateway = new HookPeer();

@@ -26,7 +26,6 @@ import java.util.stream.Stream;
 public final class Checkup {
   public static final String CONFIGURATION = "configuration";
 
-  private static final long LEAST_FREE_BYTES = 1L << 30;
   private static final int OLDEST_JAVA = 21;
   private static final int CONNECT_MS = 2_000;
   private static final Pattern HOST_AND_PORT = Pattern.compile("tcp://([^:/,?()]+):([0-9]{1,5})");
@@ -62,7 +61,7 @@ public final class Checkup {
   private List<Finding> of(Settings settings) {
     List<Finding> findings = new ArrayList<>();
     findings.add(data(settings.data()));
-    findings.add(disk(settings.data()));
+    findings.add(DiskLook.at(existing(settings.data())));
     settings.api().tls().flatMap(Checkup::unreadable).ifPresent(findings::add);
     Optional<HealthView> running = running(settings.api());
     findings.add(api(settings.api().listen(), running));
@@ -93,9 +92,14 @@ public final class Checkup {
             "Install a JDK " + OLDEST_JAVA + " or newer, and set SIGNALBOX_JAVA to it.");
   }
 
-  private static Finding data(Path data) {
-    Path there = data;
+  private static Path existing(Path wanted) {
+    Path there = wanted;
     while (!Files.exists(there) && there.getParent() != null) there = there.getParent();
+    return there;
+  }
+
+  private static Finding data(Path data) {
+    Path there = existing(data);
     boolean made = there.equals(data);
     if (!Files.isDirectory(there) || !Files.isWritable(there)) {
       return Finding.bad(
@@ -106,21 +110,6 @@ public final class Checkup {
     return Finding.good(
         "data directory",
         data + (made ? " can be written to" : " will be made at the first start"));
-  }
-
-  private static Finding disk(Path data) {
-    Path there = data;
-    while (!Files.exists(there) && there.getParent() != null) there = there.getParent();
-    try {
-      long free = Files.getFileStore(there).getUsableSpace();
-      String said = "%d MiB free at %s".formatted(free >> 20, there);
-      return free >= LEAST_FREE_BYTES
-          ? Finding.good("disk", said)
-          : Finding.bad(
-              "disk", said, "Make room: below 1 GiB new requests may be refused before long.");
-    } catch (IOException e) {
-      return Finding.bad("disk", "cannot be read: " + e.getMessage(), "Look at the file system.");
-    }
   }
 
   private Finding api(ListenAddress at, Optional<HealthView> running) {
