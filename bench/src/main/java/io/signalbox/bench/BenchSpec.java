@@ -3,6 +3,7 @@ package io.signalbox.bench;
 import io.signalbox.engine.name.HostName;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Target;
+import io.signalbox.engine.spec.ApprovalSpec;
 import io.signalbox.engine.spec.BackupSpec;
 import io.signalbox.engine.spec.GateSpec;
 import io.signalbox.engine.spec.Host;
@@ -28,6 +29,34 @@ final class BenchSpec {
   static Instance here() {
     return new Instance(
         new InstanceName("one"), Host.local(new HostName("local")), "/srv/bench", 0, 0);
+  }
+
+  /** One that waits for a person before anything runs on any host. */
+  static TargetSpec approved(Target target) {
+    TargetSpec plain =
+        of(target, PlatformKind.LOCAL, "/artifacts/{version}", List.of(BenchSpec.here()));
+    return new TargetSpec(
+        plain.target(),
+        plain.platform(),
+        plain.artifact(),
+        plain.instances(),
+        plain.process(),
+        plain.shared(),
+        plain.traffic(),
+        plain.precheck(),
+        plain.backup(),
+        plain.gate(),
+        plain.strategy(),
+        plain.hooks(),
+        plain.retry(),
+        plain.keepReleases(),
+        Optional.empty(),
+        Optional.of(
+            new ApprovalSpec(
+                List.of(ApprovalSpec.Checkpoint.SWAP),
+                1,
+                Duration.ofDays(7),
+                ApprovalSpec.Approver.OPERATOR)));
   }
 
   static TargetSpec of(

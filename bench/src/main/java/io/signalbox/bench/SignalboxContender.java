@@ -10,6 +10,7 @@ import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.spec.PlatformKind;
 import io.signalbox.engine.spec.Secret;
+import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.routes.Engine;
 import io.signalbox.routes.bus.BusRoutes.Concurrency;
 import io.signalbox.routes.bus.Catalog;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.activemq.artemis.api.core.SimpleString;
 
 /**
  * Deployments on hosts where everything is done already, from the event to the end that admission
@@ -38,6 +40,12 @@ final class SignalboxContender implements Contender {
   /** More than run at once, so that nobody waits for a target. */
   private static final int TARGETS = 2_000;
 
+  /** Names of those that wait for a person begin so. */
+  private static final String PATIENT = "w";
+
+  private static final int KEPT_AT_ONCE = 50;
+  private static final Duration LOOK = Duration.ofMillis(50);
+
   private final Path directory;
   private final EmbeddedBroker broker;
   private final FactDrain facts;
@@ -46,7 +54,9 @@ final class SignalboxContender implements Contender {
   private final Map<Target, Runnable> running = new ConcurrentHashMap<>();
   private final AtomicLong transitions = new AtomicLong();
   private final AtomicLong ends = new AtomicLong();
+  private final ConnectionFactory connections;
   private int sent;
+  private int kept;
 
   SignalboxContender() throws Exception {
     directory = Files.createTempDirectory("signalbox-bench-");
@@ -58,20 +68,16 @@ final class SignalboxContender implements Contender {
                     Optional.empty(),
                     List.of(new BrokerUser("bench", password, BrokerUser.May.RUN))))
             .start();
-    ConnectionFactory connections = Connections.to(Connections.IN_VM, "bench", password);
+    connections = Connections.to(Connections.IN_VM, "bench", password);
     facts = new FactDrain(Connections.ahead(Connections.IN_VM, "bench", password));
-    engine = engine(connections);
+    engine = engine();
     engine.start();
     producer = connections.createContext(JMSContext.AUTO_ACKNOWLEDGE);
   }
 
-  private Engine engine(ConnectionFactory connections) {
+  private Engine engine() {
     IdlePlatform platform = new IdlePlatform(() -> {});
-    Catalog catalog =
-        target ->
-            new Catalog.Answer.Found(
-                BenchSpec.of(
-                    target, PlatformKind.LOCAL, "/artifacts/{version}", List.of(BenchSpec.here())));
+    Catalog catalog = target -> new Catalog.Answer.Found(spec(target));
     return new Engine(
         new Engine.Parts(
             connections,
@@ -80,6 +86,13 @@ final class SignalboxContender implements Contender {
             InstantSource.system(),
             new Listening(),
             Concurrency.DEFAULT));
+  }
+
+  private static TargetSpec spec(Target target) {
+    return target.service().value().startsWith(PATIENT)
+        ? BenchSpec.approved(target)
+        : BenchSpec.of(
+            target, PlatformKind.LOCAL, "/artifacts/{version}", List.of(BenchSpec.here()));
   }
 
   private final class Listening implements StepListener {
@@ -104,11 +117,40 @@ final class SignalboxContender implements Contender {
     producer
         .createProducer()
         .send(
-            producer.createQueue(AddressBook.REQUESTS),
-            """
-            {"specversion":"1.0","id":"%d","source":"bench","type":"io.signalbox.deploy.requested",
-             "data":{"service":"%s","environment":"bench","version":"1"}}"""
-                .formatted(sent, target.service()));
+            producer.createQueue(AddressBook.REQUESTS), event(sent + "", target.service().value()));
+  }
+
+  private static String event(String id, String service) {
+    return """
+    {"specversion":"1.0","id":"%s","source":"bench","type":"io.signalbox.deploy.requested",
+     "data":{"service":"%s","environment":"bench","version":"1"}}"""
+        .formatted(id, service);
+  }
+
+  /**
+   * Until so many deployments run, each of a target of its own, that wait for a person; returns
+   * when all of them wait.
+   */
+  void keep(int deployments) throws InterruptedException {
+    try (JMSContext context = connections.createContext(JMSContext.SESSION_TRANSACTED)) {
+      for (; kept < deployments; kept++) {
+        context
+            .createProducer()
+            .send(context.createQueue(AddressBook.REQUESTS), event(PATIENT + kept, PATIENT + kept));
+        if (kept % KEPT_AT_ONCE == 0) context.commit();
+      }
+      context.commit();
+    }
+    while (parked() < deployments) Thread.sleep(LOOK);
+    facts.settle();
+  }
+
+  private long parked() {
+    return broker
+        .artemis()
+        .getActiveMQServer()
+        .locateQueue(SimpleString.of(AddressBook.PARKED))
+        .getMessageCount();
   }
 
   /** The transitions of the steps; the two of admission are not counted. */

@@ -52,15 +52,26 @@ public final class Load implements AutoCloseable {
   }
 
   public Load(int port) {
-    this("/", () -> new KeptClient(port));
+    this(port, PAUSE_MS);
+  }
+
+  /**
+   * @param pauseMs of each client between an answer and its next request
+   */
+  Load(int port, long pauseMs) {
+    this("/", () -> new KeptClient(port), pauseMs);
   }
 
   Load(String path, Supplier<KeptClient> clients) {
+    this(path, clients, PAUSE_MS);
+  }
+
+  private Load(String path, Supplier<KeptClient> clients, long pauseMs) {
     for (int i = 0; i < CLIENTS; i++) {
       KeptClient client = clients.get();
       asking.add(
           threads.scheduleWithFixedDelay(
-              () -> ask(client, path), 0, PAUSE_MS, TimeUnit.MILLISECONDS));
+              () -> ask(client, path), 0, pauseMs, TimeUnit.MILLISECONDS));
     }
   }
 
