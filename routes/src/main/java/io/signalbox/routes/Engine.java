@@ -129,8 +129,9 @@ public final class Engine implements AutoCloseable {
       LOG.warn(
           "The broker was lost ({}); steps in work are stopped, for their messages go to whoever is connected.",
           why);
-    book.drop();
+    // First what acts; the book may be in the middle of reading from the broker that was lost.
     inFlight.connectionLost();
+    book.drop();
   }
 
   private void nudge(DeploymentId deployment) {

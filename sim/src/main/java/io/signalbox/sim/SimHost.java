@@ -155,6 +155,8 @@ final class SimHost {
   Optional<Claim> claim(Fence wanted, DeploymentId deployment, long step) {
     int order = wanted.compareTo(fence);
     if (order < 0 && rules.ordersFences()) return Optional.empty();
+    boolean others = order == 0 && !deployment.equals(by) && !fence.equals(Fence.NONE);
+    if (others && rules.ordersFences()) return Optional.empty();
     if (order == 0 && step < transition && rules.ordersTransitions()) return Optional.empty();
     boolean again = deployment.equals(by) && step == transition && order == 0;
     executions = again ? executions + 1 : 1;

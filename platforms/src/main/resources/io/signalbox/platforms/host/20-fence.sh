@@ -49,6 +49,10 @@ do_claim() {
   done
   read_fence
   [ "$1" -ge "$seen" ] || die $FENCED "fence $1 is older than fence $seen of deployment $by (claim $newest), which this host has seen"
+  # Each deployment has a fence of its own; two with the same one come from a journal that was lost, or put back.
+  if [ "$1" = "$seen" ] && [ "$by" != - ] && [ "$2" != "$by" ]; then
+    die $FENCED "fence $1 was given to deployment $by before: the journal of deployment $2 is an older one, or a new one"
+  fi
   # An engine that slept while another one took the same deployment further comes with the same fence, but too late.
   if [ "$1" = "$seen" ] && [ "$2" = "$by" ] && [ "$3" -lt "$transition" ]; then
     die $FENCED "transition $3 of deployment $2 is over: this host has seen transition $transition"

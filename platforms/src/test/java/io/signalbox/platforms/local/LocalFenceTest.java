@@ -100,6 +100,18 @@ class LocalFenceTest {
     assertThat(place.claim(new Fence(2), new DeploymentId("d-2"), 1).executions()).isEqualTo(1);
   }
 
+  /** A journal that was put back gives the fences of its lost future out once more. */
+  @Test
+  void another_deployment_with_the_fence_of_the_last_one_is_refused() throws Exception {
+    place.claim(new Fence(5), DEPLOYMENT, 3);
+    assertThatThrownBy(() -> place.claim(new Fence(5), new DeploymentId("d-2"), 7))
+        .isInstanceOf(StepFailedException.class)
+        .hasMessageContaining("FENCED")
+        .hasMessageContaining("given to deployment " + DEPLOYMENT);
+    assertThat(place.claim(new Fence(5), DEPLOYMENT, 3).executions()).isEqualTo(2);
+    assertThat(place.claim(new Fence(6), new DeploymentId("d-3"), 1).executions()).isEqualTo(1);
+  }
+
   @Test
   void a_migration_that_succeeded_does_not_run_again_in_its_deployment() throws Exception {
     Path log = directory.resolve("shared/migrated");
