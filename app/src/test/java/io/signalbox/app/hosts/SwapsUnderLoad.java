@@ -45,7 +45,7 @@ public final class SwapsUnderLoad {
     swaps = 0;
     while (swaps < leastSwaps || requests() < leastRequests) {
       deploy("v" + (swaps + 1));
-      System.out.printf("%d swaps, %,d requests%n", swaps, requests());
+      System.out.printf("%d swaps, %,d requests, %d failed%n", swaps, requests(), failed());
     }
     List<Load.Tally> tallies = loads.stream().map(Load::stop).toList();
     long failed = tallies.stream().mapToLong(t -> t.failures().size()).sum();
@@ -61,6 +61,10 @@ public final class SwapsUnderLoad {
 
   private long requests() {
     return loads.stream().mapToLong(l -> l.tally().requests()).sum();
+  }
+
+  private int failed() {
+    return loads.stream().mapToInt(l -> l.tally().failures().size()).sum();
   }
 
   private void deploy(String version) throws IOException {
