@@ -135,11 +135,14 @@ final class Addressing {
     };
   }
 
-  /** What waits is overtaken; where the order counts, the route waits and not its messages. */
+  /**
+   * What waits is overtaken. Where the order counts the route waits, and not its messages; but what
+   * a stranger sent never stops what lies behind it.
+   */
   private static long pauseAfterRollback(AddressBook.Kind kind) {
     return switch (kind) {
-      case INTAKE, ADMISSION -> AT_ONCE;
-      case WORK, RECORDS, SUBSCRIPTION, NEWEST, NUDGE, DEAD -> PAUSE_AFTER_ROLLBACK_MS;
+      case ADMISSION -> AT_ONCE;
+      case WORK, INTAKE, RECORDS, SUBSCRIPTION, NEWEST, NUDGE, DEAD -> PAUSE_AFTER_ROLLBACK_MS;
     };
   }
 

@@ -59,7 +59,7 @@ public final class BusRoutes extends RouteBuilder {
     from(Endpoints.requests())
         .routeId("intake")
         .description("Reads CloudEvents from producers and passes on what it understands.")
-        .process(patient(logged(intake)));
+        .process(logged(intake));
 
     from(Endpoints.admit())
         .routeId("admit")
@@ -85,7 +85,7 @@ public final class BusRoutes extends RouteBuilder {
             e -> inFlight.nudge(new DeploymentId(String.valueOf(e.getIn().getBody(String.class)))));
   }
 
-  /** Their messages come again at once and in their order, so the route waits. */
+  /** Its messages come again at once and in their order, so the route waits. */
   private static Processor patient(Processor processor) {
     return exchange -> {
       try {
