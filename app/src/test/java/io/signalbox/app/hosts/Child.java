@@ -45,10 +45,6 @@ record Child(Process process, Path log) implements AutoCloseable {
     Command.run(List.of("kill", "-" + name, Long.toString(process.pid())), "");
   }
 
-  boolean said(String words) throws IOException {
-    return Files.readString(log).contains(words);
-  }
-
   String everything() throws IOException {
     return Files.readString(log);
   }
