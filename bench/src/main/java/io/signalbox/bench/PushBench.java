@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +37,9 @@ import java.util.stream.IntStream;
 
 /**
  * A release of 200 MB in 4,000 files to all test hosts, and then one with 5 % of the files changed,
- * beside rsync to the same hosts in parallel with the fastest cipher. Argument: rounds. The hosts
- * come from the properties file that SIGNALBOX_TEST_HOSTS names.
+ * beside rsync, tar and (where it is installed) Ansible, to the same hosts in parallel with the
+ * fastest cipher. Argument: rounds. The hosts come from the properties file that
+ * SIGNALBOX_TEST_HOSTS names.
  */
 public final class PushBench {
   private static final int FILES = 4_000;
@@ -85,61 +87,98 @@ public final class PushBench {
     }
   }
 
+  /** What is measured; the first of each half is ours, and the others are compared with it. */
+  private enum Way {
+    PUSH("first push"),
+    RSYNC("rsync -a"),
+    TAR("tar | ssh tar"),
+    ANSIBLE("Ansible's unarchive"),
+    PUSH_AGAIN("push of 5 % changed"),
+    RSYNC_AGAIN("rsync -a --link-dest"),
+    RSYNC_SUMS("rsync -a --checksum --link-dest");
+
+    private final String label;
+
+    Way(String label) {
+      this.label = label;
+    }
+
+    Way ours() {
+      return compareTo(PUSH_AGAIN) < 0 ? PUSH : PUSH_AGAIN;
+    }
+  }
+
   private void run(int rounds) throws Exception {
     Path first = work.resolve("1");
     Path second = work.resolve("2");
     write(first, second);
-    List<Times> all = new ArrayList<>();
+    Ansible ansible = new Ansible(hosts, work, sshOptions());
+    Optional<Path> archive = ansible.isHere() ? Optional.of(archive(first)) : Optional.empty();
+    if (archive.isEmpty()) System.out.println("push: without Ansible, which is not installed here");
+    List<Round> all = new ArrayList<>();
     for (int round = 0; round <= rounds; round++) {
       clear();
-      sync();
-      double rsync = rsync(first, "1", List.of());
-      sync();
-      double rsyncAgain = rsync(second, "2", List.of("--link-dest=../1"));
-      sync();
-      double rsyncSums = rsync(second, "3", List.of("--checksum", "--link-dest=../1"));
-      sync();
-      double push = push(first, "1");
-      sync();
-      double pushAgain = push(second, "2");
-      Times times = new Times(push, rsync, pushAgain, rsyncAgain, rsyncSums);
-      print(round == 0 ? "warm-up" : "round " + round, times);
-      if (round > 0) all.add(times);
+      Map<Way, Double> took = new EnumMap<>(Way.class);
+      took.put(Way.RSYNC, timed(() -> rsync(first, "1", List.of())));
+      took.put(Way.RSYNC_AGAIN, timed(() -> rsync(second, "2", List.of("--link-dest=../1"))));
+      took.put(
+          Way.RSYNC_SUMS,
+          timed(() -> rsync(second, "3", List.of("--checksum", "--link-dest=../1"))));
+      took.put(Way.TAR, timed(() -> tar(first, "4")));
+      if (archive.isPresent())
+        took.put(Way.ANSIBLE, timed(() -> ansible.unarchive(archive.get(), THEIRS)));
+      prepare(first, "1");
+      took.put(Way.PUSH, timed(() -> push(first, "1")));
+      prepare(second, "2");
+      took.put(Way.PUSH_AGAIN, timed(() -> push(second, "2")));
+      print(round == 0 ? "warm-up" : "round " + round, List.of(new Round(took)));
+      if (round > 0) all.add(new Round(took));
     }
     clear();
-    print(
-        "median of " + rounds,
-        new Times(
-            median(all.stream().map(Times::push).toList()),
-            median(all.stream().map(Times::rsync).toList()),
-            median(all.stream().map(Times::pushAgain).toList()),
-            median(all.stream().map(Times::rsyncAgain).toList()),
-            median(all.stream().map(Times::rsyncSums).toList())));
+    print("medians of " + rounds, all);
   }
 
   /** Nobody pays for what another wrote before: the hosts share this machine's disk. */
-  private static void sync() throws Exception {
+  private static double timed(Act act) throws Exception {
     if (new ProcessBuilder("sync").start().waitFor() != 0)
       throw new IllegalStateException("sync failed");
+    long began = System.nanoTime();
+    act.run();
+    return (System.nanoTime() - began) / 1e9;
   }
 
-  private record Times(
-      double push, double rsync, double pushAgain, double rsyncAgain, double rsyncSums) {}
+  @FunctionalInterface
+  private interface Act {
+    void run() throws Exception;
+  }
 
-  private void print(String what, Times t) {
-    System.out.printf(
-        Locale.ROOT,
-        "push to %d hosts, %s: first %.1f s, rsync -a %.1f s, ratio %.2f; 5 %% changed %.1f s, rsync --link-dest %.1f s, ratio %.2f, rsync --checksum --link-dest %.1f s, ratio %.2f%n",
-        instances.size(),
-        what,
-        t.push(),
-        t.rsync(),
-        t.push() / t.rsync(),
-        t.pushAgain(),
-        t.rsyncAgain(),
-        t.pushAgain() / t.rsyncAgain(),
-        t.rsyncSums(),
-        t.pushAgain() / t.rsyncSums());
+  /** Seconds of one round. */
+  private record Round(Map<Way, Double> took) {
+    double of(Way way) {
+      return took.getOrDefault(way, Double.NaN);
+    }
+
+    double oursTo(Way way) {
+      return of(way.ours()) / of(way);
+    }
+  }
+
+  private void print(String what, List<Round> rounds) {
+    System.out.printf("push to %d hosts, %s:%n", instances.size(), what);
+    for (Way way : rounds.getFirst().took().keySet()) {
+      System.out.printf(
+          Locale.ROOT,
+          "  %-32s %6.1f s   ours to it %.2f%n",
+          way.label,
+          median(rounds.stream().map(r -> r.of(way)).toList()),
+          median(rounds.stream().map(r -> r.oursTo(way)).toList()));
+    }
+  }
+
+  private Path archive(Path directory) throws Exception {
+    Path archive = work.resolve("1.tar");
+    run(List.of("tar", "-cf", archive.toString(), "-C", directory.toString(), "."));
+    return archive;
   }
 
   private static void write(Path first, Path second) throws IOException {
@@ -167,25 +206,26 @@ public final class PushBench {
     Files.write(path, content);
   }
 
-  /**
-   * The push step of a deployment, whose precheck has read the artifact and connected to the hosts:
-   * claims, sends what is missing, verifies every file on every host, publishes, reads back.
-   */
-  private double push(Path artifact, String version) throws Exception {
-    Release release = new Release(new Version(version), artifact.toString(), Optional.empty());
+  /** What precheck does before a push: it has read the artifact, and connected to the hosts. */
+  private void prepare(Path artifact, String version) throws Exception {
+    platform.artifact(release(artifact, version));
+    claim(spec());
+  }
+
+  private static Release release(Path artifact, String version) {
+    return new Release(new Version(version), artifact.toString(), Optional.empty());
+  }
+
+  /** Claims, sends what is missing, verifies every file on every host, publishes, reads back. */
+  private void push(Path artifact, String version) throws Exception {
     TargetSpec spec = spec();
-    platform.artifact(release);
-    claim(spec);
-    long began = System.nanoTime();
-    Map<InstanceName, Claim> claims = claim(spec);
     platform
-        .push(spec, release, claims)
+        .push(spec, release(artifact, version), claim(spec))
         .forEach(
             (name, result) -> {
               if (result instanceof Result.No<?> no)
                 throw new IllegalStateException(name + ": " + no.failed());
             });
-    return (System.nanoTime() - began) / 1e9;
   }
 
   private Map<InstanceName, Claim> claim(TargetSpec spec) {
@@ -207,9 +247,8 @@ public final class PushBench {
     return claims;
   }
 
-  private double rsync(Path artifact, String version, List<String> options) throws Exception {
-    long began = System.nanoTime();
-    List<Process> running = new ArrayList<>();
+  private void rsync(Path artifact, String version, List<String> options) throws Exception {
+    List<List<String>> commands = new ArrayList<>();
     for (Instance instance : instances) {
       List<String> command = new ArrayList<>(List.of("rsync", "-a"));
       command.addAll(options);
@@ -219,17 +258,49 @@ public final class PushBench {
               String.join(" ", ssh(instance)),
               artifact + "/",
               property("user") + "@127.0.0.1:" + THEIRS + "/" + version + "/"));
+      commands.add(command);
+    }
+    atOnce(commands);
+  }
+
+  private void tar(Path artifact, String version) throws Exception {
+    String there = THEIRS + "/" + version;
+    List<List<String>> commands = new ArrayList<>();
+    for (Instance instance : instances) {
+      commands.add(
+          List.of(
+              "sh",
+              "-c",
+              "tar -C %s -cf - . | %s %s@127.0.0.1 'mkdir -p %s && tar -xf - -C %s'"
+                  .formatted(
+                      artifact, String.join(" ", ssh(instance)), property("user"), there, there)));
+    }
+    atOnce(commands);
+  }
+
+  private static void atOnce(List<List<String>> commands) throws Exception {
+    List<Process> running = new ArrayList<>();
+    for (List<String> command : commands)
       running.add(new ProcessBuilder(command).inheritIO().start());
-    }
     for (Process process : running) {
-      if (process.waitFor() != 0) throw new IllegalStateException("rsync failed");
+      if (process.waitFor() != 0)
+        throw new IllegalStateException("failed: " + process.info().commandLine());
     }
-    return (System.nanoTime() - began) / 1e9;
+  }
+
+  private static void run(List<String> command) throws Exception {
+    atOnce(List.of(command));
   }
 
   private List<String> ssh(Instance instance) {
+    List<String> command = new ArrayList<>(List.of("ssh"));
+    command.addAll(sshOptions());
+    command.addAll(List.of("-p", Integer.toString(instance.host().port())));
+    return command;
+  }
+
+  private List<String> sshOptions() {
     return List.of(
-        "ssh",
         "-i",
         property("identity"),
         "-o",
@@ -237,9 +308,7 @@ public final class PushBench {
         "-o",
         "KexAlgorithms=curve25519-sha256",
         "-c",
-        "aes128-gcm@openssh.com",
-        "-p",
-        Integer.toString(instance.host().port()));
+        "aes128-gcm@openssh.com");
   }
 
   private void clear() throws Exception {
@@ -249,8 +318,7 @@ public final class PushBench {
           List.of(
               property("user") + "@127.0.0.1",
               "sudo rm -rf %s %s; mkdir %s; sudo sync -f /srv".formatted(OURS, THEIRS, THEIRS)));
-      if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0)
-        throw new IllegalStateException("the host could not be cleared");
+      run(command);
     }
     fence = 0;
   }

@@ -2,6 +2,7 @@ package io.signalbox.platforms.host;
 
 import io.signalbox.engine.spec.TrafficSpec;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -31,6 +32,11 @@ public final class Fronts {
       case PROXY -> Kind.PROXY;
       case AUTO -> site.privileged() ? Kind.NGINX : Kind.PROXY;
     };
+  }
+
+  /** The file of a front that the host itself can look at: of nginx. */
+  static Optional<String> onHost(Site site) {
+    return kind(site) == Kind.NGINX ? Optional.of(text(site)) : Optional.empty();
   }
 
   static String text(Site site) {

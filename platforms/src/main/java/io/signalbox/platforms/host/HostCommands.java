@@ -9,6 +9,7 @@ import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.spec.AdoptSpec;
 import io.signalbox.engine.spec.Hook;
+import io.signalbox.platforms.Sha256;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -245,9 +246,12 @@ public final class HostCommands {
     return verb("put the front's configuration there", SHORT, words.toArray());
   }
 
+  /**
+   * Answers {@code moved}, {@code there}, or {@code front} where that has to be put there first.
+   */
   public HostCommand switchTo(Claim claim, Slot slot) {
     List<Object> words = new ArrayList<>(fenced("switch", claim));
-    words.add(slot.lower());
+    words.addAll(List.of(slot.lower(), Fronts.onHost(site).map(Sha256::hex).orElse("-")));
     return verb("move traffic by one rename", SHORT, words.toArray());
   }
 

@@ -297,9 +297,12 @@ final class HostPlace implements Place {
 
   @Override
   public Evidence switchTo(Claim claim, Slot slot) throws StepFailedException {
-    boolean was = observe().live().filter(l -> l == slot).isPresent();
-    boolean fronted = putFront(claim);
-    caller.call(commands.switchTo(claim, slot), Code.TRAFFIC_FAILED);
+    boolean fronted = Fronts.kind(site) == Fronts.Kind.PROXY && putFront(claim);
+    Reply moved = caller.call(commands.switchTo(claim, slot), Code.TRAFFIC_FAILED);
+    if (moved.raw().line().equals("front")) {
+      fronted = putFront(claim);
+      moved = caller.call(commands.switchTo(claim, slot), Code.TRAFFIC_FAILED);
+    }
     Reply live = caller.call(commands.live(), Code.COMMAND_FAILED);
     if (!live.raw().line().equals("live " + slot.lower())) {
       throw caller.failed(
@@ -309,7 +312,7 @@ final class HostPlace implements Place {
     }
     return new Evidence(
         site.where(),
-        !was || fronted,
+        fronted || moved.raw().line().equals("moved"),
         "Traffic goes to slot " + slot.lower() + (fronted ? ", by a new front." : "."),
         live.shown().out());
   }

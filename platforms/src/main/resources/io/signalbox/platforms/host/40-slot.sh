@@ -4,6 +4,9 @@ unit() { printf '%s-%s.service' "$NAME" "$1"; }
 
 live() { found=$(readlink "$DIR/live" || :); printf '%s' "${found##*/}"; }
 
+# Several lines as one.
+in_detail() { detail=$*; }
+
 # run_state SLOT: RUNNING, STOPPED or FAILED, then why, on one line.
 run_state() {
   if systemd; then
@@ -13,7 +16,7 @@ run_state() {
       echo STOPPED
       return 0
     fi
-    detail=$(systemctl show -p ActiveState -p SubState -p Result -p ExecMainStatus -p NRestarts "$(unit "$1")" | tr '\n' ' ')
+    in_detail $(systemctl show -p ActiveState -p SubState -p Result -p ExecMainStatus -p NRestarts "$NAME-$1.service")
     state=${detail##*ActiveState=}
     state=${state%% *}
     case $state/$wanted in
@@ -209,6 +212,12 @@ logs() {
   fi
 }
 
+# first_line FILE: sets first to it, or to nothing. By the shell itself: this is read for every release.
+first_line() {
+  first=
+  { IFS= read -r first < "$1"; } 2>/dev/null || :
+}
+
 do_observe() {
   read_fence
   echo "fence $seen"
@@ -219,17 +228,21 @@ do_observe() {
     link=$(readlink "$DIR/slots/$slot/release" || :)
     if [ -n "$link" ] && [ -f "$DIR/slots/$slot/seal" ]; then
       version=${link##*/}
-      digest=$(cat "$S/manifests/$version/digest" 2>/dev/null || echo -)
+      first_line "$S/manifests/$version/digest"
+      digest=${first:--}
     fi
-    echo "slot $slot $version $digest $(run_state "$slot")"
-    echo "seal $slot $(cat "$DIR/slots/$slot/seal" 2>/dev/null || :)"
+    printf 'slot %s %s %s ' "$slot" "$version" "$digest"
+    run_state "$slot"
+    first_line "$DIR/slots/$slot/seal"
+    echo "seal $slot $first"
   done
   for path in "$S"/manifests/*; do
     version=${path##*/}
     [ -f "$path/digest" ] && [ -d "$DIR/releases/$version" ] || continue
     ready=pushed
     [ ! -f "$path/ready" ] || ready=ready
-    echo "release $version $(cat "$path/digest") $ready"
+    first_line "$path/digest"
+    echo "release $version $first $ready"
   done
   for path in "$DIR"/backups/*; do
     [ ! -f "$path/.sums" ] || echo "backup ${path##*/}"

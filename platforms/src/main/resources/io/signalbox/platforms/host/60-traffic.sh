@@ -66,20 +66,39 @@ front_loaded() {
 # An nginx that crashed leaves its unix sockets behind, and could not bind them again: have systemd remove them before
 # nginx starts (never at a reload). After the vendor's own ExecStartPre lines, which only test.
 front_sockets() {
-  drop_in=/etc/systemd/system/nginx.service.d/$NAME.conf
-  line="ExecStartPre=-/bin/rm -f $DIR/slots/a/http.sock $DIR/slots/b/http.sock $S/front.sock"
-  grep -qsxF -e "$line" "$drop_in" && return 0
+  front_sockets_known && return 0
   mkdir -p "${drop_in%/*}"
   printf '# Signalbox: %s\n[Service]\n%s\n' "$DIR" "$line" | store "$drop_in"
   systemctl daemon-reload
 }
 
-# switch FENCE CLAIM SLOT: moves traffic by one rename. Never to a slot that does not run.
+front_sockets_known() {
+  drop_in=/etc/systemd/system/nginx.service.d/$NAME.conf
+  line="ExecStartPre=-/bin/rm -f $DIR/slots/a/http.sock $DIR/slots/b/http.sock $S/front.sock"
+  grep -qsxF -e "$line" "$drop_in"
+}
+
+# switch FENCE CLAIM SLOT SUM: moves traffic by one rename, and prints moved or there. Never to a slot that does not
+# run; and where nginx does not serve from the file with this SUM, prints front, and moves nothing. SUM - asks nobody.
 do_switch() {
   guard "$1" "$2"
   case $(run_state "$3") in RUNNING*) ;; *) die $NO_TRAFFIC "slot $3 does not run: $(run_state "$3")" ;; esac
-  [ "$(readlink "$DIR/live" || :)" = "slots/$3" ] || point "$DIR/live" "slots/$3"
+  if [ "$4" != - ] && ! front_stands "/etc/nginx/conf.d/$NAME.conf" "$4"; then
+    echo front
+    return 0
+  fi
+  moved=there
+  if [ "$(readlink "$DIR/live" || :)" != "slots/$3" ]; then
+    point "$DIR/live" "slots/$3"
+    moved=moved
+  fi
   [ -L "$DIR/current" ] || point "$DIR/current" live/release
+  echo $moved
+}
+
+# front_stands FILE SUM: whether everything that front_nginx would do is done.
+front_stands() {
+  [ -f "$1" ] && [ "$(sha256sum < "$1")" = "$2  -" ] && front_sockets_known && front_loaded "$1"
 }
 
 do_take_out() {

@@ -19,6 +19,7 @@ import io.signalbox.engine.spec.Resources;
 import io.signalbox.engine.spec.Secret;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.engine.spec.TrafficSpec;
+import io.signalbox.platforms.Sha256;
 import io.signalbox.platforms.TestSpecs;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,14 @@ class HostCommandsTest {
   }
 
   @Test
+  void a_switch_names_the_front_that_has_to_stand() {
+    Site behindNginx = site(specs().traffic(traffic(Map.of(), List.of())).spec());
+
+    assertThat(new HostCommands(behindNginx).switchTo(CLAIM, Slot.A).line())
+        .isEqualTo(START + "switch 7 12 a " + Sha256.hex(Fronts.onHost(behindNginx).orElseThrow()));
+  }
+
+  @Test
   void commands_are_plain_words() {
     HostCommands commands = commands();
 
@@ -82,7 +91,7 @@ class HostCommandsTest {
         .isEqualTo(START + "publish 7 12 1.0 " + DIGEST + " deploy");
     assertThat(commands.launch(CLAIM, Slot.B).line()).isEqualTo(START + "launch 7 12 b");
     assertThat(commands.stop(CLAIM, Slot.A).line()).isEqualTo(START + "stop_slot 7 12 70 a 10");
-    assertThat(commands.switchTo(CLAIM, Slot.A).line()).isEqualTo(START + "switch 7 12 a");
+    assertThat(commands.switchTo(CLAIM, Slot.A).line()).isEqualTo(START + "switch 7 12 a -");
     assertThat(commands.live().line()).isEqualTo(START + "live");
     assertThat(
             commands

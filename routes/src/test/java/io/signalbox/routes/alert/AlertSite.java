@@ -45,9 +45,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.awaitility.Awaitility;
 
 /** A broker and an engine that alert by what a configuration says; both may end and begin again. */
 final class AlertSite implements AutoCloseable {
+  // A mail server's thread dies when a client refuses its certificate, as one of these tests wants;
+  // another that waits
+  // at that moment has nothing to do with it.
+  static {
+    Awaitility.doNotCatchUncaughtExceptionsByDefault();
+  }
+
   static final Target AUTH = Target.of("auth", "production");
   static final Map<String, String> SECRETS =
       Map.of(
