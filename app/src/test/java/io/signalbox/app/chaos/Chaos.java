@@ -57,8 +57,7 @@ public final class Chaos implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "KIND",
-      description =
-          "Only these: ${COMPLETION-CANDIDATES} (default: all that this machine allows; of several engines not clock).")
+      description = "Only these: ${COMPLETION-CANDIDATES} (default: all that this machine allows).")
   private List<Injury> only = new ArrayList<>();
 
   @Option(
@@ -120,7 +119,7 @@ public final class Chaos implements Callable<Integer> {
                     engines,
                     injuries,
                     seed.orElseGet(System::nanoTime),
-                    only.isEmpty() ? Injury.usual(engines) : only,
+                    only.isEmpty() ? Injury.possible(engines) : only,
                     TestHosts.load().first(3),
                     root,
                     line -> System.err.println(line)))

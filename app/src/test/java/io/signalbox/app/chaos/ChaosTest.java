@@ -38,7 +38,7 @@ class ChaosTest {
                     engines,
                     injuries,
                     SEED,
-                    Injury.usual(engines),
+                    Injury.possible(engines),
                     TestHosts.load().first(3),
                     root,
                     System.out::println))

@@ -117,6 +117,8 @@ final class Fleet implements AutoCloseable {
     String process =
         """
         data: %s
+        # What an engine whose clock was ahead has scheduled is found by the next audit.
+        audit: {every: 30s}
         broker: {url: "tcp://127.0.0.1:%d", user: %s, password: "${file:%s}"}
         ledger: {url: "jdbc:postgresql://127.0.0.1:%d/postgres", user: %s, password: "${file:%s}"}"""
             .formatted(

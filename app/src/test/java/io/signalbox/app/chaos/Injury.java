@@ -11,6 +11,8 @@ import java.util.Set;
 public enum Injury {
   /** SIGKILL to an engine; started again at once, as systemd would. */
   KILL("an engine killed (SIGKILL)"),
+  /** Killed again and again while it starts, as by a unit that restarts for ever. */
+  LOOP("an engine killed three to five times in a row, while it starts"),
   /** SIGSTOP, for longer than an SSH session waits, and then woken. */
   STOP("an engine stopped for some seconds (SIGSTOP), then woken"),
   /** The connections to one host break, and new ones are refused for a while. */
@@ -25,6 +27,8 @@ public enum Injury {
   CLOCK("clock an hour off"),
   /** SIGKILL to the broker; started again at once, with its journal. */
   KILL_BROKER("the broker killed (SIGKILL)"),
+  /** Killed again and again while it reads its journal and its engines come back to it. */
+  LOOP_BROKER("the broker killed three to five times in a row, while it starts"),
   /** SIGSTOP, sometimes for longer than a connection's time to live, and then woken. */
   STOP_BROKER("the broker stopped for some seconds (SIGSTOP), then woken"),
   /** The connections of one engine to the broker break, and new ones are refused for a while. */
@@ -38,7 +42,13 @@ public enum Injury {
 
   private static final Set<Injury> OUTSIDE =
       EnumSet.of(
-          KILL_BROKER, STOP_BROKER, CUT_BROKER, SILENT_BROKER, CUT_DATABASE, SILENT_DATABASE);
+          KILL_BROKER,
+          LOOP_BROKER,
+          STOP_BROKER,
+          CUT_BROKER,
+          SILENT_BROKER,
+          CUT_DATABASE,
+          SILENT_DATABASE);
 
   private final String told;
 
@@ -67,14 +77,6 @@ public enum Injury {
     if (!DataDisk.possible()) all.removeAll(List.of(DISK_FULL, POWER_CUT));
     if (Faketime.library().isEmpty()) all.remove(CLOCK);
     return List.copyOf(all);
-  }
-
-  /**
-   * What is done where nobody chose. Not the clock of one of several engines: what it schedules
-   * then at a broker outside, the heartbeat too, comes an hour late.
-   */
-  static List<Injury> usual(int engines) throws IOException {
-    return possible(engines).stream().filter(i -> i != CLOCK || engines == 1).toList();
   }
 
   /** As it is typed: {@code power-cut}. */

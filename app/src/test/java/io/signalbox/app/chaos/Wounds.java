@@ -12,6 +12,9 @@ final class Wounds {
   /** Less than the attempts of a step have patience for; more than a lost packet. */
   private static final int SHORT_MS = 800, LONG_MS = 7_000;
 
+  /** From the JVM's first moments to what has just said that it is ready. */
+  private static final int SOON_MS = 50, START_MS = 4_000;
+
   /**
    * Beyond the time after which a broker gives an engine's messages to another one ({@code
    * Connections}), and beyond the time that a call to it may take.
@@ -34,6 +37,8 @@ final class Wounds {
     return switch (injury) {
       case KILL -> killed(injury, member.program());
       case KILL_BROKER -> killed(injury, fleet.broker().orElseThrow());
+      case LOOP -> looped(injury, member.program());
+      case LOOP_BROKER -> looped(injury, fleet.broker().orElseThrow());
       // Alone, nobody takes over.
       case STOP -> stopped(injury, member.program(), fleet.members().size() > 1);
       case STOP_BROKER -> stopped(injury, fleet.broker().orElseThrow(), true);
@@ -51,6 +56,20 @@ final class Wounds {
 
   private static Blow killed(Injury injury, Program program) {
     return new Blow(injury, program.name(), program::kill);
+  }
+
+  private Blow looped(Injury injury, Program program) {
+    int[] pauses = random.ints(random.nextInt(2, 5), SOON_MS, START_MS).toArray();
+    return new Blow(
+        injury,
+        program.name(),
+        () -> {
+          for (int pause : pauses) {
+            program.kill();
+            TimeUnit.MILLISECONDS.sleep(pause);
+          }
+          program.kill();
+        });
   }
 
   private Blow stopped(Injury injury, Program program, boolean beyond) {

@@ -165,160 +165,75 @@ public record TargetRecord(
   /** Whatever starts takes the place of what a person was asked about. */
   TargetRecord held(DeploymentId id, Fence given, Kind kind, List<HostName> hosts) {
     Optional<DeploymentId> others = waiting.filter(w -> !w.equals(id));
-    return new TargetRecord(
-        target,
-        given,
-        Optional.of(new Holder(id, given, kind == Kind.ROLLBACK, Optional.of(kind), hosts)),
-        others,
-        proven,
-        quarantined,
-        lastAutomaticRollback,
-        events,
-        unsure,
-        handHold,
-        Optional.empty(),
-        revision + 1);
+    Draft next = new Draft(this);
+    next.fence = given;
+    next.holder =
+        Optional.of(new Holder(id, given, kind == Kind.ROLLBACK, Optional.of(kind), hosts));
+    next.waiting = others;
+    next.proposed = Optional.empty();
+    return next.done();
   }
 
   /** The holder was told to go back. */
   TargetRecord told() {
-    return new TargetRecord(
-        target,
-        fence,
-        holder.map(h -> new Holder(h.deployment(), h.fence(), true, h.kind(), h.hosts())),
-        waiting,
-        proven,
-        quarantined,
-        lastAutomaticRollback,
-        events,
-        unsure,
-        handHold,
-        proposed,
-        revision + 1);
+    Draft next = new Draft(this);
+    next.holder = holder.map(h -> new Holder(h.deployment(), h.fence(), true, h.kind(), h.hosts()));
+    return next.done();
   }
 
   TargetRecord released() {
-    return new TargetRecord(
-        target,
-        fence,
-        Optional.empty(),
-        waiting,
-        proven,
-        quarantined,
-        lastAutomaticRollback,
-        events,
-        unsure,
-        handHold,
-        proposed,
-        revision + 1);
+    Draft next = new Draft(this);
+    next.holder = Optional.empty();
+    return next.done();
   }
 
   /** What is known of the hosts after its holder, who ends now. */
   TargetRecord leftAs(Optional<Unsure> now) {
-    return new TargetRecord(
-        target,
-        fence,
-        holder,
-        waiting,
-        proven,
-        quarantined,
-        lastAutomaticRollback,
-        events,
-        now,
-        handHold,
-        proposed,
-        revision + 1);
+    Draft next = new Draft(this);
+    next.unsure = now;
+    return next.done();
   }
 
   TargetRecord heldByHand(Optional<HandHold> person) {
-    return new TargetRecord(
-        target,
-        fence,
-        holder,
-        waiting,
-        proven,
-        quarantined,
-        lastAutomaticRollback,
-        events,
-        unsure,
-        person,
-        proposed,
-        revision + 1);
+    Draft next = new Draft(this);
+    next.handHold = person;
+    return next.done();
   }
 
   TargetRecord proposing(Optional<DeploymentId> asked) {
-    return new TargetRecord(
-        target,
-        fence,
-        holder,
-        waiting,
-        proven,
-        quarantined,
-        lastAutomaticRollback,
-        events,
-        unsure,
-        handHold,
-        asked,
-        revision + 1);
+    Draft next = new Draft(this);
+    next.proposed = asked;
+    return next.done();
   }
 
   TargetRecord next(Optional<DeploymentId> waiter) {
-    return new TargetRecord(
-        target,
-        fence,
-        holder,
-        waiter,
-        proven,
-        quarantined,
-        lastAutomaticRollback,
-        events,
-        unsure,
-        handHold,
-        proposed,
-        revision + 1);
+    Draft next = new Draft(this);
+    next.waiting = waiter;
+    return next.done();
   }
 
   TargetRecord having(String event, DeploymentId id) {
-    return new TargetRecord(
-        target,
-        fence,
-        holder,
-        waiting,
-        proven,
-        quarantined,
-        lastAutomaticRollback,
-        newest(events, new Seen(event, id), MOST_EVENTS),
-        unsure,
-        handHold,
-        proposed,
-        revision + 1);
+    Draft next = new Draft(this);
+    next.events = newest(events, new Seen(event, id), MOST_EVENTS);
+    return next.done();
   }
 
   /** The running release is being left; this is what is kept of its state. */
   TargetRecord leaving(List<DeploymentId> kept) {
     List<Proven> all = new ArrayList<>(proven);
     // A holder is preempted, or left half done: what it has kept comes first, for it saw the
-    // release
-    // serve.
+    // release serve.
     if (!all.isEmpty())
       all.set(
           0,
           holder.isPresent() || unsure.isPresent()
               ? all.getFirst().leftAgain(kept)
               : all.getFirst().left(kept));
-    return new TargetRecord(
-        target,
-        fence,
-        holder,
-        waiting,
-        all,
-        quarantined,
-        lastAutomaticRollback,
-        events,
-        unsure,
-        handHold,
-        proposed,
-        revision);
+    Draft next = new Draft(this);
+    next.proven = all;
+    // Only ever a part of a change.
+    next.revision = revision;
+    return next.done();
   }
 
   /** The release that runs now, before all others. */
@@ -330,19 +245,10 @@ public record TargetRecord(
         .limit(MOST_PROVEN - 1L)
         .forEach(all::add);
     List<Version> free = quarantined.stream().filter(v -> !v.equals(now.version())).toList();
-    return new TargetRecord(
-        target,
-        fence,
-        holder,
-        waiting,
-        all,
-        free,
-        lastAutomaticRollback,
-        events,
-        unsure,
-        handHold,
-        proposed,
-        revision + 1);
+    Draft next = new Draft(this);
+    next.proven = all;
+    next.quarantined = free;
+    return next.done();
   }
 
   /**
@@ -351,19 +257,9 @@ public record TargetRecord(
    */
   TargetRecord retired(List<InstanceName> gone) {
     List<Proven> left = proven.stream().flatMap(p -> p.without(gone).stream()).toList();
-    return new TargetRecord(
-        target,
-        fence,
-        holder,
-        waiting,
-        left,
-        quarantined,
-        lastAutomaticRollback,
-        events,
-        unsure,
-        handHold,
-        proposed,
-        revision + 1);
+    Draft next = new Draft(this);
+    next.proven = left;
+    return next.done();
   }
 
   /**
@@ -374,20 +270,11 @@ public record TargetRecord(
    *     before they went on without us does not run there any more
    */
   TargetRecord adopted(Fence seen, Optional<Proven> now) {
-    TargetRecord known =
-        new TargetRecord(
-            target,
-            seen.compareTo(fence) > 0 ? seen : fence,
-            holder,
-            waiting,
-            now.isPresent() ? proven : List.of(),
-            quarantined,
-            lastAutomaticRollback,
-            events,
-            Optional.empty(),
-            handHold,
-            proposed,
-            revision + 1);
+    Draft next = new Draft(this);
+    next.fence = seen.compareTo(fence) > 0 ? seen : fence;
+    next.proven = now.isPresent() ? proven : List.of();
+    next.unsure = Optional.empty();
+    TargetRecord known = next.done();
     return now.map(known::running).orElse(known);
   }
 
@@ -397,19 +284,58 @@ public record TargetRecord(
     List<Version> all =
         newest(quarantined.stream().filter(v -> !v.equals(bad)).toList(), bad, MOST_QUARANTINED);
     Optional<Instant> brake = automatic ? Optional.of(at) : lastAutomaticRollback;
-    return new TargetRecord(
-        target,
-        fence,
-        holder,
-        waiting,
-        others,
-        all,
-        brake,
-        events,
-        unsure,
-        handHold,
-        proposed,
-        revision + 1);
+    Draft next = new Draft(this);
+    next.proven = others;
+    next.quarantined = all;
+    next.lastAutomaticRollback = brake;
+    return next.done();
+  }
+
+  /** A changed copy in the making: what nobody sets stays as it was. */
+  private static final class Draft {
+    private final Target target;
+    private Fence fence;
+    private Optional<Holder> holder;
+    private Optional<DeploymentId> waiting;
+    private List<Proven> proven;
+    private List<Version> quarantined;
+    private Optional<Instant> lastAutomaticRollback;
+    private List<Seen> events;
+    private Optional<Unsure> unsure;
+    private Optional<HandHold> handHold;
+    private Optional<DeploymentId> proposed;
+    private long revision;
+
+    Draft(TargetRecord before) {
+      target = before.target;
+      fence = before.fence;
+      holder = before.holder;
+      waiting = before.waiting;
+      proven = before.proven;
+      quarantined = before.quarantined;
+      lastAutomaticRollback = before.lastAutomaticRollback;
+      events = before.events;
+      unsure = before.unsure;
+      handHold = before.handHold;
+      proposed = before.proposed;
+      revision = before.revision + 1;
+    }
+
+    TargetRecord done() {
+      return new TargetRecord(
+          target,
+          fence,
+          holder,
+          waiting,
+          proven,
+          quarantined,
+          lastAutomaticRollback,
+          events,
+          unsure,
+          handHold,
+          proposed,
+          revision);
+    }
   }
 
   private static <T> List<T> newest(List<T> all, T more, int most) {
