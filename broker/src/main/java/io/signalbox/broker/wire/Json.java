@@ -385,6 +385,7 @@ public final class Json {
   @JsonSubTypes({
     @JsonSubTypes.Type(value = SourceSpec.Tcp.class, name = "tcp"),
     @JsonSubTypes.Type(value = SourceSpec.Http.class, name = "http"),
+    @JsonSubTypes.Type(value = SourceSpec.Grpc.class, name = "grpc"),
     @JsonSubTypes.Type(value = SourceSpec.Exec.class, name = "exec"),
     @JsonSubTypes.Type(value = SourceSpec.Log.class, name = "log"),
     @JsonSubTypes.Type(value = SourceSpec.HostMetric.class, name = "host"),

@@ -346,10 +346,12 @@ class JsonTest {
             new SourceSpec.Metrics(
                 0, "/metrics", new SourceSpec.Series.Failures("requests", "code", "5..")),
             new SourceSpec.Metrics(0, "/metrics", new SourceSpec.Series.Times("seconds")),
-            new SourceSpec.Metrics(0, "/metrics", new SourceSpec.Series.Gauge("queue")));
+            new SourceSpec.Metrics(0, "/metrics", new SourceSpec.Series.Gauge("queue")),
+            new SourceSpec.Grpc(0, "auth.v1.Auth"));
     List<CheckSpec> checks =
         IntStream.range(0, sources.size()).mapToObj(i -> check(i, sources.get(i))).toList();
-    TargetSpec spec = Samples.spec(3).judgedBy(Samples.spec(3).gate().judging(checks));
+    TargetSpec spec =
+        Samples.spec(3).judgedBy(Samples.spec(3).gate().askingGrpc("auth.v1.Auth").judging(checks));
     Deployment busy =
         fresh
             .withPlan(Plan.rolling(spec, fresh.plan().release(), fresh.plan().ladder()))
@@ -429,6 +431,7 @@ class JsonTest {
     assertThat(before.plan().spec().gate().checks()).isEmpty();
     assertThat(before.gate().checks()).isEmpty();
     assertThat(before.gate().accepted()).isEmpty();
+    assertThat(before.plan().spec().gate().grpc()).isEmpty();
     What passed =
         Json.read(Files.readString(PINNED.resolve("fact-gate-passed.json")), Fact.class).what();
     assertThat(((What.GatePassed) passed).verdicts()).isEmpty();

@@ -143,6 +143,7 @@ public final class TargetAssembly {
         switch (check.source()) {
           case SourceSpec.Tcp tcp -> tcp.port() == 0;
           case SourceSpec.Http http -> true;
+          case SourceSpec.Grpc grpc -> grpc.port() == 0;
           case SourceSpec.Metrics metrics -> metrics.port() == 0;
           case SourceSpec.AccessLog log -> false;
           case SourceSpec.Exec exec -> false;
@@ -176,6 +177,11 @@ public final class TargetAssembly {
       section.problem(
           TargetSection.HEALTH,
           "Expected 'port' beside 'health.path': there is nothing to ask. Without a port, a running process counts as healthy.");
+    }
+    if (health.grpc().isPresent()) {
+      section.problem(
+          TargetSection.HEALTH,
+          "Expected 'port' beside 'health.grpc': there is nothing to ask. Without a port, a running process counts as healthy.");
     }
   }
 

@@ -14,6 +14,7 @@ import io.signalbox.engine.spec.CheckSpec.Quorum;
 import io.signalbox.engine.spec.CheckSpec.Severity;
 import io.signalbox.engine.spec.CheckSpec.Side;
 import io.signalbox.engine.spec.CompareSpec;
+import io.signalbox.engine.spec.GateSpec;
 import io.signalbox.engine.spec.SourceSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,6 +102,8 @@ class ChecksTest {
         "{host: load, above: 1.5} | 1.5 | 1",
         "{tcp: {}} | 0 | 1",
         "{http: {path: /ready}, above: 10%, least_volume: 20} | 0.1 | 20",
+        "{grpc: {}} | 0 | 1",
+        "{grpc: {port: 50051, service: portal.v1.Portal}} | 0 | 1",
         "{exec: {command: [lag], gives: number}, above: 100} | 100 | 1",
         "{exec: {command: [lag]}} | 0 | 1",
         "{log: {pattern: ERROR}, above: 3} | 3 | 1",
@@ -154,6 +157,40 @@ class ChecksTest {
   }
 
   @Test
+  void grpcIsAskedAtTheSlotsPortUnlessAnotherIsNamed() throws IOException {
+    assertThat(one("{grpc: {}}").source()).isEqualTo(new SourceSpec.Grpc(0, ""));
+    assertThat(one("{grpc: {port: 50051, service: portal.v1.Portal}}").source())
+        .isEqualTo(new SourceSpec.Grpc(50051, "portal.v1.Portal"));
+  }
+
+  @Test
+  void anInstancesOwnHealthMayBeAskedByGrpc() throws IOException {
+    Path file = directory.resolve("grpc.yaml");
+    Files.writeString(
+        file,
+        """
+        environments: {production: {platform: local}}
+        services:
+          auth:
+            {artifact: "a-{version}.tar", command: [./serve], port: 1000, health: {grpc: {service: auth.v1.Auth}}}
+        """);
+    Loaded loaded = new ConfigurationLoader(name -> Optional.empty()).load(file);
+    assertThat(loaded)
+        .isInstanceOfSatisfying(
+            Loaded.Valid.class,
+            valid -> {
+              GateSpec gate =
+                  valid
+                      .configuration()
+                      .target(new ServiceName("auth"), new EnvironmentName("production"))
+                      .orElseThrow()
+                      .gate();
+              assertThat(gate.grpc()).contains("auth.v1.Auth");
+              assertThat(gate.http()).isFalse();
+            });
+  }
+
+  @Test
   void aLaterLayerChangesOneKeyOrTakesTheCheckAway() throws IOException {
     String both = "{cpu: {host: cpu, window: 9}, memory: {host: memory}}";
     List<CheckSpec> layered = checks(both, "{cpu: {above: 70%, instances: 2}, memory: }");
@@ -182,6 +219,9 @@ class ChecksTest {
         "{it: {access_log: {}, slo: {burn_rate: 3}}} | objective",
         "{it: {host: cpu, window: 2}} | at most as many breaches",
         "{it: {host: cpu, window: 21}} | from 1 to 20",
+        "{it: {grpc: {service: 'a b'}}} | Expected a service as its proto names it",
+        "{it: {grcp: {}}} | Did you mean 'grpc'",
+        "{it: {grpc: {servce: x}}} | Did you mean 'service'",
         "{it: {host: cpus}} | Did you mean 'cpu'",
         "{health: {host: cpu}} | Expected the key to be a name such as errors",
         "{it: {metrics: {counter: a, gauge: b}}} | Expected one of 'counter', 'histogram' and 'gauge'",

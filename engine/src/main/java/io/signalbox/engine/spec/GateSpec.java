@@ -2,12 +2,15 @@ package io.signalbox.engine.spec;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * When an instance counts as healthy, and when it is bad. Defaults are those of Kamal and Nomad.
  *
  * @param path HTTP path asked on the slot's port; empty means that a TCP connect (or, without a
  *     port, a running process) is enough
+ * @param grpc instead of a path: the service that is asked for by gRPC's health checking protocol,
+ *     as its proto names it; the empty text is the server as a whole
  * @param interval from sample to sample
  * @param timeout of one probe
  * @param deadline by which the instance must have become ready
@@ -22,6 +25,7 @@ import java.util.List;
 public record GateSpec(
     String path,
     int expectStatus,
+    Optional<String> grpc,
     Duration interval,
     Duration timeout,
     Duration deadline,
@@ -36,6 +40,9 @@ public record GateSpec(
 
   public GateSpec {
     checks = List.copyOf(checks);
+    if (grpc.isPresent() && !path.isEmpty()) {
+      throw new IllegalArgumentException("Expected health.path or health.grpc, not both.");
+    }
     if (checks.size() > MOST_CHECKS
         || checks.stream().map(CheckSpec::name).distinct().count() < checks.size()) {
       throw new IllegalArgumentException(
@@ -63,6 +70,7 @@ public record GateSpec(
     this(
         path,
         expectStatus,
+        Optional.empty(),
         interval,
         timeout,
         deadline,
@@ -80,6 +88,7 @@ public record GateSpec(
     return new GateSpec(
         path,
         expectStatus,
+        grpc,
         interval,
         timeout,
         deadline,
@@ -110,5 +119,23 @@ public record GateSpec(
   /** Whether instances answer HTTP here. */
   public boolean http() {
     return !path.isEmpty();
+  }
+
+  /** The same, asking by gRPC's health checking protocol. */
+  public GateSpec askingGrpc(String service) {
+    return new GateSpec(
+        "",
+        expectStatus,
+        Optional.of(service),
+        interval,
+        timeout,
+        deadline,
+        successes,
+        minHealthy,
+        maxErrorRate,
+        maxP95,
+        window,
+        breaches,
+        checks);
   }
 }

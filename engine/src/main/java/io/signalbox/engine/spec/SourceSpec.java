@@ -16,6 +16,14 @@ public sealed interface SourceSpec {
   record Http(String path, int status) implements SourceSpec {}
 
   /**
+   * gRPC's health checking protocol ({@code grpc.health.v1.Health/Check}), asked at 127.0.0.1 on
+   * the host, without TLS: counts every answer but SERVING, and none, as a failure.
+   *
+   * @param service as its proto names it; empty for the server as a whole
+   */
+  record Grpc(int port, String service) implements SourceSpec {}
+
+  /**
    * A program on the host, without a shell.
    *
    * @param command program and arguments; {@code {port}}, {@code {slot}}, {@code {release}}, {@code
@@ -115,6 +123,7 @@ public sealed interface SourceSpec {
     return switch (this) {
       case Tcp tcp -> Scale.SHARE;
       case Http http -> Scale.SHARE;
+      case Grpc grpc -> Scale.SHARE;
       case Exec exec -> exec.number() ? Scale.NUMBER : Scale.SHARE;
       case Log log -> Scale.NUMBER;
       case HostMetric host -> host.metric() == Metric.LOAD ? Scale.NUMBER : Scale.PERCENT;

@@ -51,6 +51,7 @@ final class Sampler {
       return switch (check.source()) {
         case SourceSpec.Tcp tcp -> Asking.tcp(this, check, port(tcp.port(), slot));
         case SourceSpec.Http http -> Asking.http(this, check, http, port(0, slot));
+        case SourceSpec.Grpc grpc -> Asking.grpc(this, check, grpc, port(grpc.port(), slot));
         case SourceSpec.Exec exec -> Programs.run(this, check, exec, slot, at);
         case SourceSpec.Log log -> LogLines.matching(this, check, log, slot, mark);
         case SourceSpec.HostMetric host -> HostMetrics.read(this, check, host.metric(), slot, mark);
