@@ -47,6 +47,7 @@ import io.signalbox.engine.name.ServiceName;
 import io.signalbox.engine.name.Text;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.BackupSpec;
+import io.signalbox.engine.spec.CheckGroup;
 import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.GateSpec;
 import io.signalbox.engine.spec.SourceSpec;
@@ -333,6 +334,10 @@ public final class Json {
     @JsonSetter(nulls = Nulls.AS_EMPTY)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     List<CheckSpec> checks();
+
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    List<CheckGroup> groups();
   }
 
   /** And had no other samples. */

@@ -51,6 +51,7 @@ import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.spec.ApprovalSpec;
+import io.signalbox.engine.spec.CheckGroup;
 import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.CompareSpec;
 import io.signalbox.engine.spec.SourceSpec;
@@ -351,7 +352,15 @@ class JsonTest {
     List<CheckSpec> checks =
         IntStream.range(0, sources.size()).mapToObj(i -> check(i, sources.get(i))).toList();
     TargetSpec spec =
-        Samples.spec(3).judgedBy(Samples.spec(3).gate().askingGrpc("auth.v1.Auth").judging(checks));
+        Samples.spec(3)
+            .judgedBy(
+                Samples.spec(3)
+                    .gate()
+                    .askingGrpc("auth.v1.Auth")
+                    .judging(
+                        checks,
+                        List.of(
+                            new CheckGroup("both", List.of("c0", "c1"), CheckSpec.Quorum.ALL))));
     Deployment busy =
         fresh
             .withPlan(Plan.rolling(spec, fresh.plan().release(), fresh.plan().ladder()))
@@ -432,6 +441,7 @@ class JsonTest {
     assertThat(before.gate().checks()).isEmpty();
     assertThat(before.gate().accepted()).isEmpty();
     assertThat(before.plan().spec().gate().grpc()).isEmpty();
+    assertThat(before.plan().spec().gate().groups()).isEmpty();
     What passed =
         Json.read(Files.readString(PINNED.resolve("fact-gate-passed.json")), Fact.class).what();
     assertThat(((What.GatePassed) passed).verdicts()).isEmpty();

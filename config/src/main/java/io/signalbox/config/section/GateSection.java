@@ -52,6 +52,7 @@ final class GateSection {
           maxP95,
           window,
           breaches,
+          List.of(),
           List.of());
     }
   }

@@ -6,6 +6,7 @@ import io.signalbox.config.Loaded;
 import io.signalbox.config.Problem;
 import io.signalbox.engine.name.EnvironmentName;
 import io.signalbox.engine.name.ServiceName;
+import io.signalbox.engine.spec.CheckGroup;
 import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.CheckSpec.Limit;
 import io.signalbox.engine.spec.CheckSpec.Missing;
@@ -32,6 +33,10 @@ class ChecksTest {
   @TempDir private Path directory = Path.of("/");
 
   private Loaded load(String checks, String ofProduction) throws IOException {
+    return load(checks, ofProduction, "{}");
+  }
+
+  private Loaded load(String checks, String ofProduction, String groups) throws IOException {
     Path file = directory.resolve("signalbox.yaml");
     Files.writeString(
         file,
@@ -42,10 +47,11 @@ class ChecksTest {
           artifact: "{service}-{version}.tar"
           command: [./serve]
           checks: %s
+          check_groups: %s
         services:
           auth: {port: 1000, traffic: {listen: 4430}}
         """
-            .formatted(ofProduction, checks));
+            .formatted(ofProduction, checks, groups));
     return new ConfigurationLoader(name -> Optional.empty()).load(file);
   }
 
@@ -60,6 +66,57 @@ class ChecksTest {
               .checks();
       case Loaded.Invalid invalid -> throw new AssertionError(invalid.problems().toString());
     };
+  }
+
+  private List<CheckGroup> groups(String checks, String groups) throws IOException {
+    return switch (load(checks, "{}", groups)) {
+      case Loaded.Valid valid ->
+          valid
+              .configuration()
+              .target(new ServiceName("auth"), new EnvironmentName("production"))
+              .orElseThrow()
+              .gate()
+              .groups();
+      case Loaded.Invalid invalid -> throw new AssertionError(invalid.problems().toString());
+    };
+  }
+
+  private static final String THREE =
+      "{cpu: {host: cpu}, memory: {host: memory}, told: {host: load, above: 1, severity: warn}}";
+
+  @Test
+  void aGroupNamesItsChecksAndHowManyHaveToAgree() throws IOException {
+    assertThat(groups(THREE, "{}")).isEmpty();
+    assertThat(groups(THREE, "{overload: {checks: [cpu, memory], agree: all}, gone: }"))
+        .containsExactly(new CheckGroup("overload", List.of("cpu", "memory"), Quorum.ALL));
+    assertThat(groups(THREE, "{overload: {checks: [cpu, memory], agree: 2}}").getFirst().agree())
+        .isEqualTo(new Quorum(2));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{o: {checks: [cpu, memry], agree: all}} | there is no 'memry'. Did you mean 'memory'?",
+        "{o: {checks: [cpu, told], agree: all}} | Expected check 'told' to have severity roll_back",
+        "{o: {checks: [cpu], agree: 2}} | at most 1, as many as it has checks",
+        "{o: {checks: [cpu, cpu], agree: all}} | Expected each entry once",
+        "{o: {checks: [], agree: all}} | to name at least one check",
+        "{o: {checks: [cpu], agree: any}, p: {checks: [cpu], agree: any}} | in one group at most",
+        "{memory: {checks: [cpu], agree: any}} | called unlike any check",
+        "{o: {checks: [cpu]}} | agree",
+        "{o: {checks: [cpu], agre: any}} | Did you mean 'agree'",
+        "{o: {checks: [cpu], agree: most}} | Expected any, all or a number",
+      })
+  void aGroupThatCannotAgreeIsRefusedWithAReason(String groups, String expected)
+      throws IOException {
+    assertThat(load(THREE, "{}", groups))
+        .isInstanceOfSatisfying(
+            Loaded.Invalid.class,
+            invalid ->
+                assertThat(invalid.problems())
+                    .extracting(Problem::toString)
+                    .anyMatch(p -> p.contains(expected)));
   }
 
   private CheckSpec one(String check) throws IOException {

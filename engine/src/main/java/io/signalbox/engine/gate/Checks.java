@@ -23,8 +23,13 @@ final class Checks {
    *
    * @param undecided the answer to not knowing
    * @param hold how long that may hold the gate
+   * @param blind whether no instance had anything to judge, and that is to be ignored
    */
-  record Judged(CheckVerdict verdict, Answer undecided, Duration hold) {}
+  record Judged(CheckVerdict verdict, Answer undecided, Duration hold, boolean blind) {
+    Judged(CheckVerdict verdict, Answer undecided, Duration hold) {
+      this(verdict, undecided, hold, false);
+    }
+  }
 
   static List<Judged> of(GateSpec gate, GateRun run, Roles roles) {
     List<Judged> all = new ArrayList<>();
@@ -59,7 +64,8 @@ final class Checks {
         ? new Judged(
             judged.verdict().standing(Standing.ACCEPTED, "; a person said to go on"),
             judged.undecided(),
-            judged.hold())
+            judged.hold(),
+            judged.blind())
         : judged;
   }
 
@@ -93,7 +99,8 @@ final class Checks {
     return new Judged(
         verdict(spec, run, roles, List.of(), Standing.GOOD, good(spec, run, roles) + ignored),
         Answer.HOLD,
-        spec.hold());
+        spec.hold(),
+        missing.size() == roles.changed().size() && !missing.isEmpty());
   }
 
   private static CheckVerdict bad(

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param window samples looked at
  * @param breaches samples of the window that make a breach
  * @param checks what else is judged while an instance gets traffic, at most {@value #MOST_CHECKS}
+ * @param groups of them, that roll back only together; a check is in one at most, and rolls back
  */
 public record GateSpec(
     String path,
@@ -35,11 +36,14 @@ public record GateSpec(
     Duration maxP95,
     int window,
     int breaches,
-    List<CheckSpec> checks) {
+    List<CheckSpec> checks,
+    List<CheckGroup> groups) {
   public static final int MOST_CHECKS = 16;
 
   public GateSpec {
     checks = List.copyOf(checks);
+    groups = List.copyOf(groups);
+    fit(checks, groups);
     if (grpc.isPresent() && !path.isEmpty()) {
       throw new IllegalArgumentException("Expected health.path or health.grpc, not both.");
     }
@@ -80,11 +84,36 @@ public record GateSpec(
         maxP95,
         window,
         breaches,
+        List.of(),
         List.of());
   }
 
-  /** The same, judging these too. */
+  private static void fit(List<CheckSpec> checks, List<CheckGroup> groups) {
+    List<String> names =
+        checks.stream()
+            .filter(c -> c.severity() == CheckSpec.Severity.ROLL_BACK)
+            .map(CheckSpec::name)
+            .toList();
+    List<String> grouped = groups.stream().flatMap(g -> g.checks().stream()).toList();
+    boolean once = grouped.stream().distinct().count() == grouped.size();
+    boolean own =
+        groups.stream().map(CheckGroup::name).distinct().count() == groups.size()
+            && groups.stream()
+                .noneMatch(g -> checks.stream().anyMatch(c -> c.name().equals(g.name())));
+    if (!names.containsAll(grouped) || !once || !own) {
+      throw new IllegalArgumentException(
+          "Expected each group of checks to have a name of its own, and to consist of checks that roll back and are in no other group.");
+    }
+  }
+
+  /** The same, judging these; of its groups what is left of them. */
   public GateSpec judging(List<CheckSpec> more) {
+    List<String> names = more.stream().map(CheckSpec::name).toList();
+    return judging(more, groups.stream().flatMap(g -> g.among(names).stream()).toList());
+  }
+
+  /** The same, judging these, and those of a group together. */
+  public GateSpec judging(List<CheckSpec> more, List<CheckGroup> together) {
     return new GateSpec(
         path,
         expectStatus,
@@ -98,7 +127,8 @@ public record GateSpec(
         maxP95,
         window,
         breaches,
-        more);
+        more,
+        together);
   }
 
   public static GateSpec defaults() {
@@ -136,6 +166,7 @@ public record GateSpec(
         maxP95,
         window,
         breaches,
-        checks);
+        checks,
+        groups);
   }
 }
