@@ -31,6 +31,7 @@ import io.signalbox.engine.gate.CheckTrack;
 import io.signalbox.engine.gate.CheckVerdict;
 import io.signalbox.engine.gate.Contest;
 import io.signalbox.engine.gate.GateRun;
+import io.signalbox.engine.gate.Precedent;
 import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.gate.Reading;
 import io.signalbox.engine.model.Cause;
@@ -356,6 +357,10 @@ public final class Json {
 
     @JsonSetter(nulls = Nulls.AS_EMPTY)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    List<Precedent> precedents();
+
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
     Set<String> held();
 
     @JsonSetter(nulls = Nulls.AS_EMPTY)
@@ -380,6 +385,7 @@ public final class Json {
     @JsonSubTypes.Type(value = Reading.Value.class, name = "value"),
     @JsonSubTypes.Type(value = Reading.Counts.class, name = "counts"),
     @JsonSubTypes.Type(value = Reading.Spread.class, name = "spread"),
+    @JsonSubTypes.Type(value = Reading.Before.class, name = "before"),
     @JsonSubTypes.Type(value = Reading.NoData.class, name = "no_data"),
     @JsonSubTypes.Type(value = Reading.Stale.class, name = "stale"),
     @JsonSubTypes.Type(value = Reading.Down.class, name = "down")

@@ -189,7 +189,7 @@ class ChecksTest {
             {access_log: {measure: times, file: /var/log/nginx/x.log}, above: 300ms, quantile: 99%,
               every: 1s, timeout: 2s, window: 10, breaches: 4, least_volume: 7, warm_up: 3s,
               stale_after: 9s, instances: all, severity: hold, no_data: ignore, stale: fail,
-              down: hold, hold: 8m, compare: {false_alarms: 5%, ratio: 2, rise: 50ms, undecided: hold}}
+              down: hold, hold: 8m, compare: {false_alarms: 5%, ratio: 2, rise: 50ms, undecided: hold, before: 90m}}
             """
                 .replace("\n", " "));
     assertThat(read)
@@ -210,7 +210,17 @@ class ChecksTest {
                 Severity.HOLD,
                 new Missing(Answer.IGNORE, Answer.FAIL, Answer.HOLD),
                 Duration.ofMinutes(8),
-                Optional.of(new CompareSpec(0.05, 2, 0.05, Answer.HOLD))));
+                Optional.of(
+                    new CompareSpec(
+                        0.05, 2, 0.05, Answer.HOLD, Optional.of(Duration.ofMinutes(90))))));
+  }
+
+  @Test
+  void theHourBeforeIsComparedWithUnlessItIsSwitchedOff() throws IOException {
+    assertThat(one("{access_log: {}, compare: {}}").compare().orElseThrow().before())
+        .contains(Duration.ofHours(1));
+    assertThat(one("{access_log: {}, compare: {before: 0s}}").compare().orElseThrow().before())
+        .isEmpty();
   }
 
   @Test
@@ -287,6 +297,8 @@ class ChecksTest {
         "{it: {prometheus: {url: 'http://u:secret@p', query: up}, above: 1}} | without a password",
         "{it: {exec: {command: [x, '{prot}']}}} | Did you mean",
         "{it: {access_log: {}, compare: {ratio: 1}}} | compare.ratio above 1",
+        "{it: {access_log: {}, compare: {before: 25h}}} | Expected at most 24h",
+        "{it: {access_log: {}, compare: {befor: 1h}}} | Did you mean 'before'",
         "{it: {access_log: {}, compare: {rise: 5ms}}} | Expected a percentage such as 1%",
       })
   void whatCannotBeIsRefusedWithAReason(String checks, String expected) throws IOException {

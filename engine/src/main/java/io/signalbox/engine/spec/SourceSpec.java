@@ -119,6 +119,21 @@ public sealed interface SourceSpec {
     NUMBER
   }
 
+  /** Whether it can be asked about a time that is over. */
+  default boolean looksBack() {
+    return switch (this) {
+      case Prometheus prometheus -> true;
+      case AccessLog log -> true;
+      case Tcp tcp -> false;
+      case Http http -> false;
+      case Grpc grpc -> false;
+      case Exec exec -> false;
+      case Log log -> false;
+      case HostMetric host -> false;
+      case Metrics metrics -> false;
+    };
+  }
+
   default Scale scale() {
     return switch (this) {
       case Tcp tcp -> Scale.SHARE;
