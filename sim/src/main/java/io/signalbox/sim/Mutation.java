@@ -394,7 +394,8 @@ record Mutation(String name, Brain brain, Rules rules, Books.Habit habit) {
         d.gate(),
         d.verdict(),
         d.since(),
-        d.stay());
+        d.stay(),
+        d.began());
   }
 
   private static Deployment wishing(Deployment d) {
@@ -416,7 +417,8 @@ record Mutation(String name, Brain brain, Rules rules, Books.Habit habit) {
         d.gate(),
         d.verdict(),
         d.since(),
-        d.stay());
+        d.stay(),
+        d.began());
   }
 
   private static Admission.Dispatch returning(Admission.Dispatch dispatch, TargetRecord record) {

@@ -1,6 +1,8 @@
 package io.signalbox.sim;
 
 import io.signalbox.engine.gate.Probe;
+import io.signalbox.engine.gate.Reading;
+import io.signalbox.engine.gate.Sample;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.name.DeploymentId;
@@ -19,12 +21,14 @@ import io.signalbox.engine.port.Place;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.port.StepFailed.Code;
 import io.signalbox.engine.port.StepFailedException;
+import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.Hook;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.sim.Faults.Fault;
 import io.signalbox.sim.SimHost.Started;
 import io.signalbox.sim.Watch.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -368,6 +372,24 @@ final class SimPlace implements Place, ByHand {
   public Evidence hook(Claim claim, Hook hook, Map<String, String> environment)
       throws StepFailedException {
     return run(claim, Kind.OTHER, Slot.A, "hook " + hook.name(), () -> {});
+  }
+
+  /** Requests fail where no process answers them, and only there. */
+  @Override
+  public Sample sample(CheckSpec check, Slot slot, String mark) throws StepFailedException {
+    reach("sample");
+    return sample(check, new Reading.Counts(host.process(slot).runs() ? 0 : 20, 20));
+  }
+
+  @Override
+  public Sample before(CheckSpec check, Instant from, Instant until) throws StepFailedException {
+    reach("look back");
+    Reading half = new Reading.Counts(0, 1_000);
+    return sample(check, new Reading.Before(Duration.between(from, until), half, half));
+  }
+
+  private Sample sample(CheckSpec check, Reading reading) {
+    return new Sample(check.name(), host.name, world.instant(), Duration.ofMillis(5), reading, "");
   }
 
   @Override

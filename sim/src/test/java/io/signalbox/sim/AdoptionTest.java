@@ -81,6 +81,7 @@ class AdoptionTest {
         d.gate(),
         d.verdict(),
         d.since(),
-        d.stay());
+        d.stay(),
+        d.began());
   }
 }

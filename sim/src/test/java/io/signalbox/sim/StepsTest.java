@@ -7,17 +7,24 @@ import io.signalbox.engine.admission.Admitter;
 import io.signalbox.engine.admission.Ask;
 import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.flow.StepReport;
+import io.signalbox.engine.gate.Reading;
 import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Cursor;
 import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.Plan;
+import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Digest;
 import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Observation.RunState;
 import io.signalbox.engine.port.StepFailed;
+import io.signalbox.engine.spec.CheckSpec;
+import io.signalbox.engine.spec.CompareSpec;
+import io.signalbox.engine.spec.SourceSpec;
 import io.signalbox.engine.spec.StrategySpec;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.routes.step.Fanout;
@@ -91,5 +98,85 @@ class StepsTest {
           .singleElement()
           .satisfies(p -> assertThat(p.restarts()).isEqualTo(4));
     }
+  }
+
+  private static CheckSpec compared() {
+    return new CheckSpec(
+        "errors",
+        new SourceSpec.AccessLog(Optional.empty(), SourceSpec.Measure.FAILURES),
+        CheckSpec.Limit.above(0.01),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
+        5,
+        3,
+        1,
+        Duration.ZERO,
+        Duration.ofMinutes(1),
+        CheckSpec.Quorum.ANY,
+        CheckSpec.Severity.ROLL_BACK,
+        CheckSpec.Missing.HOLDS,
+        Duration.ZERO,
+        Optional.of(
+            new CompareSpec(
+                0.01, 1.5, 0, CheckSpec.Missing.Answer.IGNORE, Optional.of(Duration.ofHours(1)))));
+  }
+
+  /** The first deployment, but for a release before it. */
+  private Deployment second() {
+    TargetSpec judged = spec.judgedBy(spec.gate().judging(List.of(compared())));
+    Release old =
+        new Release(
+            new Version("v0"),
+            "/artifacts/v0",
+            Optional.of(new Digest("sha256:" + "0".repeat(64))));
+    Proven proven = new Proven(old, judged, world.instant(), new DeploymentId("d0"));
+    Deployment first = started();
+    return first.withPlan(Plan.rolling(judged, first.plan().release(), List.of(proven)));
+  }
+
+  private List<Reading.Before> before(Deployment now) {
+    return ((StepReport.Sampled) run(now))
+        .samples().stream()
+            .filter(s -> s.reading() instanceof Reading.Before)
+            .map(s -> (Reading.Before) s.reading())
+            .toList();
+  }
+
+  @Test
+  void whereNobodyIsUnchangedEachInstanceIsAskedOnceForTheTimeBeforeTheDeployment() {
+    for (SimHost host : hosts) {
+      SimHost.Started process =
+          new SimHost.Started(
+              Optional.of(V1),
+              Optional.of(SimPlatform.digest(SHOP, V1)),
+              spec.process().environment(),
+              0,
+              RunState.RUNNING);
+      host.slots.put(Slot.A, process);
+      host.live = Slot.A;
+    }
+    Deployment second = second();
+    int last = second.plan().batches().size() - 1;
+    Deployment gate =
+        second.entering(new Cursor(Step.GATE, Cursor.Phase.LIVE, 0, 0), world.instant());
+    assertThat(before(gate)).as("the others are unchanged").isEmpty();
+    Deployment bake =
+        second.entering(new Cursor(Step.BAKE, Cursor.Phase.LIVE, last, 0), world.instant());
+    assertThat(before(bake))
+        .hasSize(3)
+        .allSatisfy(b -> assertThat(b.covered()).isEqualTo(Duration.ofHours(1)));
+    StepReport.Sampled report = (StepReport.Sampled) run(bake);
+    Deployment known =
+        bake.withGate(bake.gate().plus(bake.plan().spec().gate(), report.samples(), bake.roles()));
+    world.pass(2_000);
+    assertThat(((StepReport.Sampled) run(known)).samples()).hasSize(3);
+    assertThat(before(known)).as("it is known by now").isEmpty();
+  }
+
+  @Test
+  void aFirstDeploymentHasNoTimeBefore() {
+    Deployment first = started();
+    assertThat(first.roles().before()).isEmpty();
+    assertThat(second().roles().before()).contains(first.began().orElseThrow());
   }
 }

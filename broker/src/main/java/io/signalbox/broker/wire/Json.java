@@ -31,6 +31,7 @@ import io.signalbox.engine.gate.CheckTrack;
 import io.signalbox.engine.gate.CheckVerdict;
 import io.signalbox.engine.gate.Contest;
 import io.signalbox.engine.gate.GateRun;
+import io.signalbox.engine.gate.Precedent;
 import io.signalbox.engine.gate.Probe;
 import io.signalbox.engine.gate.Reading;
 import io.signalbox.engine.model.Cause;
@@ -47,6 +48,7 @@ import io.signalbox.engine.name.ServiceName;
 import io.signalbox.engine.name.Text;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.BackupSpec;
+import io.signalbox.engine.spec.CheckGroup;
 import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.GateSpec;
 import io.signalbox.engine.spec.SourceSpec;
@@ -333,6 +335,10 @@ public final class Json {
     @JsonSetter(nulls = Nulls.AS_EMPTY)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     List<CheckSpec> checks();
+
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    List<CheckGroup> groups();
   }
 
   /** And had no other samples. */
@@ -348,6 +354,10 @@ public final class Json {
     @JsonSetter(nulls = Nulls.AS_EMPTY)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     List<Contest> contests();
+
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    List<Precedent> precedents();
 
     @JsonSetter(nulls = Nulls.AS_EMPTY)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -375,6 +385,7 @@ public final class Json {
     @JsonSubTypes.Type(value = Reading.Value.class, name = "value"),
     @JsonSubTypes.Type(value = Reading.Counts.class, name = "counts"),
     @JsonSubTypes.Type(value = Reading.Spread.class, name = "spread"),
+    @JsonSubTypes.Type(value = Reading.Before.class, name = "before"),
     @JsonSubTypes.Type(value = Reading.NoData.class, name = "no_data"),
     @JsonSubTypes.Type(value = Reading.Stale.class, name = "stale"),
     @JsonSubTypes.Type(value = Reading.Down.class, name = "down")
@@ -385,6 +396,7 @@ public final class Json {
   @JsonSubTypes({
     @JsonSubTypes.Type(value = SourceSpec.Tcp.class, name = "tcp"),
     @JsonSubTypes.Type(value = SourceSpec.Http.class, name = "http"),
+    @JsonSubTypes.Type(value = SourceSpec.Grpc.class, name = "grpc"),
     @JsonSubTypes.Type(value = SourceSpec.Exec.class, name = "exec"),
     @JsonSubTypes.Type(value = SourceSpec.Log.class, name = "log"),
     @JsonSubTypes.Type(value = SourceSpec.HostMetric.class, name = "host"),

@@ -51,6 +51,7 @@ import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.spec.ApprovalSpec;
+import io.signalbox.engine.spec.CheckGroup;
 import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.CompareSpec;
 import io.signalbox.engine.spec.SourceSpec;
@@ -324,6 +325,11 @@ class JsonTest {
             sample("c2", "pc1", new Reading.Value(3.5)),
             sample("c3", "pc1", new Reading.Spread(Map.of(-3, 2L))),
             sample("c4", "pc1", new Reading.NoData("none")),
+            sample(
+                "c4",
+                "pc1",
+                new Reading.Before(
+                    Duration.ofMinutes(50), new Reading.Counts(1, 9), new Reading.Counts(0, 7))),
             sample("c5", "pc1", new Reading.Stale(Samples.NOON, "old")),
             sample("c6", "pc1", new Reading.Down("refused"))));
   }
@@ -346,10 +352,20 @@ class JsonTest {
             new SourceSpec.Metrics(
                 0, "/metrics", new SourceSpec.Series.Failures("requests", "code", "5..")),
             new SourceSpec.Metrics(0, "/metrics", new SourceSpec.Series.Times("seconds")),
-            new SourceSpec.Metrics(0, "/metrics", new SourceSpec.Series.Gauge("queue")));
+            new SourceSpec.Metrics(0, "/metrics", new SourceSpec.Series.Gauge("queue")),
+            new SourceSpec.Grpc(0, "auth.v1.Auth"));
     List<CheckSpec> checks =
         IntStream.range(0, sources.size()).mapToObj(i -> check(i, sources.get(i))).toList();
-    TargetSpec spec = Samples.spec(3).judgedBy(Samples.spec(3).gate().judging(checks));
+    TargetSpec spec =
+        Samples.spec(3)
+            .judgedBy(
+                Samples.spec(3)
+                    .gate()
+                    .askingGrpc("auth.v1.Auth")
+                    .judging(
+                        checks,
+                        List.of(
+                            new CheckGroup("both", List.of("c0", "c1"), CheckSpec.Quorum.ALL))));
     Deployment busy =
         fresh
             .withPlan(Plan.rolling(spec, fresh.plan().release(), fresh.plan().ladder()))
@@ -361,8 +377,17 @@ class JsonTest {
             sample("c1", "pc1", new Reading.Down("refused")),
             sample("c2", "pc1", new Reading.Stale(Samples.NOON, "old")),
             sample("c3", "pc1", new Reading.Value(3)),
+            sample("c6", "pc1", new Reading.Value(2)),
+            sample(
+                "c6",
+                "pc1",
+                new Reading.Before(
+                    Duration.ofMinutes(50),
+                    new Reading.Spread(Map.of(1, 9L)),
+                    new Reading.Spread(Map.of(1, 7L)))),
             sample("c8", "pc1", new Reading.Spread(Map.of(-3, 2L))),
             sample("c9", "pc1", new Reading.NoData("none")));
+    assertThat(busy.gate().plus(spec.gate(), first, busy.roles()).precedents()).hasSize(1);
     GateRun run = busy.gate().plus(spec.gate(), first, busy.roles());
     return busy.withGate(
         run.plus(spec.gate(), first, busy.roles())
@@ -396,7 +421,18 @@ class JsonTest {
         CheckSpec.Severity.ROLL_BACK,
         CheckSpec.Missing.HOLDS,
         Duration.ofMinutes(30),
-        number == 0 ? Optional.of(CompareSpec.defaults()) : Optional.empty());
+        switch (number) {
+          case 0 -> Optional.of(CompareSpec.defaults());
+          case 6 ->
+              Optional.of(
+                  new CompareSpec(
+                      0.01,
+                      1.5,
+                      0,
+                      CheckSpec.Missing.Answer.IGNORE,
+                      Optional.of(Duration.ofHours(1))));
+          default -> Optional.empty();
+        });
   }
 
   private static What.GateBreached breached() {
@@ -429,9 +465,22 @@ class JsonTest {
     assertThat(before.plan().spec().gate().checks()).isEmpty();
     assertThat(before.gate().checks()).isEmpty();
     assertThat(before.gate().accepted()).isEmpty();
+    assertThat(before.gate().precedents()).isEmpty();
+    assertThat(before.plan().spec().gate().grpc()).isEmpty();
+    assertThat(before.plan().spec().gate().groups()).isEmpty();
     What passed =
         Json.read(Files.readString(PINNED.resolve("fact-gate-passed.json")), Fact.class).what();
     assertThat(((What.GatePassed) passed).verdicts()).isEmpty();
+  }
+
+  @Test
+  void aTokenOfTheTimeBeforeItKnewWhenItBeganIsRead() {
+    Deployment fresh = Samples.deployment();
+    Deployment now = fresh.started(new Fence(7), fresh.plan(), Samples.NOON);
+    assertThat(now.began()).isPresent();
+    String before = Json.write(now).replaceFirst(",\"began\":\"[^\"]*\"", "");
+    assertThat(before).doesNotContain("began");
+    assertThat(Json.read(before, Deployment.class).began()).isEmpty();
   }
 
   private static What passed() {

@@ -67,13 +67,10 @@ final class ChecksSection {
               Quantities.positiveDuration(),
               "What was measured earlier, or the last of what came, is not believed.")
           .orElse("1m");
+  static final Type<Quorum> QUORUM =
+      Scalars.matching("any, all or a number", "any|all|[1-9][0-9]{0,3}").as(ChecksSection::quorum);
   static final Key<Quorum> INSTANCES =
-      key(
-              "instances",
-              Scalars.matching("any, all or a number", "any|all|[1-9][0-9]{0,3}")
-                  .as(ChecksSection::quorum),
-              "How many instances have to be bad.")
-          .orElse("any");
+      key("instances", QUORUM, "How many instances have to be bad.").orElse("any");
   static final Key<Severity> SEVERITY =
       key(
               "severity",

@@ -11,6 +11,7 @@ import io.signalbox.config.yaml.Shape;
 import io.signalbox.config.yaml.Type;
 import io.signalbox.engine.spec.GateSpec;
 import java.time.Duration;
+import java.util.List;
 
 /** {@code gate}: when a ready instance turns out to be bad. */
 final class GateSection {
@@ -39,8 +40,9 @@ final class GateSection {
     /** The gate of a target: this section and {@code health} together. */
     GateSpec with(Health health, boolean hasPort) {
       return new GateSpec(
-          health.path().orElse(hasPort ? "/health" : ""),
+          health.path().orElse(hasPort && health.grpc().isEmpty() ? "/health" : ""),
           health.status(),
+          health.grpc(),
           health.interval(),
           health.timeout(),
           health.deadline(),
@@ -49,7 +51,9 @@ final class GateSection {
           maxErrorRate,
           maxP95,
           window,
-          breaches);
+          breaches,
+          List.of(),
+          List.of());
     }
   }
 

@@ -22,6 +22,22 @@ final class HealthSection {
           .optional();
   static final Key<Integer> STATUS =
       key("status", Scalars.whole(100, 599), "The HTTP status that means healthy.").orElse("200");
+  static final Key<Optional<String>> GRPC_SERVICE =
+      key(
+              "service",
+              Scalars.matching(
+                  "a service as its proto names it, such as portal.v1.Portal, or '' for the server",
+                  "[A-Za-z0-9_./-]{0,200}"),
+              "As its proto names it. Default: the server as a whole.")
+          .optional();
+  static final Key<Optional<String>> GRPC =
+      key(
+              "grpc",
+              Section.of(
+                  Shape.layered("health_grpc", GRPC_SERVICE), s -> s.get(GRPC_SERVICE).orElse("")),
+              "Instead of a path: gRPC's health checking protocol, without TLS, on the instance's"
+                  + " port.")
+          .optional();
   static final Key<Duration> INTERVAL =
       key("interval", Quantities.positiveDuration(), "From probe to probe.").orElse("1s");
   static final Key<Duration> TIMEOUT =
@@ -37,7 +53,8 @@ final class HealthSection {
           .orElse("10s");
 
   static final Shape SHAPE =
-      Shape.layered("health", PATH, STATUS, INTERVAL, TIMEOUT, DEADLINE, SUCCESSES, MIN_HEALTHY);
+      Shape.layered(
+          "health", PATH, STATUS, GRPC, INTERVAL, TIMEOUT, DEADLINE, SUCCESSES, MIN_HEALTHY);
   static final Type<Health> TYPE = Section.of(SHAPE, HealthSection::make);
 
   private HealthSection() {}
@@ -46,6 +63,7 @@ final class HealthSection {
   record Health(
       Optional<String> path,
       int status,
+      Optional<String> grpc,
       Duration interval,
       Duration timeout,
       Duration deadline,
@@ -60,9 +78,13 @@ final class HealthSection {
           "Expected the deadline to leave time for %d probes, one each %s, but it does not."
               .formatted(s.get(SUCCESSES), shown(s.get(INTERVAL))));
     }
+    if (s.get(GRPC).isPresent() && (s.has(PATH) || s.has(STATUS))) {
+      s.problem(GRPC, "Expected 'path' and 'status', or 'grpc', not both.");
+    }
     return new Health(
         s.get(PATH),
         s.get(STATUS),
+        s.get(GRPC),
         s.get(INTERVAL),
         s.get(TIMEOUT),
         s.get(DEADLINE),

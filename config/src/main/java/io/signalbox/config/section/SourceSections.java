@@ -34,6 +34,10 @@ final class SourceSections {
       key("status", Scalars.whole(100, 599), "The HTTP status that is good.").orElse("200");
   static final Shape HTTP = Shape.layered("check_http", HTTP_PATH, HTTP_STATUS);
 
+  static final Key<Optional<Integer>> GRPC_PORT =
+      key("port", Scalars.port(), "Default: the slot's own.").optional();
+  static final Shape GRPC = Shape.layered("check_grpc", GRPC_PORT, HealthSection.GRPC_SERVICE);
+
   static final Key<List<String>> EXEC_COMMAND =
       key(
               "command",
@@ -117,6 +121,14 @@ final class SourceSections {
           HTTP,
           s -> new SourceSpec.Http(s.get(HTTP_PATH), s.get(HTTP_STATUS)),
           "An HTTP request.");
+  static final Key<Optional<SourceSpec>> GRPC_KEY =
+      source(
+          "grpc",
+          GRPC,
+          s ->
+              new SourceSpec.Grpc(
+                  s.get(GRPC_PORT).orElse(0), s.get(HealthSection.GRPC_SERVICE).orElse("")),
+          "gRPC's health checking protocol.");
   static final Key<Optional<SourceSpec>> EXEC_KEY =
       source(
           "exec",
@@ -153,7 +165,15 @@ final class SourceSections {
 
   static final List<Key<Optional<SourceSpec>>> ALL =
       List.of(
-          TCP_KEY, HTTP_KEY, EXEC_KEY, LOG_KEY, HOST_KEY, PROMETHEUS_KEY, METRICS_KEY, ACCESS_KEY);
+          TCP_KEY,
+          HTTP_KEY,
+          GRPC_KEY,
+          EXEC_KEY,
+          LOG_KEY,
+          HOST_KEY,
+          PROMETHEUS_KEY,
+          METRICS_KEY,
+          ACCESS_KEY);
 
   /** What of a program counts. */
   enum Gives {

@@ -69,7 +69,7 @@ public final class TargetAssembly {
         section.get(TargetSection.PRECHECK),
         section.get(TargetSection.BACKUP),
         gate.with(section.get(TargetSection.HEALTH), hasPort)
-            .judging(section.get(TargetSection.CHECKS)),
+            .judging(section.get(TargetSection.CHECKS), section.get(TargetSection.CHECK_GROUPS)),
         section.get(TargetSection.STRATEGY),
         section.get(TargetSection.HOOKS),
         section.get(TargetSection.RETRY),
@@ -129,6 +129,8 @@ public final class TargetAssembly {
               .formatted(GateRun.MOST_POINTS, instances.size(), points));
     }
     for (CheckSpec check : checks) lacking(check, hasPort).ifPresent(this::lacks);
+    CheckGroupsSection.problems(section.get(TargetSection.CHECK_GROUPS), checks)
+        .forEach(said -> section.problem(TargetSection.CHECK_GROUPS, said));
   }
 
   private void lacks(String said) {
@@ -143,6 +145,7 @@ public final class TargetAssembly {
         switch (check.source()) {
           case SourceSpec.Tcp tcp -> tcp.port() == 0;
           case SourceSpec.Http http -> true;
+          case SourceSpec.Grpc grpc -> grpc.port() == 0;
           case SourceSpec.Metrics metrics -> metrics.port() == 0;
           case SourceSpec.AccessLog log -> false;
           case SourceSpec.Exec exec -> false;
@@ -176,6 +179,11 @@ public final class TargetAssembly {
       section.problem(
           TargetSection.HEALTH,
           "Expected 'port' beside 'health.path': there is nothing to ask. Without a port, a running process counts as healthy.");
+    }
+    if (health.grpc().isPresent()) {
+      section.problem(
+          TargetSection.HEALTH,
+          "Expected 'port' beside 'health.grpc': there is nothing to ask. Without a port, a running process counts as healthy.");
     }
   }
 

@@ -15,6 +15,7 @@ import io.signalbox.config.yaml.Value;
 import io.signalbox.engine.spec.AdoptSpec;
 import io.signalbox.engine.spec.ApprovalSpec;
 import io.signalbox.engine.spec.BackupSpec;
+import io.signalbox.engine.spec.CheckGroup;
 import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.Hook;
 import io.signalbox.engine.spec.PrecheckSpec;
@@ -61,6 +62,12 @@ public final class TargetSection {
       key("gate", GateSection.TYPE, "When a ready instance is bad after all.").orElse("{}");
   static final Key<List<CheckSpec>> CHECKS =
       key("checks", ChecksSection.TYPE, "What else is judged while an instance gets traffic.")
+          .orElse("{}");
+  static final Key<List<CheckGroup>> CHECK_GROUPS =
+      key(
+              "check_groups",
+              CheckGroupsSection.TYPE,
+              "Checks that roll back only when enough of them agree.")
           .orElse("{}");
   static final Key<StrategySpec> STRATEGY =
       key("strategy", StrategySection.TYPE, "How many instances change at once.").orElse("{}");
@@ -113,6 +120,7 @@ public final class TargetSection {
           HEALTH,
           GATE,
           CHECKS,
+          CHECK_GROUPS,
           STRATEGY,
           APPROVALS,
           PRECHECK,

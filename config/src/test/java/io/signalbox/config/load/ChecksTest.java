@@ -6,6 +6,7 @@ import io.signalbox.config.Loaded;
 import io.signalbox.config.Problem;
 import io.signalbox.engine.name.EnvironmentName;
 import io.signalbox.engine.name.ServiceName;
+import io.signalbox.engine.spec.CheckGroup;
 import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.CheckSpec.Limit;
 import io.signalbox.engine.spec.CheckSpec.Missing;
@@ -14,6 +15,7 @@ import io.signalbox.engine.spec.CheckSpec.Quorum;
 import io.signalbox.engine.spec.CheckSpec.Severity;
 import io.signalbox.engine.spec.CheckSpec.Side;
 import io.signalbox.engine.spec.CompareSpec;
+import io.signalbox.engine.spec.GateSpec;
 import io.signalbox.engine.spec.SourceSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +33,10 @@ class ChecksTest {
   @TempDir private Path directory = Path.of("/");
 
   private Loaded load(String checks, String ofProduction) throws IOException {
+    return load(checks, ofProduction, "{}");
+  }
+
+  private Loaded load(String checks, String ofProduction, String groups) throws IOException {
     Path file = directory.resolve("signalbox.yaml");
     Files.writeString(
         file,
@@ -41,10 +47,11 @@ class ChecksTest {
           artifact: "{service}-{version}.tar"
           command: [./serve]
           checks: %s
+          check_groups: %s
         services:
           auth: {port: 1000, traffic: {listen: 4430}}
         """
-            .formatted(ofProduction, checks));
+            .formatted(ofProduction, checks, groups));
     return new ConfigurationLoader(name -> Optional.empty()).load(file);
   }
 
@@ -59,6 +66,57 @@ class ChecksTest {
               .checks();
       case Loaded.Invalid invalid -> throw new AssertionError(invalid.problems().toString());
     };
+  }
+
+  private List<CheckGroup> groups(String checks, String groups) throws IOException {
+    return switch (load(checks, "{}", groups)) {
+      case Loaded.Valid valid ->
+          valid
+              .configuration()
+              .target(new ServiceName("auth"), new EnvironmentName("production"))
+              .orElseThrow()
+              .gate()
+              .groups();
+      case Loaded.Invalid invalid -> throw new AssertionError(invalid.problems().toString());
+    };
+  }
+
+  private static final String THREE =
+      "{cpu: {host: cpu}, memory: {host: memory}, told: {host: load, above: 1, severity: warn}}";
+
+  @Test
+  void aGroupNamesItsChecksAndHowManyHaveToAgree() throws IOException {
+    assertThat(groups(THREE, "{}")).isEmpty();
+    assertThat(groups(THREE, "{overload: {checks: [cpu, memory], agree: all}, gone: }"))
+        .containsExactly(new CheckGroup("overload", List.of("cpu", "memory"), Quorum.ALL));
+    assertThat(groups(THREE, "{overload: {checks: [cpu, memory], agree: 2}}").getFirst().agree())
+        .isEqualTo(new Quorum(2));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{o: {checks: [cpu, memry], agree: all}} | there is no 'memry'. Did you mean 'memory'?",
+        "{o: {checks: [cpu, told], agree: all}} | Expected check 'told' to have severity roll_back",
+        "{o: {checks: [cpu], agree: 2}} | at most 1, as many as it has checks",
+        "{o: {checks: [cpu, cpu], agree: all}} | Expected each entry once",
+        "{o: {checks: [], agree: all}} | to name at least one check",
+        "{o: {checks: [cpu], agree: any}, p: {checks: [cpu], agree: any}} | in one group at most",
+        "{memory: {checks: [cpu], agree: any}} | called unlike any check",
+        "{o: {checks: [cpu]}} | agree",
+        "{o: {checks: [cpu], agre: any}} | Did you mean 'agree'",
+        "{o: {checks: [cpu], agree: most}} | Expected any, all or a number",
+      })
+  void aGroupThatCannotAgreeIsRefusedWithAReason(String groups, String expected)
+      throws IOException {
+    assertThat(load(THREE, "{}", groups))
+        .isInstanceOfSatisfying(
+            Loaded.Invalid.class,
+            invalid ->
+                assertThat(invalid.problems())
+                    .extracting(Problem::toString)
+                    .anyMatch(p -> p.contains(expected)));
   }
 
   private CheckSpec one(String check) throws IOException {
@@ -101,6 +159,8 @@ class ChecksTest {
         "{host: load, above: 1.5} | 1.5 | 1",
         "{tcp: {}} | 0 | 1",
         "{http: {path: /ready}, above: 10%, least_volume: 20} | 0.1 | 20",
+        "{grpc: {}} | 0 | 1",
+        "{grpc: {port: 50051, service: portal.v1.Portal}} | 0 | 1",
         "{exec: {command: [lag], gives: number}, above: 100} | 100 | 1",
         "{exec: {command: [lag]}} | 0 | 1",
         "{log: {pattern: ERROR}, above: 3} | 3 | 1",
@@ -129,7 +189,7 @@ class ChecksTest {
             {access_log: {measure: times, file: /var/log/nginx/x.log}, above: 300ms, quantile: 99%,
               every: 1s, timeout: 2s, window: 10, breaches: 4, least_volume: 7, warm_up: 3s,
               stale_after: 9s, instances: all, severity: hold, no_data: ignore, stale: fail,
-              down: hold, hold: 8m, compare: {false_alarms: 5%, ratio: 2, rise: 50ms, undecided: hold}}
+              down: hold, hold: 8m, compare: {false_alarms: 5%, ratio: 2, rise: 50ms, undecided: hold, before: 90m}}
             """
                 .replace("\n", " "));
     assertThat(read)
@@ -150,7 +210,51 @@ class ChecksTest {
                 Severity.HOLD,
                 new Missing(Answer.IGNORE, Answer.FAIL, Answer.HOLD),
                 Duration.ofMinutes(8),
-                Optional.of(new CompareSpec(0.05, 2, 0.05, Answer.HOLD))));
+                Optional.of(
+                    new CompareSpec(
+                        0.05, 2, 0.05, Answer.HOLD, Optional.of(Duration.ofMinutes(90))))));
+  }
+
+  @Test
+  void theHourBeforeIsComparedWithUnlessItIsSwitchedOff() throws IOException {
+    assertThat(one("{access_log: {}, compare: {}}").compare().orElseThrow().before())
+        .contains(Duration.ofHours(1));
+    assertThat(one("{access_log: {}, compare: {before: 0s}}").compare().orElseThrow().before())
+        .isEmpty();
+  }
+
+  @Test
+  void grpcIsAskedAtTheSlotsPortUnlessAnotherIsNamed() throws IOException {
+    assertThat(one("{grpc: {}}").source()).isEqualTo(new SourceSpec.Grpc(0, ""));
+    assertThat(one("{grpc: {port: 50051, service: portal.v1.Portal}}").source())
+        .isEqualTo(new SourceSpec.Grpc(50051, "portal.v1.Portal"));
+  }
+
+  @Test
+  void anInstancesOwnHealthMayBeAskedByGrpc() throws IOException {
+    Path file = directory.resolve("grpc.yaml");
+    Files.writeString(
+        file,
+        """
+        environments: {production: {platform: local}}
+        services:
+          auth:
+            {artifact: "a-{version}.tar", command: [./serve], port: 1000, health: {grpc: {service: auth.v1.Auth}}}
+        """);
+    Loaded loaded = new ConfigurationLoader(name -> Optional.empty()).load(file);
+    assertThat(loaded)
+        .isInstanceOfSatisfying(
+            Loaded.Valid.class,
+            valid -> {
+              GateSpec gate =
+                  valid
+                      .configuration()
+                      .target(new ServiceName("auth"), new EnvironmentName("production"))
+                      .orElseThrow()
+                      .gate();
+              assertThat(gate.grpc()).contains("auth.v1.Auth");
+              assertThat(gate.http()).isFalse();
+            });
   }
 
   @Test
@@ -182,6 +286,9 @@ class ChecksTest {
         "{it: {access_log: {}, slo: {burn_rate: 3}}} | objective",
         "{it: {host: cpu, window: 2}} | at most as many breaches",
         "{it: {host: cpu, window: 21}} | from 1 to 20",
+        "{it: {grpc: {service: 'a b'}}} | Expected a service as its proto names it",
+        "{it: {grcp: {}}} | Did you mean 'grpc'",
+        "{it: {grpc: {servce: x}}} | Did you mean 'service'",
         "{it: {host: cpus}} | Did you mean 'cpu'",
         "{health: {host: cpu}} | Expected the key to be a name such as errors",
         "{it: {metrics: {counter: a, gauge: b}}} | Expected one of 'counter', 'histogram' and 'gauge'",
@@ -190,6 +297,8 @@ class ChecksTest {
         "{it: {prometheus: {url: 'http://u:secret@p', query: up}, above: 1}} | without a password",
         "{it: {exec: {command: [x, '{prot}']}}} | Did you mean",
         "{it: {access_log: {}, compare: {ratio: 1}}} | compare.ratio above 1",
+        "{it: {access_log: {}, compare: {before: 25h}}} | Expected at most 24h",
+        "{it: {access_log: {}, compare: {befor: 1h}}} | Did you mean 'before'",
         "{it: {access_log: {}, compare: {rise: 5ms}}} | Expected a percentage such as 1%",
       })
   void whatCannotBeIsRefusedWithAReason(String checks, String expected) throws IOException {

@@ -62,6 +62,7 @@ public record CheckTrack(
     if (!judged) return looked;
     return switch (sample.reading()) {
       case Reading.Begun begun -> looked;
+      case Reading.Before before -> looked;
       case Reading.Value value ->
           looked.data().point(spec, Evaluation.of(spec, sample.at(), value));
       case Reading.Counts counts -> looked.adding(spec, counts.total(), merged(counts));

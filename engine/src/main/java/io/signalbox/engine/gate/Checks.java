@@ -6,6 +6,7 @@ import io.signalbox.engine.gate.CheckVerdict.Standing;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.CheckSpec.Missing.Answer;
+import io.signalbox.engine.spec.CompareSpec;
 import io.signalbox.engine.spec.GateSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,34 +24,64 @@ final class Checks {
    *
    * @param undecided the answer to not knowing
    * @param hold how long that may hold the gate
+   * @param blind whether no instance had anything to judge, and that is to be ignored
    */
-  record Judged(CheckVerdict verdict, Answer undecided, Duration hold) {}
+  record Judged(CheckVerdict verdict, Answer undecided, Duration hold, boolean blind) {
+    Judged(CheckVerdict verdict, Answer undecided, Duration hold) {
+      this(verdict, undecided, hold, false);
+    }
+
+    Judged adding(String words) {
+      return new Judged(verdict.standing(verdict.standing(), words), undecided, hold, blind);
+    }
+  }
 
   static List<Judged> of(GateSpec gate, GateRun run, Roles roles) {
     List<Judged> all = new ArrayList<>();
     long compared = gate.checks().stream().filter(c -> c.compare().isPresent()).count();
     for (CheckSpec spec : gate.checks()) {
-      all.add(limited(spec, run, roles));
+      Optional<CompareSpec> compare = spec.compare();
+      if (compare.isEmpty()) {
+        all.add(limited(spec, run, roles));
+        continue;
+      }
       // Each contest of the deployment gets an equal part of the alarms that may be false.
-      double parts = Math.max(1, compared * roles.gates());
-      spec.compare()
-          .flatMap(
-              compare ->
-                  run.contest(spec.name())
-                      .map(
-                          contest ->
-                              new Judged(
-                                  Comparison.verdict(
-                                      spec,
-                                      compare,
-                                      contest,
-                                      compare.falseAlarms() / parts,
-                                      series(spec, run, roles, List.of())),
-                                  compare.undecided(),
-                                  spec.hold())))
-          .ifPresent(all::add);
+      double part = compare.get().falseAlarms() / Math.max(1, compared * roles.contests(spec));
+      Optional<CheckVerdict> verdict = compared(spec, compare.get(), part, run, roles);
+      Judged limited = limited(spec, run, roles);
+      all.add(
+          verdict.isEmpty() && roles.control().isEmpty()
+              ? limited.adding("; not compared: " + uncompared(spec, compare.get(), run, roles))
+              : limited);
+      verdict.map(v -> new Judged(v, compare.get().undecided(), spec.hold())).ifPresent(all::add);
     }
     return all.stream().map(j -> accepted(run, j)).toList();
+  }
+
+  /** With those that are unchanged; where there are none, with the time before. */
+  private static Optional<CheckVerdict> compared(
+      CheckSpec spec, CompareSpec compare, double part, GateRun run, Roles roles) {
+    List<Series> series = series(spec, run, roles, List.of());
+    return run.contest(spec.name())
+        .map(c -> Comparison.verdict(spec, compare, c, part, series))
+        .or(
+            () ->
+                run.precedent(spec.name())
+                    .filter(Precedent::compares)
+                    .map(p -> Comparison.verdict(spec, compare, p, part, series)));
+  }
+
+  private static String uncompared(CheckSpec spec, CompareSpec compare, GateRun run, Roles roles) {
+    if (roles.before().isEmpty()) return "no release served before";
+    if (compare.before().isEmpty()) return "no instance is unchanged";
+    if (!spec.source().looksBack()) {
+      return "no instance is unchanged, and this source cannot be asked about the time before";
+    }
+    return run.precedent(spec.name())
+        .map(
+            p ->
+                "of the %s before, %s".formatted(Wording.time(compare.before().get()), p.lacking()))
+        .orElse("the time before is not known yet");
   }
 
   private static Judged accepted(GateRun run, Judged judged) {
@@ -59,7 +90,8 @@ final class Checks {
         ? new Judged(
             judged.verdict().standing(Standing.ACCEPTED, "; a person said to go on"),
             judged.undecided(),
-            judged.hold())
+            judged.hold(),
+            judged.blind())
         : judged;
   }
 
@@ -93,7 +125,8 @@ final class Checks {
     return new Judged(
         verdict(spec, run, roles, List.of(), Standing.GOOD, good(spec, run, roles) + ignored),
         Answer.HOLD,
-        spec.hold());
+        spec.hold(),
+        missing.size() == roles.changed().size() && !missing.isEmpty());
   }
 
   private static CheckVerdict bad(
@@ -150,6 +183,7 @@ final class Checks {
                   case Reading.Down d -> spec.missing().down();
                   case Reading.NoData n -> spec.missing().noData();
                   case Reading.Begun b -> spec.missing().noData();
+                  case Reading.Before b -> spec.missing().noData();
                   case Reading.Value v -> spec.missing().noData();
                   case Reading.Counts c -> spec.missing().noData();
                   case Reading.Spread s -> spec.missing().noData();
@@ -169,6 +203,7 @@ final class Checks {
                       case Reading.Stale s -> "stale data of " + s.newest() + ": " + s.said();
                       case Reading.Down d -> "the source is down: " + d.said();
                       case Reading.Begun b -> "not asked";
+                      case Reading.Before b -> "not asked";
                       case Reading.Value v -> "not asked";
                       case Reading.Counts c -> "not asked";
                       case Reading.Spread s -> "not asked";

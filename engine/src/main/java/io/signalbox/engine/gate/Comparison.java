@@ -43,23 +43,25 @@ final class Comparison {
     return Optional.of(contest.plus(spec, spec.compare().get(), changed.get(), control.get()));
   }
 
-  private static Optional<Reading> sum(List<Sample> look, List<InstanceName> of) {
+  /** What a look gave at these instances; nothing where it was none. */
+  static Optional<Reading> sum(List<Sample> look, List<InstanceName> of) {
     List<Reading> data =
         look.stream()
             .filter(s -> of.contains(s.instance()))
             .flatMap(s -> tells(s.reading()).stream())
             .toList();
-    if (data.isEmpty()) return Optional.empty();
-    if (data.getFirst() instanceof Reading.Counts) {
-      return Optional.of(
-          data.stream()
-              .map(r -> r instanceof Reading.Counts c ? c : Reading.Counts.NONE)
-              .reduce(Reading.Counts.NONE, Reading.Counts::plus));
-    }
-    return Optional.of(
-        data.stream()
+    return data.isEmpty() ? Optional.empty() : Optional.of(sum(data));
+  }
+
+  /** Of counts or of spreads; what is neither adds nothing. */
+  static Reading sum(List<Reading> data) {
+    return data.stream().anyMatch(Reading.Counts.class::isInstance)
+        ? data.stream()
+            .map(r -> r instanceof Reading.Counts c ? c : Reading.Counts.NONE)
+            .reduce(Reading.Counts.NONE, Reading.Counts::plus)
+        : data.stream()
             .map(r -> r instanceof Reading.Spread s ? s : Reading.Spread.NONE)
-            .reduce(Reading.Spread.NONE, Reading.Spread::plus));
+            .reduce(Reading.Spread.NONE, Reading.Spread::plus);
   }
 
   /** One number is a spread of one. */
@@ -69,6 +71,7 @@ final class Comparison {
       case Reading.Spread s -> Optional.of(s);
       case Reading.Value v -> Optional.of(Reading.Spread.of(v.value()));
       case Reading.Begun b -> Optional.empty();
+      case Reading.Before b -> Optional.empty();
       case Reading.NoData n -> Optional.empty();
       case Reading.Stale s -> Optional.empty();
       case Reading.Down d -> Optional.empty();
@@ -76,28 +79,63 @@ final class Comparison {
   }
 
   /**
+   * What both sides came to.
+   *
+   * @param stake the logarithm of the evidence
+   * @param power the same, had there been the effect that is worth acting on
+   * @param when the unchanged ones were looked at, in words
+   */
+  private record Bout(double stake, double power, Reading changed, Reading control, String when) {}
+
+  /**
    * @param share of the false alarms that this contest may have
    * @param series the samples that it rests on
    */
   static CheckVerdict verdict(
       CheckSpec spec, CompareSpec compare, Contest contest, double share, List<Series> series) {
+    Bout bout =
+        new Bout(
+            contest.stake(),
+            contest.power(),
+            contest.changed(),
+            contest.control(),
+            "at the same time");
+    return verdict(spec, compare, bout, share, series);
+  }
+
+  /** The same, where the release before is known only from the time before the deployment. */
+  static CheckVerdict verdict(
+      CheckSpec spec, CompareSpec compare, Precedent precedent, double share, List<Series> series) {
+    Bout bout =
+        new Bout(
+            precedent.stake(spec),
+            precedent.power(spec, compare),
+            precedent.changed(),
+            precedent.control(),
+            "in the %s before the deployment".formatted(Wording.time(precedent.covered())));
+    return verdict(spec, compare, bout, share, series);
+  }
+
+  private static CheckVerdict verdict(
+      CheckSpec spec, CompareSpec compare, Bout bout, double share, List<Series> series) {
     double needed = -Math.log(share);
-    double stake = contest.stake();
+    double stake = bout.stake();
     Scale scale = spec.source().scale();
-    double now = statistic(spec, contest.changed());
-    double then = statistic(spec, contest.control());
+    double now = statistic(spec, bout.changed());
+    double then = statistic(spec, bout.control());
     boolean worth = worth(spec.limit().side(), compare, now, then);
     boolean alarm = stake >= needed && worth;
-    boolean able = contest.power() >= needed;
+    boolean able = bout.power() >= needed;
     Standing standing = alarm ? Standing.BAD : able ? Standing.GOOD : Standing.NOT_ENOUGH;
     String said =
-        "%s: %s with the new release, %s with the one before, at the same time (%d and %d events); %s"
+        "%s: %s with the new release, %s with the one before, %s (%d and %d events); %s"
             .formatted(
                 spec.name(),
                 Wording.value(scale, now),
                 Wording.value(scale, then),
-                Evaluation.total(contest.changed()),
-                Evaluation.total(contest.control()),
+                bout.when(),
+                Evaluation.total(bout.changed()),
+                Evaluation.total(bout.control()),
                 meaning(standing, stake >= needed, compare, stake, needed));
     return new CheckVerdict(
         spec.name(),
@@ -141,6 +179,7 @@ final class Comparison {
       case Reading.Spread s -> Contest.quantile(s, spec);
       case Reading.Value v -> v.value();
       case Reading.Begun b -> 0;
+      case Reading.Before b -> 0;
       case Reading.NoData n -> 0;
       case Reading.Stale s -> 0;
       case Reading.Down d -> 0;

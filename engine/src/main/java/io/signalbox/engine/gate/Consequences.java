@@ -1,17 +1,18 @@
 package io.signalbox.engine.gate;
 
-import io.signalbox.engine.gate.CheckVerdict.Standing;
 import io.signalbox.engine.gate.Checks.Judged;
-import io.signalbox.engine.spec.CheckSpec.Severity;
-import java.time.Duration;
+import io.signalbox.engine.gate.Voice.Follows;
+import io.signalbox.engine.spec.CheckGroup;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * What follows from the verdicts of a gate's checks.
+ * What follows from the verdicts of a gate's checks, of each by itself or of groups together.
  *
- * @param back those for which it goes back
+ * @param back those for which it goes back; a group's before those of its checks
  * @param holds those for which it waits, and asks a person
  * @param warns those that are told, and no more
  * @param waits whether there is one that only needs more time
@@ -26,63 +27,32 @@ record Consequences(
   /**
    * @param due when the gate would pass
    */
-  static Consequences of(List<Judged> all, Instant due, Instant at) {
-    List<CheckVerdict> back = new ArrayList<>();
-    List<CheckVerdict> holds = new ArrayList<>();
-    List<CheckVerdict> warns = new ArrayList<>();
-    boolean waits = false;
-    boolean early = at.isBefore(due);
-    for (Judged judged : all) {
-      Duration hold = judged.hold();
-      boolean late = !at.isBefore(due.plus(hold));
-      CheckVerdict verdict = judged.verdict();
-      switch (follows(judged, early, late)) {
-        case NOTHING -> {}
-        case WAIT -> waits = true;
-        case WARN -> warns.add(verdict);
-        case HOLD -> holds.add(verdict);
-        case GO_BACK ->
-            back.add(
-                (late && verdict.standing() != Standing.BAD) || verdict.severity() == Severity.HOLD
-                    ? verdict.standing(
-                        verdict.standing(), "; it was waited for %s".formatted(Wording.time(hold)))
-                    : verdict);
+  static Consequences of(List<Judged> all, List<CheckGroup> groups, Instant due, Instant at) {
+    List<Voice> voices = all.stream().map(j -> Voice.of(j, due, at)).toList();
+    List<CheckVerdict> agreed = new ArrayList<>();
+    List<CheckVerdict> ofGroups = new ArrayList<>();
+    for (CheckGroup group : groups) {
+      Agreement agreement = Agreement.of(group, voices.stream().filter(v -> in(group, v)).toList());
+      Iterator<Voice> together = agreement.voices().iterator();
+      voices = voices.stream().map(v -> in(group, v) ? together.next() : v).toList();
+      ofGroups.add(agreement.verdict());
+      if (agreement.verdict().standing() == CheckVerdict.Standing.BAD) {
+        agreed.add(agreement.verdict());
       }
     }
-    return new Consequences(all.stream().map(Judged::verdict).toList(), back, holds, warns, waits);
+    return new Consequences(
+        Stream.concat(voices.stream().map(Voice::verdict), ofGroups.stream()).toList(),
+        Stream.concat(agreed.stream(), those(voices, Follows.GO_BACK)).toList(),
+        those(voices, Follows.HOLD).toList(),
+        those(voices, Follows.WARN).toList(),
+        those(voices, Follows.WAIT).findAny().isPresent());
   }
 
-  private enum Follows {
-    NOTHING,
-    WAIT,
-    WARN,
-    HOLD,
-    GO_BACK
+  private static boolean in(CheckGroup group, Voice voice) {
+    return group.checks().contains(voice.verdict().check());
   }
 
-  private static Follows follows(Judged judged, boolean early, boolean late) {
-    CheckVerdict verdict = judged.verdict();
-    boolean onlyWarns = verdict.severity() == Severity.WARN;
-    return switch (verdict.standing()) {
-      case GOOD, ACCEPTED -> Follows.NOTHING;
-      // Going back would not help, and going on is untried: only a person or a recovery ends that.
-      case COMMON_CAUSE -> onlyWarns ? Follows.WARN : Follows.HOLD;
-      case BAD ->
-          switch (verdict.severity()) {
-            case ROLL_BACK -> Follows.GO_BACK;
-            case HOLD -> late ? Follows.GO_BACK : Follows.HOLD;
-            case WARN -> Follows.WARN;
-          };
-      case NOT_ENOUGH, MISSING -> {
-        if (early) yield Follows.WAIT;
-        if (onlyWarns) yield Follows.WARN;
-        yield switch (judged.undecided()) {
-          case IGNORE -> Follows.NOTHING;
-          case HOLD -> late ? Follows.GO_BACK : Follows.HOLD;
-          case FAIL ->
-              late || verdict.standing() == Standing.NOT_ENOUGH ? Follows.GO_BACK : Follows.WAIT;
-        };
-      }
-    };
+  private static Stream<CheckVerdict> those(List<Voice> voices, Follows what) {
+    return voices.stream().filter(v -> v.follows() == what).map(Voice::verdict);
   }
 }

@@ -85,7 +85,7 @@ public record Contest(
     return spread.quantile(spec.limit().side() == Side.ABOVE ? share : 1 - share);
   }
 
-  private static long beyond(Reading reading, double quantile, Side side) {
+  static long beyond(Reading reading, double quantile, Side side) {
     return switch (reading) {
       case Reading.Counts c -> c.failed();
       // The quantile is the upper edge of its bucket.
@@ -95,6 +95,7 @@ public record Contest(
               : s.under(quantile / Reading.Spread.STEP);
       case Reading.Value v -> 0;
       case Reading.Begun b -> 0;
+      case Reading.Before b -> 0;
       case Reading.NoData n -> 0;
       case Reading.Stale s -> 0;
       case Reading.Down d -> 0;
@@ -109,11 +110,11 @@ public record Contest(
     return Math.clamp(bad / all, 1e-6, 0.9);
   }
 
-  private static double odds(double share, double times) {
+  static double odds(double share, double times) {
     return Math.min(0.999, times * share / (1 - share + times * share));
   }
 
-  private static double worth(double before, CompareSpec compare) {
+  static double worth(double before, CompareSpec compare) {
     return Math.min(0.999, Math.max(compare.ratio() * before, before + compare.rise()));
   }
 

@@ -36,6 +36,7 @@ final class Evaluation {
               s.quantile(limit.side() == Side.ABOVE ? limit.quantile() : 1 - limit.quantile()),
               s.total());
       case Reading.Begun b -> throw nothing(reading);
+      case Reading.Before b -> throw nothing(reading);
       case Reading.NoData n -> throw nothing(reading);
       case Reading.Stale s -> throw nothing(reading);
       case Reading.Down d -> throw nothing(reading);
@@ -53,6 +54,7 @@ final class Evaluation {
           };
       case Reading.Value v -> limit.exceededBy(v.value()) ? 1 : 0;
       case Reading.Begun b -> throw nothing(reading);
+      case Reading.Before b -> throw nothing(reading);
       case Reading.NoData n -> throw nothing(reading);
       case Reading.Stale s -> throw nothing(reading);
       case Reading.Down d -> throw nothing(reading);
@@ -65,6 +67,7 @@ final class Evaluation {
       case Reading.Spread s -> s.total();
       case Reading.Value v -> 1;
       case Reading.Begun b -> 0;
+      case Reading.Before b -> 0;
       case Reading.NoData n -> 0;
       case Reading.Stale s -> 0;
       case Reading.Down d -> 0;

@@ -131,7 +131,7 @@ public final class Gate {
     Judgement health = watch(spec, run, watched, howLong, at);
     if (spec.checks().isEmpty()) return health;
     Consequences checks =
-        Consequences.of(Checks.of(spec, run, roles), run.since().plus(howLong), at);
+        Consequences.of(Checks.of(spec, run, roles), spec.groups(), run.since().plus(howLong), at);
     return switch (health) {
       case Judgement.Breached breach ->
           new Judgement.Breached(

@@ -2,6 +2,7 @@ package io.signalbox.engine.gate;
 
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.spec.CheckSpec;
+import io.signalbox.engine.spec.CompareSpec;
 import io.signalbox.engine.spec.GateSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.TreeSet;
  * @param seen when it was looked at last, if ever
  * @param checks one for each check and instance
  * @param contests one for each check that compares
+ * @param precedents one for each check that is compared with the time before the deployment
  * @param held names of the checks that the gate holds for at the moment
  * @param told what was told already, so that it is told once
  * @param accepted checks of which a person said to go on all the same
@@ -34,6 +36,7 @@ public record GateRun(
     Map<InstanceName, Track> tracks,
     List<CheckTrack> checks,
     List<Contest> contests,
+    List<Precedent> precedents,
     Set<String> held,
     Set<String> told,
     Set<String> accepted,
@@ -51,6 +54,7 @@ public record GateRun(
     tracks = Map.copyOf(tracks);
     checks = List.copyOf(checks);
     contests = List.copyOf(contests);
+    precedents = List.copyOf(precedents);
     held = Collections.unmodifiableSet(new TreeSet<>(held));
     told = Collections.unmodifiableSet(new TreeSet<>(told));
     accepted = Collections.unmodifiableSet(new TreeSet<>(accepted));
@@ -61,6 +65,7 @@ public record GateRun(
         since,
         Optional.empty(),
         Map.of(),
+        List.of(),
         List.of(),
         List.of(),
         Set.of(),
@@ -80,7 +85,16 @@ public record GateRun(
     Duration counted = max(Duration.ZERO, min(watched, max(most, LONGEST_PAUSE)));
     Instant begun = since.plus(watched.minus(counted));
     return new GateRun(
-        begun, Optional.of(at), tracks, checks, contests, held, told, accepted, recording);
+        begun,
+        Optional.of(at),
+        tracks,
+        checks,
+        contests,
+        precedents,
+        held,
+        told,
+        accepted,
+        recording);
   }
 
   private static Duration min(Duration one, Duration other) {
@@ -94,7 +108,8 @@ public record GateRun(
   public GateRun plus(List<Probe> probes) {
     Map<InstanceName, Track> next = new HashMap<>(tracks);
     probes.forEach(p -> next.merge(p.instance(), Track.of(p), (old, fresh) -> old.plus(p)));
-    return new GateRun(since, seen, next, checks, contests, held, told, accepted, recording);
+    return new GateRun(
+        since, seen, next, checks, contests, precedents, held, told, accepted, recording);
   }
 
   /** With one look of the checks, taken of changed and unchanged instances at the same time. */
@@ -102,8 +117,10 @@ public record GateRun(
     if (look.isEmpty()) return this;
     List<CheckTrack> tracksAfter = new ArrayList<>();
     List<Contest> contestsAfter = new ArrayList<>();
+    List<Precedent> precedentsAfter = new ArrayList<>();
     for (CheckSpec spec : gate.checks()) {
-      List<Sample> of = look.stream().filter(s -> s.check().equals(spec.name())).toList();
+      List<Sample> of =
+          look.stream().filter(s -> s.check().equals(spec.name()) && !tellsOfBefore(s)).toList();
       Map<InstanceName, CheckTrack> before = new LinkedHashMap<>();
       checks.stream()
           .filter(t -> t.check().equals(spec.name()))
@@ -113,6 +130,12 @@ public record GateRun(
               ? Comparison.after(spec, contest(spec.name()), of, before, roles)
               : contest(spec.name()))
           .ifPresent(contestsAfter::add);
+      precedent(spec.name())
+          .or(
+              () ->
+                  Precedent.of(spec, look.stream().filter(GateRun::tellsOfBefore).toList(), roles))
+          .map(p -> judged ? p.plus(Comparison.sum(of, roles.changed())) : p)
+          .ifPresent(precedentsAfter::add);
       for (Sample sample : of) {
         CheckTrack track = before.getOrDefault(sample.instance(), CheckTrack.begin(sample));
         before.put(sample.instance(), track.plus(spec, sample, judged));
@@ -120,7 +143,16 @@ public record GateRun(
       tracksAfter.addAll(before.values());
     }
     return new GateRun(
-        since, seen, tracks, tracksAfter, contestsAfter, held, told, accepted, recording);
+        since,
+        seen,
+        tracks,
+        tracksAfter,
+        contestsAfter,
+        precedentsAfter,
+        held,
+        told,
+        accepted,
+        recording);
   }
 
   public Optional<Track> track(InstanceName instance) {
@@ -135,6 +167,27 @@ public record GateRun(
 
   Optional<Contest> contest(String name) {
     return contests.stream().filter(c -> c.check().equals(name)).findFirst();
+  }
+
+  Optional<Precedent> precedent(String name) {
+    return precedents.stream().filter(p -> p.check().equals(name)).findFirst();
+  }
+
+  private static boolean tellsOfBefore(Sample sample) {
+    return sample.reading() instanceof Reading.Before;
+  }
+
+  /**
+   * Which checks have to ask about the time before the deployment: those that compare, where nobody
+   * is left unchanged, and that have not learned of it yet.
+   */
+  public List<CheckSpec> unprecedented(GateSpec gate, Roles roles) {
+    if (!roles.control().isEmpty() || roles.before().isEmpty()) return List.of();
+    return gate.checks().stream()
+        .filter(c -> c.source().looksBack())
+        .filter(c -> c.compare().flatMap(CompareSpec::before).isPresent())
+        .filter(c -> contest(c.name()).isEmpty() && precedent(c.name()).isEmpty())
+        .toList();
   }
 
   /** Which checks are due for a look at this instance. */
@@ -160,21 +213,23 @@ public record GateRun(
 
   private GateRun with(Recording next) {
     return new GateRun(
-        since, seen, tracks, checks, contests, held, told, accepted, Optional.of(next));
+        since, seen, tracks, checks, contests, precedents, held, told, accepted, Optional.of(next));
   }
 
   /** After what was judged was told. */
   public GateRun telling(Set<String> holding, List<Remark> notices) {
     Set<String> all = new TreeSet<>(told);
     notices.forEach(n -> all.add(n.key()));
-    return new GateRun(since, seen, tracks, checks, contests, holding, all, accepted, recording);
+    return new GateRun(
+        since, seen, tracks, checks, contests, precedents, holding, all, accepted, recording);
   }
 
   /** A person has looked at what the gate holds for, and says to go on. */
   public GateRun acceptingWhatIsHeld() {
     Set<String> all = new TreeSet<>(accepted);
     all.addAll(held);
-    return new GateRun(since, seen, tracks, checks, contests, Set.of(), told, all, recording);
+    return new GateRun(
+        since, seen, tracks, checks, contests, precedents, Set.of(), told, all, recording);
   }
 
   /**

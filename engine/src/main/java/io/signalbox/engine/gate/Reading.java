@@ -1,5 +1,6 @@
 package io.signalbox.engine.gate;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -107,6 +108,19 @@ public sealed interface Reading {
         if (seen >= wanted) return upperEdge(bucket);
       }
       return 0;
+    }
+  }
+
+  /**
+   * What the release before did, in the two halves of a time before the deployment.
+   *
+   * @param covered how much of the time that was asked for is known
+   * @param first counts or a spread of the earlier half; or why there is none
+   * @param second of the later half
+   */
+  record Before(Duration covered, Reading first, Reading second) implements Reading {
+    public static Before none(Reading why) {
+      return new Before(Duration.ZERO, why, why);
     }
   }
 

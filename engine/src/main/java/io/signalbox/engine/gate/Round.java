@@ -40,6 +40,7 @@ public record Round(Instant at, List<Probe> probes, List<Sample> samples) {
       case Reading.Stale s -> s.said().length();
       case Reading.Down d -> d.said().length();
       case Reading.Begun b -> 0;
+      case Reading.Before b -> size(b.first()) + size(b.second());
       case Reading.Value v -> 0;
       case Reading.Counts c -> 0;
     };

@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param verdict why it goes back; empty while it goes forward
  * @param since when it entered the current step
  * @param stay where it was stopped on its way forward, until a person lets it go on
+ * @param began when admission let it start; empty before, and for one of the time before this was
+ *     kept
  */
 public record Deployment(
     DeploymentId id,
@@ -44,7 +46,8 @@ public record Deployment(
     GateRun gate,
     Optional<Verdict> verdict,
     Instant since,
-    Optional<Stay> stay) {
+    Optional<Stay> stay,
+    Optional<Instant> began) {
 
   public Deployment {
     touched = List.copyOf(touched);
@@ -100,6 +103,7 @@ public record Deployment(
         GateRun.none(cause.at()),
         Optional.empty(),
         cause.at(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -179,7 +183,9 @@ public record Deployment(
             .flatMap(b -> b.instances().stream())
             .filter(i -> !changed.contains(i) && servedBefore(i))
             .toList();
-    return new Roles(changed, control, Math.max(1, plan.batches().size() - 1));
+    Optional<Instant> before =
+        plan.ladder().isEmpty() ? Optional.empty() : Optional.of(began.orElse(cause.at()));
+    return new Roles(changed, control, Math.max(1, plan.batches().size() - 1), before);
   }
 
   private boolean servedBefore(InstanceName instance) {
@@ -232,7 +238,8 @@ public record Deployment(
         gate,
         verdict,
         at,
-        stay);
+        stay,
+        Optional.of(at));
   }
 
   /** Enters a step afresh. */
@@ -253,7 +260,8 @@ public record Deployment(
         GateRun.none(at),
         verdict,
         at,
-        stay);
+        stay,
+        began);
   }
 
   /** Stays in its step, parked. */
@@ -274,7 +282,8 @@ public record Deployment(
         gate,
         verdict,
         since,
-        stay);
+        stay,
+        began);
   }
 
   public Deployment ending(Outcome outcome, String said, Instant at) {
@@ -294,7 +303,8 @@ public record Deployment(
         gate,
         verdict,
         since,
-        stay);
+        stay,
+        began);
   }
 
   public Deployment resumed() {
@@ -314,7 +324,8 @@ public record Deployment(
         gate,
         verdict,
         since,
-        stay);
+        stay,
+        began);
   }
 
   /** Goes no further forward until a person lets it; enters the cursor's step, to wait there. */
@@ -364,7 +375,8 @@ public record Deployment(
         gate,
         verdict,
         otherSince,
-        stay);
+        stay,
+        began);
   }
 
   private Deployment with(Optional<Stay> other) {
@@ -384,7 +396,8 @@ public record Deployment(
         gate,
         verdict,
         since,
-        other);
+        other,
+        began);
   }
 
   public Deployment withAttempt(int number) {
@@ -404,7 +417,8 @@ public record Deployment(
         gate,
         verdict,
         since,
-        stay);
+        stay,
+        began);
   }
 
   public Deployment withVerdict(Verdict reason) {
@@ -424,7 +438,8 @@ public record Deployment(
         gate,
         Optional.of(reason),
         since,
-        Optional.empty());
+        Optional.empty(),
+        began);
   }
 
   public Deployment withGate(GateRun run) {
@@ -444,7 +459,8 @@ public record Deployment(
         run,
         verdict,
         since,
-        stay);
+        stay,
+        began);
   }
 
   public Deployment withPlan(Plan next) {
@@ -464,7 +480,8 @@ public record Deployment(
         gate,
         verdict,
         since,
-        stay);
+        stay,
+        began);
   }
 
   /** A host has seen this fence; never lowers its own. */
@@ -485,7 +502,8 @@ public record Deployment(
         gate,
         verdict,
         since,
-        stay);
+        stay,
+        began);
   }
 
   public Deployment touching(List<InstanceName> more) {
@@ -507,7 +525,8 @@ public record Deployment(
         gate,
         verdict,
         since,
-        stay);
+        stay,
+        began);
   }
 
   /** After its facts were numbered and chained. */
@@ -528,6 +547,7 @@ public record Deployment(
         gate,
         verdict,
         since,
-        stay);
+        stay,
+        began);
   }
 }

@@ -1,6 +1,7 @@
 package io.signalbox.engine.port;
 
 import io.signalbox.engine.gate.Probe;
+import io.signalbox.engine.gate.Reading;
 import io.signalbox.engine.gate.Sample;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Release;
@@ -9,6 +10,7 @@ import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.Hook;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,6 +128,26 @@ public interface Place {
    */
   Probe probe(Slot slot) throws StepFailedException;
 
+  private static StepFailedException noSources(CheckSpec check) {
+    return new StepFailedException(
+        StepFailed.of(
+            StepFailed.Code.UNFIT,
+            check.name(),
+            "this kind of place has no sources of samples",
+            "Take the check out of the configuration of this target."));
+  }
+
+  /**
+   * Asks about a time that is over, in which the release before served. What there is of it is a
+   * {@link Reading.Before}; also where there is nothing, or where the source is down. Changes
+   * nothing, needs no claim.
+   *
+   * @param check whose source can look back
+   */
+  default Sample before(CheckSpec check, Instant from, Instant until) throws StepFailedException {
+    throw noSources(check);
+  }
+
   /**
    * Looks once for a check. That its source is down or has nothing is a sample, not a failure; a
    * host that cannot be reached is a failure. Changes nothing, needs no claim.
@@ -134,12 +156,7 @@ public interface Place {
    * @param mark of this check's sample before; empty at the first look
    */
   default Sample sample(CheckSpec check, Slot slot, String mark) throws StepFailedException {
-    throw new StepFailedException(
-        StepFailed.of(
-            StepFailed.Code.UNFIT,
-            check.name(),
-            "this kind of place has no sources of samples",
-            "Take the check out of the configuration of this target."));
+    throw noSources(check);
   }
 
   /**

@@ -2,12 +2,15 @@ package io.signalbox.engine.spec;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * When an instance counts as healthy, and when it is bad. Defaults are those of Kamal and Nomad.
  *
  * @param path HTTP path asked on the slot's port; empty means that a TCP connect (or, without a
  *     port, a running process) is enough
+ * @param grpc instead of a path: the service that is asked for by gRPC's health checking protocol,
+ *     as its proto names it; the empty text is the server as a whole
  * @param interval from sample to sample
  * @param timeout of one probe
  * @param deadline by which the instance must have become ready
@@ -18,10 +21,12 @@ import java.util.List;
  * @param window samples looked at
  * @param breaches samples of the window that make a breach
  * @param checks what else is judged while an instance gets traffic, at most {@value #MOST_CHECKS}
+ * @param groups of them, that roll back only together; a check is in one at most, and rolls back
  */
 public record GateSpec(
     String path,
     int expectStatus,
+    Optional<String> grpc,
     Duration interval,
     Duration timeout,
     Duration deadline,
@@ -31,11 +36,17 @@ public record GateSpec(
     Duration maxP95,
     int window,
     int breaches,
-    List<CheckSpec> checks) {
+    List<CheckSpec> checks,
+    List<CheckGroup> groups) {
   public static final int MOST_CHECKS = 16;
 
   public GateSpec {
     checks = List.copyOf(checks);
+    groups = List.copyOf(groups);
+    fit(checks, groups);
+    if (grpc.isPresent() && !path.isEmpty()) {
+      throw new IllegalArgumentException("Expected health.path or health.grpc, not both.");
+    }
     if (checks.size() > MOST_CHECKS
         || checks.stream().map(CheckSpec::name).distinct().count() < checks.size()) {
       throw new IllegalArgumentException(
@@ -63,6 +74,7 @@ public record GateSpec(
     this(
         path,
         expectStatus,
+        Optional.empty(),
         interval,
         timeout,
         deadline,
@@ -72,14 +84,40 @@ public record GateSpec(
         maxP95,
         window,
         breaches,
+        List.of(),
         List.of());
   }
 
-  /** The same, judging these too. */
+  private static void fit(List<CheckSpec> checks, List<CheckGroup> groups) {
+    List<String> names =
+        checks.stream()
+            .filter(c -> c.severity() == CheckSpec.Severity.ROLL_BACK)
+            .map(CheckSpec::name)
+            .toList();
+    List<String> grouped = groups.stream().flatMap(g -> g.checks().stream()).toList();
+    boolean once = grouped.stream().distinct().count() == grouped.size();
+    boolean own =
+        groups.stream().map(CheckGroup::name).distinct().count() == groups.size()
+            && groups.stream()
+                .noneMatch(g -> checks.stream().anyMatch(c -> c.name().equals(g.name())));
+    if (!names.containsAll(grouped) || !once || !own) {
+      throw new IllegalArgumentException(
+          "Expected each group of checks to have a name of its own, and to consist of checks that roll back and are in no other group.");
+    }
+  }
+
+  /** The same, judging these; of its groups what is left of them. */
   public GateSpec judging(List<CheckSpec> more) {
+    List<String> names = more.stream().map(CheckSpec::name).toList();
+    return judging(more, groups.stream().flatMap(g -> g.among(names).stream()).toList());
+  }
+
+  /** The same, judging these, and those of a group together. */
+  public GateSpec judging(List<CheckSpec> more, List<CheckGroup> together) {
     return new GateSpec(
         path,
         expectStatus,
+        grpc,
         interval,
         timeout,
         deadline,
@@ -89,7 +127,8 @@ public record GateSpec(
         maxP95,
         window,
         breaches,
-        more);
+        more,
+        together);
   }
 
   public static GateSpec defaults() {
@@ -110,5 +149,24 @@ public record GateSpec(
   /** Whether instances answer HTTP here. */
   public boolean http() {
     return !path.isEmpty();
+  }
+
+  /** The same, asking by gRPC's health checking protocol. */
+  public GateSpec askingGrpc(String service) {
+    return new GateSpec(
+        "",
+        expectStatus,
+        Optional.of(service),
+        interval,
+        timeout,
+        deadline,
+        successes,
+        minHealthy,
+        maxErrorRate,
+        maxP95,
+        window,
+        breaches,
+        checks,
+        groups);
   }
 }

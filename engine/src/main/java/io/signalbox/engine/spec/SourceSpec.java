@@ -16,6 +16,14 @@ public sealed interface SourceSpec {
   record Http(String path, int status) implements SourceSpec {}
 
   /**
+   * gRPC's health checking protocol ({@code grpc.health.v1.Health/Check}), asked at 127.0.0.1 on
+   * the host, without TLS: counts every answer but SERVING, and none, as a failure.
+   *
+   * @param service as its proto names it; empty for the server as a whole
+   */
+  record Grpc(int port, String service) implements SourceSpec {}
+
+  /**
    * A program on the host, without a shell.
    *
    * @param command program and arguments; {@code {port}}, {@code {slot}}, {@code {release}}, {@code
@@ -111,10 +119,26 @@ public sealed interface SourceSpec {
     NUMBER
   }
 
+  /** Whether it can be asked about a time that is over. */
+  default boolean looksBack() {
+    return switch (this) {
+      case Prometheus prometheus -> true;
+      case AccessLog log -> true;
+      case Tcp tcp -> false;
+      case Http http -> false;
+      case Grpc grpc -> false;
+      case Exec exec -> false;
+      case Log log -> false;
+      case HostMetric host -> false;
+      case Metrics metrics -> false;
+    };
+  }
+
   default Scale scale() {
     return switch (this) {
       case Tcp tcp -> Scale.SHARE;
       case Http http -> Scale.SHARE;
+      case Grpc grpc -> Scale.SHARE;
       case Exec exec -> exec.number() ? Scale.NUMBER : Scale.SHARE;
       case Log log -> Scale.NUMBER;
       case HostMetric host -> host.metric() == Metric.LOAD ? Scale.NUMBER : Scale.PERCENT;

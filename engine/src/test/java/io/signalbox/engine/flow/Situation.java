@@ -62,7 +62,8 @@ final class Situation {
             GateRun.none(NOON),
             verdict(words),
             NOON,
-            stay(words));
+            stay(words),
+            Optional.empty());
     return word(words, "waiting").map(w -> waiting(plain, w)).orElse(plain);
   }
 

@@ -19,6 +19,23 @@ final class Asking {
 
   private Asking() {}
 
+  /** As with HTTP: a host that cannot ask is another matter than a service that does not answer. */
+  static Look grpc(Sampler sampler, CheckSpec check, SourceSpec.Grpc grpc, int port)
+      throws StepFailedException {
+    Reply reply =
+        sampler.script(
+            check,
+            false,
+            GrpcHealth.TEXT,
+            port,
+            Sampler.seconds(check.timeout()),
+            GrpcHealth.question(grpc.service()));
+    Exit exit = reply.raw();
+    return exit.code() == GrpcHealth.LACKS_A_TOOL
+        ? Look.down(Sampler.said(reply), "")
+        : Look.counted(GrpcHealth.read(exit.out()).serving());
+  }
+
   static Look tcp(Sampler sampler, CheckSpec check, int port) throws StepFailedException {
     Reply reply = sampler.script(check, false, TCP, port, Sampler.seconds(check.timeout()));
     Exit exit = reply.raw();

@@ -414,6 +414,11 @@ final class HostPlace implements Place {
   }
 
   @Override
+  public Sample before(CheckSpec check, Instant from, Instant until) throws StepFailedException {
+    return new Sampler(site, caller, clock).before(check, from, until);
+  }
+
+  @Override
   public Sample sample(CheckSpec check, Slot slot, String mark) throws StepFailedException {
     return new Sampler(site, caller, clock).sample(check, slot, mark);
   }

@@ -26,8 +26,9 @@ public record Inspection(Site site, long diskBytes, List<String> tools) {
   static Inspection of(Site site, long releaseBytes) {
     Set<String> tools = new LinkedHashSet<>(SCRIPT_TOOLS);
     boolean nginx = Fronts.kind(site) == Fronts.Kind.NGINX;
+    boolean curl = site.spec().gate().http() || site.spec().gate().grpc().isPresent();
     if (site.instance().portA() != 0) {
-      tools.add(site.spec().gate().http() || nginx ? "curl" : "bash");
+      tools.add(curl || nginx ? "curl" : "bash");
     }
     if (nginx) tools.add("nginx");
     if (site.privileged()) tools.add("systemctl");

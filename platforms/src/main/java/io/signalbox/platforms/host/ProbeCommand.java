@@ -5,6 +5,7 @@ import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.spec.GateSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -29,34 +30,47 @@ final class ProbeCommand {
           + "timeout \"$3\" bash -c ': < \"/dev/tcp/127.0.0.1/$0\"' \"$2\" || code=$?; "
           + "e=$(date +%s%N); echo \"signalbox $code $(((e - s) / 1000)) us\" >&2";
 
+  /** The live link first; then what {@link GrpcHealth} reads. */
+  private static final String GRPC =
+      "echo \"live $(readlink -- \"$1/live\")\"; shift; " + GrpcHealth.TEXT;
+
   private static final Pattern HTTP_SAID = Pattern.compile("signalbox (\\d{3}) ([0-9.,]+)");
   private static final Pattern TCP_SAID = Pattern.compile("signalbox (\\d+) (\\d+) us");
 
   private ProbeCommand() {}
 
-  static boolean http(Site site, Slot slot) {
-    return site.spec().gate().http() && site.instance().port(slot) != 0;
+  private enum Way {
+    HTTP,
+    GRPC,
+    TCP
+  }
+
+  private static Way way(Site site, Slot slot) {
+    GateSpec gate = site.spec().gate();
+    if (gate.grpc().isPresent()) return Way.GRPC;
+    return gate.http() && site.instance().port(slot) != 0 ? Way.HTTP : Way.TCP;
   }
 
   static HostCommand of(Site site, Slot slot) {
     GateSpec gate = site.spec().gate();
-    int port = site.instance().port(slot);
+    String port = Integer.toString(site.instance().port(slot));
+    String seconds = Sampler.seconds(gate.timeout());
+    List<String> words =
+        switch (way(site, slot)) {
+          case HTTP -> asking(site, HTTP, "http://127.0.0.1:" + port + gate.path(), seconds);
+          case TCP -> asking(site, TCP, port, seconds);
+          case GRPC ->
+              asking(site, GRPC, port, seconds, GrpcHealth.question(gate.grpc().orElse("")));
+        };
     // A moment more than the probe itself, so that its own timeout speaks first.
-    Duration timeout = gate.timeout().plusSeconds(15);
-    String asked =
-        http(site, slot) ? "http://127.0.0.1:" + port + gate.path() : Integer.toString(port);
     return new HostCommand(
-        "ask slot " + slot.lower() + " for its health",
-        List.of(
-            "sh",
-            "-c",
-            http(site, slot) ? HTTP : TCP,
-            "probe",
-            site.directory(),
-            asked,
-            "%d.%03d"
-                .formatted(gate.timeout().toSeconds(), Math.max(1, gate.timeout().toMillisPart()))),
-        timeout);
+        "ask slot " + slot.lower() + " for its health", words, gate.timeout().plusSeconds(15));
+  }
+
+  private static List<String> asking(Site site, String text, String... arguments) {
+    List<String> words = new ArrayList<>(List.of("sh", "-c", text, "probe", site.directory()));
+    words.addAll(List.of(arguments));
+    return words;
   }
 
   static Probe read(Site site, Slot slot, Instant at, Reply reply) {
@@ -66,44 +80,52 @@ final class ProbeCommand {
             .findFirst()
             .filter(("live slots/" + slot.lower())::equals)
             .isPresent();
-    String said = exit.err().isEmpty() ? "" : exit.err().getLast();
-    String error =
-        reply
-            .scrub()
-            .clean(
-                exit.err().stream()
-                    .filter(l -> !l.isBlank())
-                    .findFirst()
-                    .orElse("no answer")
-                    .strip());
-    Matcher matcher = (http(site, slot) ? HTTP_SAID : TCP_SAID).matcher(said);
-    if (!matcher.matches()) {
-      return new Probe(
-          site.instance().name(), slot, live, at, false, Duration.ZERO, shorten(error));
-    }
-    if (!http(site, slot)) {
-      boolean open = matcher.group(1).equals("0");
-      return new Probe(
-          site.instance().name(),
-          slot,
-          live,
-          at,
-          open,
-          Duration.ofNanos(Long.parseLong(matcher.group(2)) * 1000),
-          open ? "connected" : shorten(error));
-    }
-    int status = Integer.parseInt(matcher.group(1));
-    long micros = Math.round(Double.parseDouble(matcher.group(2).replace(',', '.')) * 1_000_000);
-    String body = reply.scrub().clean(exit.lines().stream().skip(1).findFirst().orElse(""));
-    String answer = status == 0 ? error : (status + " " + body).strip();
+    Said said = said(site, way(site, slot), exit);
     return new Probe(
         site.instance().name(),
         slot,
         live,
         at,
-        status == site.spec().gate().expectStatus(),
-        Duration.ofNanos(micros * 1000),
-        shorten(answer));
+        said.healthy(),
+        said.took(),
+        shorten(reply.scrub().clean(said.answer())));
+  }
+
+  /** What was answered; it may hold secrets. */
+  private record Said(boolean healthy, Duration took, String answer) {}
+
+  private static Said said(Site site, Way way, Exit exit) {
+    String last = exit.err().isEmpty() ? "" : exit.err().getLast();
+    String error =
+        exit.err().stream().filter(l -> !l.isBlank()).findFirst().orElse("no answer").strip();
+    Matcher matcher = (way == Way.TCP ? TCP_SAID : HTTP_SAID).matcher(last);
+    if (!matcher.matches()) return new Said(false, Duration.ZERO, error);
+    return switch (way) {
+      case TCP -> {
+        boolean open = matcher.group(1).equals("0");
+        Duration took = Duration.ofNanos(Long.parseLong(matcher.group(2)) * 1000);
+        yield new Said(open, took, open ? "connected" : error);
+      }
+      case HTTP -> {
+        int status = Integer.parseInt(matcher.group(1));
+        String body = exit.lines().stream().skip(1).findFirst().orElse("");
+        String answer = status == 0 ? error : (status + " " + body).strip();
+        yield new Said(status == site.spec().gate().expectStatus(), took(matcher), answer);
+      }
+      case GRPC -> {
+        String digits = exit.out().substring(exit.out().indexOf('\n') + 1);
+        GrpcHealth.Answer answer =
+            matcher.group(1).equals("000")
+                ? new GrpcHealth.Answer(false, GrpcHealth.silence(exit.err()))
+                : GrpcHealth.read(digits);
+        yield new Said(answer.serving(), took(matcher), answer.said());
+      }
+    };
+  }
+
+  private static Duration took(Matcher matcher) {
+    double seconds = Double.parseDouble(matcher.group(2).replace(',', '.'));
+    return Duration.ofNanos(Math.round(seconds * 1_000_000) * 1000);
   }
 
   static Probe ofProcess(Site site, Slot slot, Optional<Seen> seen, Instant at, Duration took) {

@@ -34,24 +34,46 @@ final class PrometheusQuery {
 
   static Look ask(Site site, CheckSpec check, SourceSpec.Prometheus source, Instant at)
       throws StepFailedException {
+    return Look.of(
+        switch (get(site, check, source, "/api/v1/query", "")) {
+          case Answered.Not(String said) -> new Reading.Down(said);
+          case Answered.Data(JsonNode data) -> read(data, check, at);
+        });
+  }
+
+  /** What came of a request. */
+  sealed interface Answered {
+    record Data(JsonNode data) implements Answered {}
+
+    record Not(String said) implements Answered {}
+  }
+
+  /**
+   * @param path of the API
+   * @param more parameters beside the query
+   */
+  static Answered get(
+      Site site, CheckSpec check, SourceSpec.Prometheus source, String path, String more)
+      throws StepFailedException {
     String query = Placeholders.withoutSlot(site, Optional.empty()).fill(source.query());
     URI address =
         URI.create(
             source.url().replaceAll("/+$", "")
-                + "/api/v1/query?query="
-                + URLEncoder.encode(query, StandardCharsets.UTF_8));
+                + path
+                + "?query="
+                + URLEncoder.encode(query, StandardCharsets.UTF_8)
+                + more);
     HttpRequest request = HttpRequest.newBuilder(address).timeout(check.timeout()).GET().build();
     try {
       HttpResponse<InputStream> response =
           CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream body = response.body()) {
         String text = new String(body.readNBytes(MOST_ANSWER), StandardCharsets.UTF_8);
-        return Look.of(read(response.statusCode(), text, check, at));
+        return read(response.statusCode(), text);
       }
     } catch (IOException e) {
-      return Look.down(
-          "%s at %s: %s".formatted(e.getClass().getSimpleName(), address.getAuthority(), words(e)),
-          "");
+      return new Answered.Not(
+          "%s at %s: %s".formatted(e.getClass().getSimpleName(), address.getAuthority(), words(e)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StepFailedException(
@@ -67,19 +89,22 @@ final class PrometheusQuery {
     return Sampler.shorten(String.valueOf(e.getMessage()));
   }
 
-  static Reading read(int status, String text, CheckSpec check, Instant at) {
+  private static Answered read(int status, String text) {
     JsonNode answer;
     try {
       answer = JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      return new Reading.Down("status %d, and no JSON".formatted(status));
+      return new Answered.Not("status %d, and no JSON".formatted(status));
     }
-    if (!answer.path("status").asText().equals("success")) {
-      return new Reading.Down(
-          "status %d: %s"
-              .formatted(status, Sampler.shorten(answer.path("error").asText("no error stated"))));
-    }
-    JsonNode data = answer.path("data");
+    return answer.path("status").asText().equals("success")
+        ? new Answered.Data(answer.path("data"))
+        : new Answered.Not(
+            "status %d: %s"
+                .formatted(
+                    status, Sampler.shorten(answer.path("error").asText("no error stated"))));
+  }
+
+  private static Reading read(JsonNode data, CheckSpec check, Instant at) {
     return switch (data.path("resultType").asText()) {
       case "scalar" -> value(data.path("result"), check, at);
       case "vector" -> vector(data.path("result"), check, at);

@@ -1,5 +1,6 @@
 package io.signalbox.platforms.host;
 
+import io.signalbox.engine.gate.Reading;
 import io.signalbox.engine.gate.Sample;
 import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.port.StepFailed;
@@ -45,12 +46,42 @@ final class Sampler {
         look.mark());
   }
 
+  /** What its source knows of a time that is over. */
+  Sample before(CheckSpec check, Instant from, Instant until) throws StepFailedException {
+    Instant at = clock.instant();
+    Reading past = past(check, from, until);
+    return new Sample(
+        check.name(), site.instance().name(), at, Duration.between(at, clock.instant()), past, "");
+  }
+
+  private Reading past(CheckSpec check, Instant from, Instant until) throws StepFailedException {
+    Reading cannot = new Reading.NoData("this source cannot be asked about the time before");
+    try {
+      return switch (check.source()) {
+        case SourceSpec.AccessLog log -> AccessLogBefore.read(this, check, log, from, until);
+        case SourceSpec.Prometheus prometheus ->
+            PrometheusRange.ask(site, check, prometheus, from, until);
+        case SourceSpec.Tcp tcp -> Reading.Before.none(cannot);
+        case SourceSpec.Http http -> Reading.Before.none(cannot);
+        case SourceSpec.Grpc grpc -> Reading.Before.none(cannot);
+        case SourceSpec.Exec exec -> Reading.Before.none(cannot);
+        case SourceSpec.Log log -> Reading.Before.none(cannot);
+        case SourceSpec.HostMetric host -> Reading.Before.none(cannot);
+        case SourceSpec.Metrics metrics -> Reading.Before.none(cannot);
+      };
+    } catch (StepFailedException e) {
+      if (e.failed().code() != StepFailed.Code.TIMEOUT) throw e;
+      return Reading.Before.none(new Reading.Down("the time before was not read in time"));
+    }
+  }
+
   private Look look(CheckSpec check, Slot slot, String mark, Instant at)
       throws StepFailedException {
     try {
       return switch (check.source()) {
         case SourceSpec.Tcp tcp -> Asking.tcp(this, check, port(tcp.port(), slot));
         case SourceSpec.Http http -> Asking.http(this, check, http, port(0, slot));
+        case SourceSpec.Grpc grpc -> Asking.grpc(this, check, grpc, port(grpc.port(), slot));
         case SourceSpec.Exec exec -> Programs.run(this, check, exec, slot, at);
         case SourceSpec.Log log -> LogLines.matching(this, check, log, slot, mark);
         case SourceSpec.HostMetric host -> HostMetrics.read(this, check, host.metric(), slot, mark);

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ class SourcesTest {
   @TempDir private Path temp;
 
   private final Map<String, String> pages = new ConcurrentHashMap<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer server = none();
   private Place place = place(Path.of("/unused"), 1);
 
@@ -62,6 +64,7 @@ class SourcesTest {
     server.createContext(
         "/",
         exchange -> {
+          asked.add(exchange.getRequestURI().toString());
           String page = pages.get(exchange.getRequestURI().getPath());
           byte[] body = (page == null ? "no such page" : page).getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(page == null ? 404 : 200, body.length);
@@ -305,6 +308,89 @@ class SourcesTest {
     Reading without =
         since(access(log, Measure.TIMES), () -> append(log, line(200, "1").replace(" rt=1", "")));
     assertThat(without).isInstanceOf(Reading.Down.class);
+  }
+
+  private static final Instant UNTIL = Instant.parse("2026-11-21T12:00:00Z");
+
+  private Reading.Before before(SourceSpec source) throws Exception {
+    Sample sample = place.before(check(source), UNTIL.minusSeconds(3600), UNTIL);
+    assertThat(sample.mark()).isEmpty();
+    return (Reading.Before) sample.reading();
+  }
+
+  private static String ofOurFront(String at, int status, String time) {
+    return "%d.250 \"GET\" %d rt=%s\n".formatted(Instant.parse(at).getEpochSecond(), status, time);
+  }
+
+  @Test
+  void theHourBeforeIsReadFromTheTimesOfALog() throws Exception {
+    Path log = temp.resolve("access.log");
+    append(log, ofOurFront("2026-11-21T10:59:59Z", 500, "9"));
+    append(log, ofOurFront("2026-11-21T11:10:00Z", 502, "0.1"));
+    append(log, ofOurFront("2026-11-21T11:20:00Z", 200, "0.1").repeat(9));
+    append(log, ofOurFront("2026-11-21T11:40:00Z", 200, "2.5").repeat(5));
+    // The new release serves already.
+    append(log, ofOurFront("2026-11-21T12:00:00Z", 500, "9").repeat(7));
+    Reading.Before failures = before(access(log, Measure.FAILURES));
+    assertThat(failures.first()).isEqualTo(new Reading.Counts(1, 10));
+    assertThat(failures.second()).isEqualTo(new Reading.Counts(0, 5));
+    assertThat(failures.covered()).isEqualTo(Duration.ofMinutes(50));
+    Reading.Before times = before(access(log, Measure.TIMES));
+    assertThat(times.first())
+        .isEqualTo(new Reading.Spread(Map.of(Reading.Spread.bucket(0.1), 10L)));
+    assertThat(times.second())
+        .isEqualTo(new Reading.Spread(Map.of(Reading.Spread.bucket(2.5), 5L)));
+  }
+
+  /** As nginx writes by default: in the machine's zone, and before a leap day as after it. */
+  @Test
+  void theTimesOfTheUsualFormatAreRead() throws Exception {
+    Path log = temp.resolve("combined.log");
+    String usual = line(200, "0.010");
+    append(log, usual.replace("21/Nov/2026:12:00:00 +0000", "21/Nov/2026:13:59:59 +0200"));
+    append(log, usual.replace("21/Nov/2026:12:00:00 +0000", "21/Nov/2026:05:45:00 -0530"));
+    append(log, usual);
+    Reading.Before before = before(access(log, Measure.FAILURES));
+    assertThat(before.first()).isEqualTo(new Reading.Counts(0, 1));
+    assertThat(before.second()).isEqualTo(new Reading.Counts(0, 1));
+    assertThat(before.covered()).isEqualTo(Duration.ofMinutes(45));
+  }
+
+  @Test
+  void whatALogDoesNotKnowOfTheTimeBeforeIsSaid() throws Exception {
+    Path log = temp.resolve("none.log");
+    assertThat(before(access(log, Measure.FAILURES)).first()).isInstanceOf(Reading.Down.class);
+    append(log, line(200, "1"));
+    assertThat(before(access(log, Measure.FAILURES)).first())
+        .isEqualTo(new Reading.NoData("the log has no lines of that time"));
+    Files.writeString(log, "\"GET / HTTP/1.1\" 200 rt=1\n");
+    assertThat(before(access(log, Measure.FAILURES)).first())
+        .isEqualTo(new Reading.NoData("the lines of the log have no times"));
+    assertThat(before(new SourceSpec.Tcp(0)).first()).isInstanceOf(Reading.NoData.class);
+  }
+
+  @Test
+  void prometheusIsAskedForTheHourBefore() throws Exception {
+    long until = UNTIL.getEpochSecond();
+    pages.put(
+        "/api/v1/query_range",
+        "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[{\"values\":[[%d,\"1\"],[%d,\"NaN\"],[%d,\"3\"],[%d,\"3\"]]}]}}"
+            .formatted(until - 3000, until - 2900, until - 100, until - 50));
+    Reading.Before before = before(prometheus());
+    assertThat(before.first()).isEqualTo(Reading.Spread.of(1));
+    assertThat(before.second()).isEqualTo(Reading.Spread.of(3).plus(Reading.Spread.of(3)));
+    assertThat(before.covered()).isEqualTo(Duration.ofMinutes(50));
+    assertThat(asked.getLast())
+        .contains("start=" + (until - 3600))
+        .contains("end=" + (until - 1))
+        .contains("step=4");
+    pages.put(
+        "/api/v1/query_range",
+        "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[]}}");
+    assertThat(before(prometheus()).first())
+        .isEqualTo(new Reading.NoData("the query gives no value"));
+    pages.put("/api/v1/query_range", "{\"status\":\"error\",\"error\":\"too long\"}");
+    assertThat(before(prometheus()).second()).isEqualTo(new Reading.Down("status 200: too long"));
   }
 
   private static SourceSpec metrics(Series series) {

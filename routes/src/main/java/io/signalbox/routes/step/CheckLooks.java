@@ -14,6 +14,7 @@ import io.signalbox.engine.port.Place;
 import io.signalbox.engine.port.Result;
 import io.signalbox.engine.port.StepFailedException;
 import io.signalbox.engine.spec.CheckSpec;
+import io.signalbox.engine.spec.CompareSpec;
 import io.signalbox.engine.spec.GateSpec;
 import io.signalbox.engine.spec.Instance;
 import java.time.Duration;
@@ -89,7 +90,18 @@ final class CheckLooks {
     for (CheckSpec check : due) {
       samples.add(place.sample(check, slot.get(), mark(run, check, instance.name())));
     }
+    for (CheckSpec check : run.unprecedented(site.spec().gate(), roles)) {
+      if (changed && due.contains(check)) samples.add(before(place, check, roles, at));
+    }
     return samples;
+  }
+
+  /** What the release before did, in so much of the time before the deployment as is configured. */
+  private static Sample before(Place place, CheckSpec check, Roles roles, Instant at)
+      throws StepFailedException {
+    Instant until = roles.before().orElse(at);
+    Duration most = check.compare().flatMap(CompareSpec::before).orElse(Duration.ZERO);
+    return place.before(check, until.minus(most), until);
   }
 
   private static String mark(GateRun run, CheckSpec check, InstanceName instance) {
