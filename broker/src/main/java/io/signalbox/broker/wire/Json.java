@@ -267,6 +267,7 @@ public final class Json {
   @JsonSubTypes({
     @JsonSubTypes.Type(value = News.Happened.class, name = "happened"),
     @JsonSubTypes.Type(value = News.Reported.class, name = "reported"),
+    @JsonSubTypes.Type(value = News.Audited.class, name = "audited"),
     @JsonSubTypes.Type(value = News.Due.class, name = "due"),
     @JsonSubTypes.Type(value = News.Acknowledged.class, name = "acknowledged"),
     @JsonSubTypes.Type(value = News.Delivered.class, name = "delivered"),

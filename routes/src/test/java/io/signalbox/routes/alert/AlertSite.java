@@ -176,6 +176,11 @@ final class AlertSite implements AutoCloseable {
     return alerts;
   }
 
+  /** Of the broker that runs now. */
+  ActiveMQConnectionFactory connections() {
+    return connections.orElseThrow();
+  }
+
   Secrets secrets() {
     return secrets;
   }
