@@ -63,12 +63,16 @@ final class Letters {
     return reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) + "…" : reason;
   }
 
-  /** Not the broker's own; nor that it waits for a wake-up, which does not go with it. */
+  /**
+   * Not the broker's own; nor that it waits for a wake-up, which does not go with it, nor who has
+   * sent it on before.
+   */
   private static boolean goesOn(String name) {
     return !name.startsWith("JMSX")
         && !name.startsWith("_AMQ")
         && !name.startsWith("Camel")
-        && !name.equals(Header.GATHERING);
+        && !name.equals(Header.GATHERING)
+        && !name.equals(Header.TAKEN_UP_BY);
   }
 
   /** AMQP knows names, such as {@code cloudEvents:type}, that JMS refuses to send. */
