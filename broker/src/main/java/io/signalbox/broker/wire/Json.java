@@ -408,6 +408,7 @@ public final class Json {
     @JsonSubTypes.Type(value = Request.Deploy.class, name = "deploy"),
     @JsonSubTypes.Type(value = Request.Rollback.class, name = "rollback"),
     @JsonSubTypes.Type(value = Request.Propose.class, name = "propose"),
+    @JsonSubTypes.Type(value = Request.Prune.class, name = "prune"),
     @JsonSubTypes.Type(value = Request.Retire.class, name = "retire"),
     @JsonSubTypes.Type(value = Request.Adopt.class, name = "adopt"),
     @JsonSubTypes.Type(value = Request.Cancel.class, name = "cancel"),

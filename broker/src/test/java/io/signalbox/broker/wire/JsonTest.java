@@ -233,6 +233,11 @@ class JsonTest {
             new Asked(
                 new io.signalbox.engine.admission.Request.Propose(
                     fresh.id(), fresh.target(), fresh.cause()))),
+        new Shape(
+            "request-prune",
+            new Asked(
+                new io.signalbox.engine.admission.Request.Prune(
+                    fresh.id(), fresh.target(), fresh.cause()))),
         new Shape("alert-due", new AlertOutbox.Envelope(new News.Due(fresh.target(), fresh.id()))),
         new Shape(
             "alert-acknowledged",

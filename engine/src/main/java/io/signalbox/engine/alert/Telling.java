@@ -274,6 +274,7 @@ public record Telling(Wording wording, ZoneId zone, Optional<String> link, Insta
       case ROLLBACK -> "rollback";
       case RETIRE -> "retirement";
       case ADOPT -> "adoption";
+      case PRUNE -> "pruning";
     };
   }
 

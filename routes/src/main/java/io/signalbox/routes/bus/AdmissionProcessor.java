@@ -200,6 +200,7 @@ public final class AdmissionProcessor implements Processor {
               deploy.cause());
       case Request.Rollback back -> new Ask.Rollback(back.id(), back.to(), spec, back.cause());
       case Request.Propose p -> new Ask.Propose(p.id(), spec, p.cause());
+      case Request.Prune p -> new Ask.Prune(p.id(), spec, p.cause());
       case Request.Retire r -> new Ask.Retire(r.id(), r.host(), spec, r.cause());
       case Request.Adopt a when a.version().isPresent() ->
           new Ask.TakeOver(a.id(), a.version().get(), spec, a.cause());
