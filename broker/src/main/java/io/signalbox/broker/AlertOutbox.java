@@ -12,8 +12,10 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,12 @@ import java.util.Optional;
 public final class AlertOutbox implements AutoCloseable {
   /** The alert desk is one consumer in the whole cluster, as admission is. */
   public static final String DESK_GROUP = "alerts";
+
+  /** The kind of the wake-ups by which gathered notices are sent. */
+  private static final String GATHERED = "GATHERED";
+
+  /** What consumers of a kind of channel that gathers take by themselves, as a selector. */
+  public static final String NOT_GATHERING = Header.GATHERING + " IS NULL";
 
   /** In place of a target: the record of the silences. */
   static final String SILENCES = "silences";
@@ -106,12 +114,41 @@ public final class AlertOutbox implements AutoCloseable {
 
   /** To be sent by a channel of that kind. */
   public void notice(ChannelKind kind, Notice notice) throws JMSException {
+    producer.send(session.createQueue(AddressBook.alerts(kind)), noticeMessage(notice));
+  }
+
+  /**
+   * Lets a notice lie in its queue for that long, for others of its channel to join it: each has a
+   * wake-up of its own, so that none is forgotten, and the first of them {@linkplain #gathered
+   * takes} them all.
+   */
+  public void gather(ChannelKind kind, Notice notice, Duration time) throws JMSException {
+    Queue queue = session.createQueue(AddressBook.alerts(kind));
+    Message lying = noticeMessage(notice);
+    lying.setBooleanProperty(Header.GATHERING, true);
+    producer.send(queue, lying);
+    Message wakeUp = session.createTextMessage(notice.channel());
+    wakeUp.setStringProperty(Header.KIND, GATHERED);
+    // After so long, not at that time: the clock may be set meanwhile.
+    producer.setDeliveryDelay(time.toMillis());
+    producer.send(queue, wakeUp);
+    producer.setDeliveryDelay(0);
+  }
+
+  /** The channel whose gathered notices are to be sent; empty when the message is none such. */
+  public static Optional<String> ripe(Message message) throws JMSException {
+    return GATHERED.equals(message.getStringProperty(Header.KIND))
+        ? Optional.of(Outbox.body(message))
+        : Optional.empty();
+  }
+
+  private Message noticeMessage(Notice notice) throws JMSException {
     TextMessage message = session.createTextMessage(Json.write(notice));
     message.setStringProperty(Header.CHANNEL, notice.channel());
     message.setStringProperty(Header.DEPLOYMENT, notice.subject().id().value());
     message.setStringProperty(Header.TARGET, notice.subject().target().toString());
     message.setLongProperty(Header.NUMBER, notice.number());
-    producer.send(session.createQueue(AddressBook.alerts(kind)), message);
+    return message;
   }
 
   /** Takes a notice back, if nobody has begun to send it. */
@@ -131,20 +168,32 @@ public final class AlertOutbox implements AutoCloseable {
   /** A notice taken from a queue, and whether somebody may have tried it before. */
   public record Taken(Notice notice, boolean doubtful) {}
 
-  /** Further notices for the same channel, to be told together with one in hand. */
-  public List<Taken> alike(ChannelKind kind, String channel, int most, Instant at)
+  /**
+   * The notices for a channel that lie gathered, to be told together; none, where another wake-up
+   * has taken them.
+   *
+   * @param since what was sent before then may have been tried by a process that is no more
+   */
+  public List<Taken> gathered(ChannelKind kind, String channel, int most, Instant since, Instant at)
       throws JMSException {
+    String selector =
+        "%s = '%s' AND %s IS NOT NULL".formatted(Header.CHANNEL, channel, Header.GATHERING);
     List<Taken> notices = new ArrayList<>();
-    for (Message message : take(kind, "%s = '%s'".formatted(Header.CHANNEL, channel), most)) {
+    for (Message message : take(kind, selector, most)) {
       try {
         Notice notice = Json.read(Outbox.body(message), Notice.class);
-        notices.add(new Taken(notice, message.getJMSRedelivered()));
+        notices.add(new Taken(notice, doubtful(message, since)));
       } catch (IllegalArgumentException e) {
         new Outbox(session)
             .bury(message, AddressBook.alerts(kind), String.valueOf(e.getMessage()), at);
       }
     }
     return notices;
+  }
+
+  /** Whether somebody may have tried it before: it came back, or was sent before {@code since}. */
+  public static boolean doubtful(Message message, Instant since) throws JMSException {
+    return message.getJMSRedelivered() || message.getJMSTimestamp() < since.toEpochMilli();
   }
 
   private List<Message> take(ChannelKind kind, String selector, int most) throws JMSException {

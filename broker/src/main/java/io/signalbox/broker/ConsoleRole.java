@@ -1,6 +1,7 @@
 package io.signalbox.broker;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,10 @@ public enum ConsoleRole {
   /** The role's name among those of the broker. */
   public String roleName() {
     return "console-" + name().toLowerCase(Locale.ROOT);
+  }
+
+  static boolean isOne(String roleName) {
+    return Arrays.stream(values()).anyMatch(role -> role.roleName().equals(roleName));
   }
 
   /** The most specific match counts alone, so each says who may look, too. */

@@ -1,9 +1,13 @@
 package io.signalbox.broker;
 
+import io.signalbox.engine.alert.ChannelKind;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Wake-ups that were sent while a clock was ahead. The broker keeps the time of the day at which a
@@ -15,7 +19,15 @@ public final class EarlyClock {
   /** Machines' clocks differ. */
   private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
-  private static final String QUEUE = "queue." + AddressBook.WAKE;
+  /** Of deployments, of the alert desk, and of channels that gather: where wake-ups are sent. */
+  private static final List<String> QUEUES =
+      Stream.concat(
+              Stream.of(AddressBook.WAKE, AddressBook.ALERT_DESK),
+              Arrays.stream(ChannelKind.values())
+                  .filter(ChannelKind::gathers)
+                  .map(AddressBook::alerts))
+          .map(name -> "queue." + name)
+          .toList();
 
   private final ConnectionFactory connections;
 
@@ -31,7 +43,7 @@ public final class EarlyClock {
   public void correct(Instant now) {
     String sentLater = "AMQTimestamp > " + now.plus(TOLERANCE).toEpochMilli();
     try (Management broker = new Management(connections)) {
-      broker.call(QUEUE, "deliverScheduledMessages", sentLater);
+      for (String queue : QUEUES) broker.call(queue, "deliverScheduledMessages", sentLater);
     } catch (JMSException e) {
       throw new IllegalStateException("The broker could not be asked: " + e.getMessage(), e);
     }

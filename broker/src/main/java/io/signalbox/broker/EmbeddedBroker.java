@@ -150,6 +150,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     c.setCriticalAnalyzer(false).setJMXManagementEnabled(true);
     Addressing.apply(c);
     if (setup.console()) ConsoleRole.secure(c);
+    c.registerBrokerPlugin(new ConsoleHand());
     addAcceptors(c, setup);
     return c;
   }

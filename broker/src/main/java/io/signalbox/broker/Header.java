@@ -29,6 +29,12 @@ public final class Header {
 
   public static final String CHANNEL = "channel";
 
+  /** Of a notice that lies in its queue until the wake-up comes that was sent with it. */
+  public static final String GATHERING = "gathering";
+
+  /** Of a token that somebody has sent on in the broker's console: who. Written by the broker. */
+  public static final String TAKEN_UP_BY = "taken_up_by";
+
   /** Set by the broker on the first message that a new owner of the admission group gets. */
   public static final String FIRST_FOR_CONSUMER = "first_for_consumer";
 

@@ -49,7 +49,7 @@ final class Letters {
     Message copy = body(original, session);
     for (Enumeration<?> names = original.getPropertyNames(); names.hasMoreElements(); ) {
       String name = String.valueOf(names.nextElement());
-      if (!isTheBrokers(name)) copy.setObjectProperty(valid(name), value(original, name));
+      if (goesOn(name)) copy.setObjectProperty(valid(name), value(original, name));
     }
     return new Copy(copy);
   }
@@ -63,8 +63,16 @@ final class Letters {
     return reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) + "…" : reason;
   }
 
-  private static boolean isTheBrokers(String name) {
-    return name.startsWith("JMSX") || name.startsWith("_AMQ") || name.startsWith("Camel");
+  /**
+   * Not the broker's own; nor that it waits for a wake-up, which does not go with it, nor who has
+   * sent it on before.
+   */
+  private static boolean goesOn(String name) {
+    return !name.startsWith("JMSX")
+        && !name.startsWith("_AMQ")
+        && !name.startsWith("Camel")
+        && !name.equals(Header.GATHERING)
+        && !name.equals(Header.TAKEN_UP_BY);
   }
 
   /** AMQP knows names, such as {@code cloudEvents:type}, that JMS refuses to send. */

@@ -263,6 +263,12 @@ public final class Outbox {
     return Json.read(body(message), Deployment.class);
   }
 
+  /** That somebody has sent it on in the broker's console, where that is so. */
+  public static Optional<What> takenUp(Message message) throws JMSException {
+    return Optional.ofNullable(message.getStringProperty(Header.TAKEN_UP_BY))
+        .map(by -> new What.TakenUp(by, "in the broker's console"));
+  }
+
   public static String body(Message message) throws JMSException {
     if (message instanceof TextMessage text && text.getText() != null) return text.getText();
     throw new IllegalArgumentException("Expected a text message with a body.");

@@ -3,6 +3,7 @@ package io.signalbox.broker;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.broker.wire.Json;
 import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.name.Target;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -10,6 +11,8 @@ import jakarta.jms.QueueBrowser;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees every token on the bus: those that lie in a queue by browsing, those in work by asking the
@@ -28,9 +31,15 @@ public final class TokenReader {
   /**
    * A token.
    *
+   * @param target as its header says; empty where that says none
    * @param inWork whether somebody works on it now
    */
-  public record Seen(DeploymentId deployment, String queue, long transition, boolean inWork) {
+  public record Seen(
+      DeploymentId deployment,
+      Optional<Target> target,
+      String queue,
+      long transition,
+      boolean inWork) {
     /** Whether it lies where nobody takes it up. */
     public boolean dead() {
       return AddressBook.isDead(queue);
@@ -68,7 +77,11 @@ public final class TokenReader {
         if (id != null) {
           all.add(
               new Seen(
-                  new DeploymentId(id), queue, message.getLongProperty(Header.TRANSITION), false));
+                  new DeploymentId(id),
+                  target(message.getStringProperty(Header.TARGET)),
+                  queue,
+                  message.getLongProperty(Header.TRANSITION),
+                  false));
         }
       }
     }
@@ -83,9 +96,19 @@ public final class TokenReader {
         if (message.path(Header.KIND).asText("").equals(Outbox.Kind.TOKEN.name())
             && !id.isEmpty()) {
           long transition = message.path(Header.TRANSITION).asLong();
-          all.add(new Seen(new DeploymentId(id), queue, transition, true));
+          Optional<Target> target = target(message.path(Header.TARGET).asText(""));
+          all.add(new Seen(new DeploymentId(id), target, queue, transition, true));
         }
       }
+    }
+  }
+
+  /** A property is anybody's. */
+  private static Optional<Target> target(@Nullable String text) {
+    try {
+      return Optional.ofNullable(text).filter(t -> !t.isBlank()).map(Target::parse);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 }

@@ -88,12 +88,17 @@ public record Alerts(
       }
     }
 
-    /** Text messages by SMPP 3.4. */
+    /**
+     * Text messages by SMPP 3.4.
+     *
+     * @param ca by which the server's certificate is trusted; empty for those of Java
+     */
     record Smpp(
         List<String> to,
         String host,
         int port,
         boolean tls,
+        Optional<Path> ca,
         String systemId,
         SecretRef password,
         String from)

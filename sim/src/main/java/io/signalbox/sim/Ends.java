@@ -135,7 +135,8 @@ final class Ends {
         .ifPresent(
             h -> {
               check(
-                  started.cause().wishes().preempt(),
+                  started.cause().wishes().preempt()
+                      || (started.kind() == Kind.ROLLBACK && !before.changing()),
                   "%s was started beside %s",
                   started.id(),
                   h.deployment());
@@ -144,6 +145,10 @@ final class Ends {
             });
     if (started.kind() == Kind.ADOPT) return;
     if (!lost.contains(target)) fenced(started);
+    if (started.kind() == Kind.PRUNE) {
+      prunes(before, started);
+      return;
+    }
     watch.begunBy(started.id()).addAll(halfDone(target));
     if (started.cause().wishes().skipBackup()) unkept.add(target);
     retiring.remove(target);
@@ -153,10 +158,7 @@ final class Ends {
       before
           .current()
           .ifPresent(
-              p ->
-                  leaves(
-                      p,
-                      before.unsure().isPresent() || (before.holder().isPresent() && !released)));
+              p -> leaves(p, before.unsure().isPresent() || (before.changing() && !released)));
     int number = java.util.Objects.requireNonNull(order.get(started.id()));
     check(
         number >= newestStarted.getOrDefault(target, -1),
@@ -169,6 +171,24 @@ final class Ends {
         "%s brings out %s, which was rolled back",
         started.id(),
         started.version());
+  }
+
+  /** What it removes depends on what it takes for a way back: all that the record knows. */
+  private static void prunes(TargetRecord before, Deployment started) {
+    List<Proven> back =
+        before.proven().stream()
+            .skip(1)
+            .flatMap(p -> p.reachedBy(started.plan().spec()).stream())
+            .toList();
+    check(
+        before.holder().isEmpty() && before.waiting().isEmpty() && before.unsure().isEmpty(),
+        "%s prunes %s, which is not at rest",
+        started.id(),
+        started.target());
+    check(
+        started.plan().ladder().equals(back),
+        "%s prunes without knowing the way back from what serves",
+        started.id());
   }
 
   /** Whoever starts may act: on every host its fence is higher than any before it. */
@@ -218,7 +238,8 @@ final class Ends {
     }
     if (!before.heldBy(ended.id())) return;
     if (outcome == Outcome.PREEMPTED) halfDone(ended.target()).addAll(watch.begunBy(ended.id()));
-    else if (ended.kind() != Kind.ADOPT || outcome == Outcome.SUCCEEDED) {
+    else if (ended.kind() != Kind.PRUNE
+        && (ended.kind() != Kind.ADOPT || outcome == Outcome.SUCCEEDED)) {
       halfDone(ended.target()).clear();
     }
     retiring.remove(ended.target());
@@ -238,6 +259,7 @@ final class Ends {
           case ROLLBACK -> restored(ended);
           case RETIRE -> retired(ended, admission);
           case ADOPT -> adopted(ended, admission.record());
+          case PRUNE -> {}
         }
       }
       case ROLLED_BACK, FAILED, CANCELLED -> undone(ended, outcome);

@@ -101,6 +101,7 @@ final class Lines {
           case Ask.Rollback r ->
               "roll back %s%s".formatted(r.id(), r.to().map(v -> " to " + v).orElse(""));
           case Ask.Propose p -> "propose %s".formatted(p.id());
+          case Ask.Prune p -> "prune %s".formatted(p.id());
           case Ask.Retire r -> "retire %s".formatted(r.id());
           case Ask.TakeOver t -> "take over %s as %s".formatted(t.id(), t.version());
           case Ask.Adopt a -> "adopt %s".formatted(a.id());

@@ -316,6 +316,17 @@ record Mutation(String name, Brain brain, Rules rules, Books.Habit habit) {
               }
             }),
         new Mutation(
+            "a pruning does not know what a way back needs",
+            new Brain() {
+              @Override
+              public Admission admit(
+                  TargetRecord record, Ask ask, Circumstances around, Instant at) {
+                Admission right = Admitter.admit(record, ask, around, at);
+                return new Admission(
+                    right.record(), right.dispatches().stream().map(Mutation::forgetting).toList());
+              }
+            }),
+        new Mutation(
             "the record forgets a retirement",
             new Brain() {
               @Override
@@ -426,6 +437,14 @@ record Mutation(String name, Brain brain, Rules rules, Books.Habit habit) {
             && s.deployment().kind() == Deployment.Kind.RETIRE
         ? new Admission.Dispatch.Start(
             s.deployment().withPlan(s.deployment().plan().withLadder(record.proven())), s.facts())
+        : dispatch;
+  }
+
+  private static Admission.Dispatch forgetting(Admission.Dispatch dispatch) {
+    return dispatch instanceof Admission.Dispatch.Start s
+            && s.deployment().kind() == Deployment.Kind.PRUNE
+        ? new Admission.Dispatch.Start(
+            s.deployment().withPlan(s.deployment().plan().withLadder(List.of())), s.facts())
         : dispatch;
   }
 

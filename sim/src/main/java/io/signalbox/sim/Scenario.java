@@ -178,6 +178,7 @@ final class Scenario {
       case 0 -> adopt(spec);
       case 1, 2, 3, 4 -> rollback(spec);
       case 5, 6 -> retire(spec);
+      case 7 -> new Ask.Prune(id(), spec, cause(false, Cause.Wishes.NONE));
       default -> deploy(spec, false);
     };
   }

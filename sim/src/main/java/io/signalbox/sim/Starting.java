@@ -6,7 +6,6 @@ import io.signalbox.engine.admission.Ask;
 import io.signalbox.engine.admission.Circumstances;
 import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.model.Deployment;
-import io.signalbox.engine.model.Deployment.Kind;
 import io.signalbox.engine.spec.Freeze;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,7 +32,11 @@ record Starting(World world, Circumstances around) {
   }
 
   private void starts(TargetRecord before, Deployment started) {
-    boolean waits = started.kind() == Kind.DEPLOY || started.kind() == Kind.RETIRE;
+    boolean waits =
+        switch (started.kind()) {
+          case DEPLOY, RETIRE, PRUNE -> true;
+          case ROLLBACK, ADOPT -> false;
+        };
     if (!waits) return;
     Watch.check(
         before.handHold().isEmpty(),

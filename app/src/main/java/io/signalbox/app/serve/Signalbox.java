@@ -128,8 +128,8 @@ public final class Signalbox implements AutoCloseable {
     LedgerProjector projector = opened.add(new LedgerProjector(bus.facts(), ledger, clock).start());
     Telemetry telemetry = new Telemetry();
     Metrics metrics = new Metrics(telemetry.registry());
-    Audit audit = new Audit(connections, clock).register(telemetry.registry());
     Supplier<Alerts> alerts = () -> parts.configuration().get().alerts();
+    Audit audit = new Audit(connections, alerts, clock).register(telemetry.registry());
     Senders senders = opened.add(new Senders(secrets, clock));
     Engine engine =
         opened.add(

@@ -317,6 +317,7 @@ class CliTest {
                     Optional.of(Stories.NOON),
                     new EnvironmentName("staging"),
                     List.of(new ServiceName("auth"), new ServiceName("shop")),
+                    false,
                     Optional.empty())),
             List.of(
                 new SchedulesView.Pending(

@@ -7,6 +7,7 @@ import io.signalbox.broker.AddressBook;
 import io.signalbox.broker.Header;
 import io.signalbox.broker.Outbox;
 import io.signalbox.broker.ledger.LedgerRow;
+import io.signalbox.broker.wire.Json;
 import io.signalbox.config.Configuration;
 import io.signalbox.config.Loaded;
 import io.signalbox.config.load.ConfigurationLoader;
@@ -101,6 +102,14 @@ final class ConsoleSite implements AutoCloseable {
         return new DeploymentId(token.getStringProperty(Header.DEPLOYMENT));
       }
     }
+  }
+
+  /** Who has sent it back to work, as its facts say. */
+  List<String> takenUpBy(DeploymentId id) {
+    return up.ledger().reader().facts(id).stream()
+        .filter(f -> f.kind().equals("taken_up"))
+        .map(f -> Json.tree(f.json()).at("/what/by").asText())
+        .toList();
   }
 
   LedgerRow ended(DeploymentId id) {

@@ -164,5 +164,6 @@ class ConsoleTest {
     JsonNode answer = operator.asks(exec(DEAD, "retryMessages()", ""));
     assertThat(answer.path("value").asInt()).as(answer.toString()).isEqualTo(1);
     assertThat(site.ended(id).ending().orElseThrow().outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(site.takenUpBy(id)).containsExactly("olga");
   }
 }

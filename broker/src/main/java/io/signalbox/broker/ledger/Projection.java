@@ -173,6 +173,7 @@ final class Projection {
       case DEPLOY -> Step.PRECHECK;
       case ROLLBACK, RETIRE -> Step.RESTORE;
       case ADOPT -> Step.OBSERVE;
+      case PRUNE -> Step.FINISH;
     };
   }
 

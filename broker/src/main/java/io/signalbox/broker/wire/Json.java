@@ -269,6 +269,7 @@ public final class Json {
   @JsonSubTypes({
     @JsonSubTypes.Type(value = News.Happened.class, name = "happened"),
     @JsonSubTypes.Type(value = News.Reported.class, name = "reported"),
+    @JsonSubTypes.Type(value = News.Audited.class, name = "audited"),
     @JsonSubTypes.Type(value = News.Due.class, name = "due"),
     @JsonSubTypes.Type(value = News.Acknowledged.class, name = "acknowledged"),
     @JsonSubTypes.Type(value = News.Delivered.class, name = "delivered"),
@@ -419,6 +420,7 @@ public final class Json {
     @JsonSubTypes.Type(value = Request.Deploy.class, name = "deploy"),
     @JsonSubTypes.Type(value = Request.Rollback.class, name = "rollback"),
     @JsonSubTypes.Type(value = Request.Propose.class, name = "propose"),
+    @JsonSubTypes.Type(value = Request.Prune.class, name = "prune"),
     @JsonSubTypes.Type(value = Request.Retire.class, name = "retire"),
     @JsonSubTypes.Type(value = Request.Adopt.class, name = "adopt"),
     @JsonSubTypes.Type(value = Request.Cancel.class, name = "cancel"),

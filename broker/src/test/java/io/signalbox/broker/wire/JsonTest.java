@@ -221,9 +221,23 @@ class JsonTest {
                     false,
                     Samples.NOON))),
         new Shape(
+            "alert-audited",
+            new AlertOutbox.Envelope(
+                new News.Audited(
+                    fresh.target(),
+                    List.of(
+                        io.signalbox.engine.alert.Finding.named(
+                            "missing auth-1", "no message carries auth-1", "deploy again")),
+                    Samples.NOON))),
+        new Shape(
             "request-propose",
             new Asked(
                 new io.signalbox.engine.admission.Request.Propose(
+                    fresh.id(), fresh.target(), fresh.cause()))),
+        new Shape(
+            "request-prune",
+            new Asked(
+                new io.signalbox.engine.admission.Request.Prune(
                     fresh.id(), fresh.target(), fresh.cause()))),
         new Shape("alert-due", new AlertOutbox.Envelope(new News.Due(fresh.target(), fresh.id()))),
         new Shape(

@@ -76,6 +76,7 @@ final class ScheduleReading {
             draft.late(),
             new EnvironmentName(environment.read()),
             services.stream().map(ServiceName::new).toList(),
+            draft.prune(),
             draft.version()));
   }
 }

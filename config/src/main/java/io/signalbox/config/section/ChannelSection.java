@@ -81,6 +81,7 @@ final class ChannelSection {
                             m.host(),
                             m.port(),
                             m.tls(),
+                            m.ca(),
                             m.systemId(),
                             m.password(),
                             m.from()))

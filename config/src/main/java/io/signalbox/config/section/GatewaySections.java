@@ -11,6 +11,7 @@ import io.signalbox.config.yaml.Shape;
 import io.signalbox.config.yaml.Structures;
 import io.signalbox.config.yaml.Type;
 import io.signalbox.engine.spec.SecretRef;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,6 +34,13 @@ final class GatewaySections {
   static final Key<Integer> SMPP_PORT = key("port", Scalars.port(), "Its port.").orElse("2775");
   static final Key<Boolean> SMPP_TLS =
       key("tls", Scalars.flag(), "Whether the connection is encrypted.").orElse("false");
+  static final Key<Optional<String>> SMPP_CA =
+      key(
+              "ca",
+              Names.here("a file"),
+              "Certificates (PEM) by which the SMSC is trusted; relative to this file. Default:"
+                  + " those of Java.")
+          .optional();
   static final Key<String> SYSTEM_ID =
       key(
               "system_id",
@@ -50,22 +58,16 @@ final class GatewaySections {
           .required();
   static final Shape SMPP_SHAPE =
       Shape.whole(
-          "alert_smpp", SMPP_HOST, SMPP_PORT, SMPP_TLS, SYSTEM_ID, SMPP_PASSWORD, SMPP_FROM);
+          "alert_smpp",
+          SMPP_HOST,
+          SMPP_PORT,
+          SMPP_TLS,
+          SMPP_CA,
+          SYSTEM_ID,
+          SMPP_PASSWORD,
+          SMPP_FROM);
   static final Key<Optional<Smsc>> SMPP =
-      key(
-              "smpp",
-              Section.of(
-                  SMPP_SHAPE,
-                  s ->
-                      new Smsc(
-                          s.get(SMPP_HOST),
-                          s.get(SMPP_PORT),
-                          s.get(SMPP_TLS),
-                          s.get(SYSTEM_ID),
-                          s.get(SMPP_PASSWORD),
-                          s.get(SMPP_FROM))),
-              "SMPP 3.4.")
-          .optional();
+      key("smpp", Section.of(SMPP_SHAPE, GatewaySections::smsc), "SMPP 3.4.").optional();
 
   static final Type<Way> SMS =
       Section.of(Shape.whole("alert_sms", TO, HTTP, TWILIO, SMPP), GatewaySections::sms);
@@ -76,7 +78,27 @@ final class GatewaySections {
 
   /** A short message centre. */
   record Smsc(
-      String host, int port, boolean tls, String systemId, SecretRef password, String from) {}
+      String host,
+      int port,
+      boolean tls,
+      Optional<Path> ca,
+      String systemId,
+      SecretRef password,
+      String from) {}
+
+  private static Smsc smsc(Section s) {
+    if (s.has(SMPP_CA) && !s.get(SMPP_TLS)) {
+      s.problem(SMPP_CA, "Expected 'ca' only beside 'tls: true', but nothing is encrypted here.");
+    }
+    return new Smsc(
+        s.get(SMPP_HOST),
+        s.get(SMPP_PORT),
+        s.get(SMPP_TLS),
+        s.get(SMPP_CA).map(ca -> s.value().reading().surroundings().resolve(ca)),
+        s.get(SYSTEM_ID),
+        s.get(SMPP_PASSWORD),
+        s.get(SMPP_FROM));
+  }
 
   private static Way sms(Section s) {
     one(s, "http, twilio and smpp", s.get(HTTP), s.get(TWILIO), s.get(SMPP));
@@ -84,7 +106,14 @@ final class GatewaySections {
         .<Way>map(
             m ->
                 new Way.Smpp(
-                    s.get(TO), m.host(), m.port(), m.tls(), m.systemId(), m.password(), m.from()))
+                    s.get(TO),
+                    m.host(),
+                    m.port(),
+                    m.tls(),
+                    m.ca(),
+                    m.systemId(),
+                    m.password(),
+                    m.from()))
         .orElseGet(
             () ->
                 new Way.Gateway(

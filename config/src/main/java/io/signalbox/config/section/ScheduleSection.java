@@ -18,7 +18,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/** One of {@code schedules}: deploys that the clock asks for. */
+/** One of {@code schedules}: deploys, or prunings, that the clock asks for. */
 public final class ScheduleSection {
   private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -44,14 +44,20 @@ public final class ScheduleSection {
       key(
               "environment",
               Scalars.matching("the name of an environment", Names.LABEL).placed(),
-              "Where to deploy.")
+              "Where.")
           .required();
   static final Key<Placed<List<String>>> SERVICES =
       key(
               "services",
               Structures.distinct(Scalars.matching("the name of a service", Names.LABEL)).placed(),
-              "What to deploy. Default: everything that is deployed there.")
+              "Which services. Default: everything that is deployed there.")
           .orElse("[]");
+  static final Key<Boolean> PRUNE =
+      key(
+              "prune",
+              Scalars.flag(),
+              "Removes the releases and backups that nobody needs, and deploys nothing.")
+          .orElse("false");
   static final Key<Optional<Version>> VERSION =
       key(
               "version",
@@ -60,7 +66,7 @@ public final class ScheduleSection {
           .optional();
 
   static final Shape SHAPE =
-      Shape.whole("schedule", CRON, ZONE, LATE, ENVIRONMENT, SERVICES, VERSION);
+      Shape.whole("schedule", CRON, ZONE, LATE, ENVIRONMENT, SERVICES, PRUNE, VERSION);
   public static final Type<Draft> TYPE = Section.of(SHAPE, ScheduleSection::draft);
 
   private ScheduleSection() {}
@@ -72,14 +78,24 @@ public final class ScheduleSection {
       Duration late,
       Placed<String> environment,
       Placed<List<String>> services,
+      boolean prune,
       Optional<Version> version) {}
 
   private static Draft draft(Section s) {
     if (s.get(LATE).compareTo(LONGEST) > 0) {
       s.problem(LATE, "Expected 'late' to be at most 1d, but it is longer.");
     }
+    if (s.get(PRUNE) && s.has(VERSION)) {
+      s.problem(VERSION, "Expected no 'version' beside 'prune: true', which deploys nothing.");
+    }
     return new Draft(
-        s.get(CRON), s.get(ZONE), s.get(LATE), s.get(ENVIRONMENT), s.get(SERVICES), s.get(VERSION));
+        s.get(CRON),
+        s.get(ZONE),
+        s.get(LATE),
+        s.get(ENVIRONMENT),
+        s.get(SERVICES),
+        s.get(PRUNE),
+        s.get(VERSION));
   }
 
   private static ZoneId zone(String text) {

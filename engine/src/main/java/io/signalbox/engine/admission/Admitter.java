@@ -38,6 +38,8 @@ public final class Admitter {
       case Ask.Retire retire ->
           once(
               record, retire.cause(), retire.id(), () -> Starts.retire(record, retire, around, at));
+      case Ask.Prune prune ->
+          once(record, prune.cause(), prune.id(), () -> Prunings.prune(record, prune, around, at));
       case Ask.TakeOver over ->
           once(record, over.cause(), over.id(), () -> Starts.takeOver(record, over, around, at));
       case Ask.Adopt adopt ->

@@ -47,6 +47,14 @@ public sealed interface Ask {
     }
   }
 
+  /** What nobody needs any more is to be removed from its hosts. */
+  record Prune(DeploymentId id, TargetSpec spec, Cause cause) implements Ask {
+    @Override
+    public Target target() {
+      return spec.target();
+    }
+  }
+
   /**
    * Somebody wants it gone.
    *

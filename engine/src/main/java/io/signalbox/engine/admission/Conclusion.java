@@ -65,8 +65,12 @@ final class Conclusion {
         if (deployment.fencedOff()) yield Optional.of(Unsure.BEHIND);
         yield record.unsure().or(() -> touched ? Optional.of(Unsure.HALF_DONE) : Optional.empty());
       }
-      // What was taken out of one host says nothing of the others.
-      case SUCCEEDED -> deployment.kind() == Kind.RETIRE ? record.unsure() : Optional.empty();
+      case SUCCEEDED ->
+          switch (deployment.kind()) {
+            // What was taken out of one host, or removed, says nothing of what runs.
+            case RETIRE, PRUNE -> record.unsure();
+            case DEPLOY, ROLLBACK, ADOPT -> Optional.empty();
+          };
       case ROLLED_BACK, FAILED, CANCELLED, SUPERSEDED, REJECTED ->
           touched ? Optional.empty() : record.unsure();
     };
@@ -135,6 +139,7 @@ final class Conclusion {
           record.running(
               new Proven(
                   deployment.plan().release(), deployment.plan().spec(), at, deployment.id()));
+      case PRUNE -> record;
       case RETIRE -> record.retired(Starts.names(deployment.plan()));
       case ADOPT ->
           record.adopted(
@@ -160,7 +165,7 @@ final class Conclusion {
           case DEPLOY -> deployment.plan().ladder().subList(0, deployment.cursor().rung());
           case ROLLBACK ->
               record.proven().stream().takeWhile(p -> !p.version().equals(to)).toList();
-          case RETIRE, ADOPT -> List.of();
+          case RETIRE, ADOPT, PRUNE -> List.of();
         };
     List<Version> skipped = above.stream().map(Proven::version).filter(v -> !v.equals(to)).toList();
     TargetRecord next = record;

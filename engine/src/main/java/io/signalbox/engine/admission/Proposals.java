@@ -76,7 +76,7 @@ final class Proposals {
     // Shown as what it would go back to; worked out anew when it starts.
     Release release =
         record.proven().stream()
-            .skip(record.holder().isPresent() ? 0 : 1)
+            .skip(record.changing() ? 0 : 1)
             .findFirst()
             .map(p -> p.release())
             .orElseGet(() -> new Release(Version.NONE, ask.spec().artifact(), Optional.empty()));
@@ -88,6 +88,7 @@ final class Proposals {
     String what =
         record
             .holder()
+            .filter(h -> record.changing())
             .map(h -> "deployment " + h.deployment() + " goes back")
             .or(() -> record.current().map(p -> p.version() + " is rolled back"))
             .orElse("it is rolled back");

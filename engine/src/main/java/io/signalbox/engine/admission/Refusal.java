@@ -44,7 +44,7 @@ record Refusal(String said, String next) {
   private static Optional<Refusal> ofKind(
       Deployment.Kind kind, TargetRecord.Holder holder, Target target) {
     return switch (kind) {
-      case DEPLOY, ROLLBACK -> Optional.empty();
+      case DEPLOY, ROLLBACK, PRUNE -> Optional.empty();
       case RETIRE ->
           Optional.of(
               new Refusal(
@@ -78,7 +78,7 @@ record Refusal(String said, String next) {
 
   /** What cannot be taken back from the holder that loses its target. */
   static Optional<Refusal> ofPreempted(TargetRecord record, Ask.Rollback ask) {
-    if (record.holder().isEmpty()) return Optional.empty();
+    if (!record.changing()) return Optional.empty();
     TargetRecord.Holder holder = record.holder().get();
     Optional<Refusal> deaf = holder.kind().flatMap(kind -> ofKind(kind, holder, record.target()));
     if (deaf.isPresent() || !ask.cause().wishes().restoreData()) return deaf;

@@ -28,6 +28,9 @@ public sealed interface Request {
   /** Back to the proven version before the current, if a person approves. */
   record Propose(DeploymentId id, Target target, Cause cause) implements Request {}
 
+  /** Remove the releases and backups from its hosts that nobody needs any more. */
+  record Prune(DeploymentId id, Target target, Cause cause) implements Request {}
+
   /** Take the target out for good, or only its instances on that host. */
   record Retire(DeploymentId id, Target target, Optional<HostName> host, Cause cause)
       implements Request {}

@@ -131,7 +131,7 @@ final class Starts {
     // A preempting start needs no more than the higher fence: the hosts refuse the old holder from
     // its next claim on, and its late finish finds that it holds nothing. What the old one left
     // half done is unknown, so every instance counts as touched.
-    boolean takes = record.holder().isPresent() && fresh.kind() == Kind.DEPLOY;
+    boolean takes = record.changing() && fresh.kind() == Kind.DEPLOY;
     Deployment marked = takes ? fresh.touching(names(fresh.plan())) : fresh;
     Admission started = start(record.next(Optional.empty()), marked, before, at);
     List<Dispatch> out = new ArrayList<>(started.dispatches());
@@ -161,9 +161,8 @@ final class Starts {
         parked, new WakeUp(parked.id(), parked.transition(), wait.looksAt(at)), facts);
   }
 
-  private static Admission start(
-      TargetRecord known, Deployment deployment, List<What> before, Instant at) {
-    TargetRecord record = deployment.kind() == Kind.ADOPT ? known : known.leaving(kept(deployment));
+  static Admission start(TargetRecord known, Deployment deployment, List<What> before, Instant at) {
+    TargetRecord record = leaves(deployment.kind()) ? known.leaving(kept(deployment)) : known;
     // An adoption claims nothing: a fence of its own would only be one that no host ever sees.
     Fence fence = deployment.kind() == Kind.ADOPT ? record.fence() : record.fence().next();
     TargetSpec today = deployment.plan().spec();
@@ -187,7 +186,7 @@ final class Starts {
               deployment
                   .started(fence, Retirement.asOf(record, deployment.plan()), at)
                   .touching(names(deployment.plan()));
-          case ADOPT -> deployment.started(fence, deployment.plan(), at);
+          case ADOPT, PRUNE -> deployment.started(fence, deployment.plan(), at);
         };
     List<What> facts = new ArrayList<>(before);
     facts.add(
@@ -205,13 +204,21 @@ final class Starts {
         record.held(deployment.id(), fence, deployment.kind(), Wait.hosts(started)), out);
   }
 
+  /** Whether the release that runs is being left. */
+  private static boolean leaves(Kind kind) {
+    return switch (kind) {
+      case DEPLOY, ROLLBACK, RETIRE -> true;
+      case ADOPT, PRUNE -> false;
+    };
+  }
+
   /** What keeps the state that this deployment leaves behind. */
   private static List<DeploymentId> kept(Deployment deployment) {
     return switch (deployment.kind()) {
       case DEPLOY ->
           deployment.cause().wishes().skipBackup() ? List.of() : List.of(deployment.id());
       case ROLLBACK -> List.of(deployment.id().left());
-      case RETIRE, ADOPT -> List.of();
+      case RETIRE, ADOPT, PRUNE -> List.of();
     };
   }
 
@@ -250,7 +257,8 @@ final class Starts {
 
   private static Admission rollback(
       TargetRecord record, Ask.Rollback ask, Begun begun, List<What> asked, Instant at) {
-    boolean held = record.holder().isPresent();
+    // Who only prunes is not asked to go back: the higher fence ends it.
+    boolean held = record.changing();
     if (held && !ask.cause().wishes().preempt()) return toHolder(record, ask, begun, asked, at);
     List<Proven> older = record.proven().stream().skip(held ? servedBefore(record) : 1).toList();
     List<Proven> wanted =
@@ -375,7 +383,7 @@ final class Starts {
     return reject(record, fresh, before, why.said(), why.next(), at);
   }
 
-  private static Admission reject(
+  static Admission reject(
       TargetRecord record,
       Deployment fresh,
       List<What> before,

@@ -218,6 +218,11 @@ public record TargetRecord(
     return next.done();
   }
 
+  /** Whether somebody holds it who moves it to another release, and may leave that half done. */
+  public boolean changing() {
+    return holder.isPresent() && !holder.flatMap(Holder::kind).equals(Optional.of(Kind.PRUNE));
+  }
+
   /** The running release is being left; this is what is kept of its state. */
   TargetRecord leaving(List<DeploymentId> kept) {
     List<Proven> all = new ArrayList<>(proven);
@@ -226,7 +231,7 @@ public record TargetRecord(
     if (!all.isEmpty())
       all.set(
           0,
-          holder.isPresent() || unsure.isPresent()
+          changing() || unsure.isPresent()
               ? all.getFirst().leftAgain(kept)
               : all.getFirst().left(kept));
     Draft next = new Draft(this);

@@ -30,7 +30,7 @@ record Wait(Status.Why why, String said, Instant until, Optional<Duration> expir
       // Nothing keeps anybody from going back.
       case ROLLBACK -> Optional.empty();
       case ADOPT -> busy(record);
-      case DEPLOY, RETIRE ->
+      case DEPLOY, RETIRE, PRUNE ->
           byHand(record)
               .or(() -> frozen(deployment, around.freezes(), at))
               .or(() -> deployment.cause().wishes().preempt() ? Optional.empty() : busy(record))

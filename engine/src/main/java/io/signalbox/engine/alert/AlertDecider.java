@@ -43,6 +43,7 @@ public final class AlertDecider {
     return switch (news) {
       case News.Happened happened -> happened(record, happened.fact(), policy, dispatch, at);
       case News.Reported reported -> reported(record, reported, policy, dispatch, at);
+      case News.Audited audited -> Doubts.decide(record, audited, policy, dispatch);
       case News.Due due ->
           record
               .incident(due.deployment())
@@ -175,7 +176,7 @@ public final class AlertDecider {
     };
   }
 
-  private static Incident told(
+  static Incident told(
       Incident incident, Alert alert, Policy.Judgement judged, Instant happened, Instant at) {
     Severity severity = judged.severity();
     Incident next = incident;

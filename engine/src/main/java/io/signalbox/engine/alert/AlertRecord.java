@@ -5,6 +5,8 @@ import io.signalbox.engine.name.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is known of a target's incidents: what was told to whom, what waits, who acknowledged. The
@@ -27,6 +29,13 @@ public record AlertRecord(Target target, long revision, List<Incident> incidents
 
   public Optional<Incident> incident(DeploymentId id) {
     return incidents.stream().filter(i -> i.subject().id().equals(id)).findFirst();
+  }
+
+  /** The names of the audit's findings of which people were told, and which still stand. */
+  public Set<String> doubts() {
+    return incidents.stream()
+        .flatMap(i -> i.doubt().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   AlertRecord with(Incident incident) {

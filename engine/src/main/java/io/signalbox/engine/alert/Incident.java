@@ -95,6 +95,14 @@ public record Incident(
     return ack.isEmpty() && (standing.isPresent() || severity == Severity.CRITICAL);
   }
 
+  /** The name of the finding that it is about, while that stands; empty for all others. */
+  Optional<String> doubt() {
+    String id = subject.id().value();
+    return standing
+        .filter(r -> r == Reason.DOUBTED && !over)
+        .map(r -> id.substring(0, id.lastIndexOf('-')));
+  }
+
   /** Whether everything has been told to everybody. */
   boolean quiet() {
     return wake.isEmpty() && lines.stream().allMatch(l -> l.flight().isEmpty());

@@ -45,6 +45,17 @@ public sealed interface News {
     }
   }
 
+  /**
+   * Where a target's record and the messages on the queues do not match, as the last audit saw it.
+   *
+   * @param findings all of them; none when everything matches again
+   */
+  record Audited(Target target, List<Finding> findings, Instant at) implements News {
+    public Audited {
+      findings = List.copyOf(findings);
+    }
+  }
+
   /** A scheduled look at an incident. */
   record Due(Target target, DeploymentId deployment) implements News {}
 

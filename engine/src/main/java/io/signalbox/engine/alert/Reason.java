@@ -19,7 +19,9 @@ public enum Reason {
   APPROVAL(Severity.WARNING, "asks for an approval"),
   /** A monitor or another source of events says something about a target. */
   REPORTED(Severity.WARNING, "was reported"),
-  /** What was reported is over. */
+  /** The audit finds that a target's record and the messages on the queues do not match. */
+  DOUBTED(Severity.WARNING, "was found by the audit"),
+  /** What was reported or doubted is over. */
   RESOLVED(Severity.INFO, "is over"),
   TURNED_BACK(Severity.WARNING, "goes back"),
   /** A restore failed. */
@@ -66,7 +68,8 @@ public enum Reason {
   /** Whether it lasts until the deployment moves on, or ends. */
   public boolean stands() {
     return switch (this) {
-      case HELD, APPROVAL, REPORTED, UNREACHABLE, CRASHING, QUARANTINED, DEAD_LETTERED -> true;
+      case HELD, APPROVAL, REPORTED, DOUBTED, UNREACHABLE, CRASHING, QUARANTINED, DEAD_LETTERED ->
+          true;
       case PROGRESS,
           BACKUP_SKIPPED,
           TOLD,
@@ -115,6 +118,7 @@ public enum Reason {
           WARNED,
           APPROVAL,
           REPORTED,
+          DOUBTED,
           TURNED_BACK,
           DESCENDED,
           UNREACHABLE,

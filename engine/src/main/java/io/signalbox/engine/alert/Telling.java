@@ -205,6 +205,7 @@ public record Telling(Wording wording, ZoneId zone, Optional<String> link, Insta
                   .formatted(subject.target().service(), subject.target().environment()),
               "signalbox history %s --env %s"
                   .formatted(subject.target().service(), subject.target().environment()));
+      case DOUBTED -> List.of("signalbox doctor", "signalbox status");
       case RESOLVED, RELEASED_BY_HAND -> List.of("signalbox status");
       case HELD_BY_HAND ->
           List.of(
@@ -235,7 +236,7 @@ public record Telling(Wording wording, ZoneId zone, Optional<String> link, Insta
   /** Whether it is said of the target, and of no deployment. */
   private static boolean ofTarget(Reason reason) {
     return switch (reason) {
-      case REPORTED, RESOLVED, HELD_BY_HAND, RELEASED_BY_HAND -> true;
+      case REPORTED, DOUBTED, RESOLVED, HELD_BY_HAND, RELEASED_BY_HAND -> true;
       case PROGRESS,
           BACKUP_SKIPPED,
           TOLD,
@@ -273,6 +274,7 @@ public record Telling(Wording wording, ZoneId zone, Optional<String> link, Insta
       case ROLLBACK -> "rollback";
       case RETIRE -> "retirement";
       case ADOPT -> "adoption";
+      case PRUNE -> "pruning";
     };
   }
 

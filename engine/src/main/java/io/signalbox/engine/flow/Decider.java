@@ -140,14 +140,15 @@ public final class Decider {
 
   /**
    * A retirement that waits for its target, and a rollback that a person is asked about, are ways
-   * back that can still be left; an adoption only ever looks.
+   * back that can still be left; an adoption only ever looks, and what was removed by a pruning
+   * nobody needed.
    */
   private static boolean hasDoneNothing(Deployment next) {
     return switch (next.kind()) {
       case DEPLOY -> false;
       case ROLLBACK -> Approvals.proposed(next);
       case RETIRE -> next.status() instanceof Status.Waiting w && w.why().beforeAdmission();
-      case ADOPT -> true;
+      case ADOPT, PRUNE -> true;
     };
   }
 
@@ -176,6 +177,8 @@ public final class Decider {
       return ignore(so, signal, "What is being retired is not brought back; deploy it again.");
     if (so.next().kind() == Deployment.Kind.ADOPT)
       return ignore(so, signal, "An adoption changes nothing that could be brought back.");
+    if (so.next().kind() == Deployment.Kind.PRUNE)
+      return ignore(so, signal, "What nobody needs is not brought back.");
     if (so.next().goingBack()) return ignore(so, signal, "It is already on its way back.");
     String whole = signal.reason().isBlank() ? said : said + ": " + signal.reason();
     Verdict verdict = new Verdict(ground, whole, List.of(), signal.at());

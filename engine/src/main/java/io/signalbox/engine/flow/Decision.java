@@ -88,7 +88,7 @@ public record Decision(Deployment next, Destination to, List<WakeUp> wakeUps, Li
   }
 
   /** The same, told after this. */
-  Decision after(What first) {
+  public Decision after(What first) {
     List<What> all = new ArrayList<>();
     all.add(first);
     all.addAll(facts);

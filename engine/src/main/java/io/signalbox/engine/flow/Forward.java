@@ -49,15 +49,17 @@ final class Forward {
       case BACKUP -> enter(now, Cursor.at(Step.PUSH), at, facts);
       case PUSH -> enter(now, now.cursor().to(Step.SWAP, Phase.STANDBY), at, facts);
       case SWAP -> enter(now, now.cursor().to(Step.GATE, now.cursor().phase()), at, facts);
-      case FINISH ->
-          succeed(
-              now,
-              "%s runs on %d of %d instances%s"
-                  .formatted(now.version(), all(now).size(), all(now).size(), Handover.done(now)),
-              at,
-              facts);
+      case FINISH -> succeed(now, finished(now), at, facts);
       case OBSERVE, PRECHECK, GATE, WATCH, BAKE, RESTORE, VERIFY -> throw mismatch(now, report);
     };
+  }
+
+  private static String finished(Deployment now) {
+    int many = all(now).size();
+    return now.kind() == Deployment.Kind.PRUNE
+        ? "what nobody needs was removed from %d instances".formatted(many)
+        : "%s runs on %d of %d instances%s"
+            .formatted(now.version(), many, many, Handover.done(now));
   }
 
   static Decision sampled(Deployment now, StepReport.Sampled report) {
@@ -167,6 +169,10 @@ final class Forward {
         List.of(
             new What.StepMissed(now.cursor(), now.attempt(), report.failures(), Optional.empty()));
     StepFailed first = report.failures().getFirst();
+    if (now.kind() == Deployment.Kind.PRUNE) {
+      String said = "pruning failed at %s: %s".formatted(first.where(), first.message());
+      return Decision.end(now, Outcome.FAILED, said, report.at(), facts);
+    }
     if (now.cursor().step() == Step.FINISH) {
       return succeed(
           now,

@@ -50,6 +50,8 @@ final class Stays {
     if (next.goingBack()) return Optional.of("A way back is not stopped.");
     if (next.kind() == Deployment.Kind.ADOPT)
       return Optional.of("An adoption only looks; there is nothing to stop.");
+    if (next.kind() == Deployment.Kind.PRUNE)
+      return Optional.of("A pruning is one step; there is nothing to stop before.");
     if (next.stay().isPresent()) return Optional.of("It waits for a person already.");
     return next.status() instanceof Status.Waiting waiting ? unpausable(waiting) : Optional.empty();
   }

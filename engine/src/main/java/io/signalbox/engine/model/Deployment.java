@@ -60,7 +60,9 @@ public record Deployment(
     /** Takes a target, or one host of it, out for good: nothing is restored. */
     RETIRE,
     /** Takes down what its hosts know and run, where the record knows less: changes nothing. */
-    ADOPT
+    ADOPT,
+    /** Removes the releases and backups that nobody needs any more: no traffic moves. */
+    PRUNE
   }
 
   /** Why a deployment goes back: what was seen, in a sentence, with the lines it rests on. */
@@ -86,6 +88,7 @@ public record Deployment(
           case DEPLOY -> Cursor.at(Step.PRECHECK);
           case ROLLBACK, RETIRE -> Cursor.at(Step.RESTORE);
           case ADOPT -> Cursor.at(Step.OBSERVE);
+          case PRUNE -> Cursor.at(Step.FINISH);
         };
     return new Deployment(
         id,
@@ -120,7 +123,7 @@ public record Deployment(
    */
   public boolean goingBack() {
     return switch (kind) {
-      case DEPLOY, ADOPT -> verdict.isPresent();
+      case DEPLOY, ADOPT, PRUNE -> verdict.isPresent();
       case ROLLBACK, RETIRE -> true;
     };
   }
@@ -138,7 +141,7 @@ public record Deployment(
     return switch (kind) {
       case DEPLOY -> plan.ladder().isEmpty();
       case RETIRE -> plan.release().digest().isEmpty();
-      case ROLLBACK, ADOPT -> false;
+      case ROLLBACK, ADOPT, PRUNE -> false;
     };
   }
 

@@ -45,7 +45,7 @@ public record Effect(Change change, Release release) {
         yield Optional.of(new Effect(change, deployment.plan().release()));
       }
       case ROLLBACK -> restored(deployment);
-      case RETIRE, ADOPT -> Optional.empty();
+      case RETIRE, ADOPT, PRUNE -> Optional.empty();
     };
   }
 

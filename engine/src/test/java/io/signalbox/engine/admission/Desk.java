@@ -136,6 +136,14 @@ final class Desk {
             Given.cause("event-" + id, false, wishes)));
   }
 
+  String prune(String id) {
+    return prune(id, Given.SPEC);
+  }
+
+  String prune(String id, TargetSpec today) {
+    return ask(new Ask.Prune(new DeploymentId(id), today, Given.cause("event-" + id)));
+  }
+
   String adopt(String id, Cause.Wishes wishes) {
     return ask(
         new Ask.Adopt(new DeploymentId(id), Given.SPEC, Given.cause("event-" + id, false, wishes)));

@@ -72,6 +72,7 @@ final class Situation {
       case "rollback" -> Kind.ROLLBACK;
       case "retire" -> Kind.RETIRE;
       case "adopt" -> Kind.ADOPT;
+      case "prune" -> Kind.PRUNE;
       default -> Kind.DEPLOY;
     };
   }

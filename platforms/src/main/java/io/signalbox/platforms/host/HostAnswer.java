@@ -92,7 +92,7 @@ final class HostAnswer {
       case FENCED ->
           "`signalbox status` says who deploys this target now; if nobody does, `signalbox adopt` goes on from what its hosts know.";
       case DISK_FULL ->
-          "Free room on the host (`signalbox prune` removes old releases), then retry.";
+          "Free room on the host (a schedule with `prune: true` removes old releases and backups), then retry.";
       case UNFIT -> "Put right what the message names, then retry.";
       case ARTIFACT_MISSING -> "Check the artifact's path or URL, then retry.";
       case ARTIFACT_CORRUPT ->

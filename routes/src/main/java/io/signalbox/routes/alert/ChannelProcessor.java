@@ -15,15 +15,12 @@ import io.signalbox.routes.alert.send.Senders;
 import io.signalbox.routes.bus.Transaction;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -41,7 +38,7 @@ final class ChannelProcessor implements Processor {
   private static final int MOST_GATHERED = 20;
 
   /** The desk sends what is due at one moment within this time. */
-  private static final long LINGER_MS = 250;
+  private static final Duration LINGER = Duration.ofMillis(250);
 
   private final ChannelKind kind;
   private final Senders senders;
@@ -49,7 +46,6 @@ final class ChannelProcessor implements Processor {
   private final AlertCounts counts;
   private final InstantSource clock;
   private final Instant started;
-  private final Map<String, CountDownLatch> gathering = new ConcurrentHashMap<>();
 
   ChannelProcessor(
       ChannelKind kind,
@@ -70,13 +66,14 @@ final class ChannelProcessor implements Processor {
     Transaction transaction = Transaction.of(exchange);
     Message message = transaction.message();
     try (AlertOutbox outbox = new AlertOutbox(transaction.session())) {
-      Taken taken = new Taken(Json.read(Outbox.body(message), Notice.class), doubtful(message));
-      Optional<CountDownLatch> other = gathering(taken);
-      if (other.isPresent()) {
-        handBack(taken.notice(), other.get(), transaction, outbox);
-        return;
+      Optional<String> ripe = AlertOutbox.ripe(message);
+      if (ripe.isPresent()) {
+        Instant at = clock.instant();
+        handle(outbox.gathered(kind, ripe.get(), MOST_GATHERED, started, at), outbox);
+      } else {
+        Notice notice = Json.read(Outbox.body(message), Notice.class);
+        take(new Taken(notice, AlertOutbox.doubtful(message, started)), outbox);
       }
-      handle(taken, outbox);
     } catch (IllegalArgumentException e) {
       transaction
           .outbox()
@@ -86,17 +83,19 @@ final class ChannelProcessor implements Processor {
   }
 
   /**
-   * Whether somebody may have sent it before: it came back, or it is older than this process, whose
-   * forerunner may have been killed while it waited for the answer.
+   * Where several may share one message, it waits on the bus for those that are due with it; what
+   * somebody may have sent before stays as it is, for sending it anew would hide the doubt.
    */
-  private boolean doubtful(Message message) throws JMSException {
-    return message.getJMSRedelivered() || message.getJMSTimestamp() < started.toEpochMilli();
+  private void take(Taken taken, AlertOutbox outbox) throws JMSException {
+    if (kind.gathers() && !taken.doubtful()) outbox.gather(kind, taken.notice(), LINGER);
+    else handle(List.of(taken), outbox);
   }
 
-  private void handle(Taken first, AlertOutbox outbox) throws JMSException {
-    List<Taken> all = gathered(first, outbox);
+  private void handle(List<Taken> all, AlertOutbox outbox) throws JMSException {
+    // An earlier wake-up has taken what this one was sent with, or it was taken back.
+    if (all.isEmpty()) return;
     Optional<Alerts.Channel> channel =
-        Optional.ofNullable(alerts.get().channels().get(first.notice().channel()));
+        Optional.ofNullable(alerts.get().channels().get(all.getFirst().notice().channel()));
     if (channel.isEmpty()) {
       String said = "there is no channel of that name in the configuration any more";
       failed(
@@ -115,45 +114,6 @@ final class ChannelProcessor implements Processor {
       }
     }
     if (!sure.isEmpty()) send(channel.get(), sure, outbox);
-  }
-
-  /**
-   * Empty when this consumer is to gather, or there is nothing to gather; else the end of the
-   * gathering that another one has begun.
-   */
-  private Optional<CountDownLatch> gathering(Taken taken) {
-    if (!kind.gathers() || taken.doubtful()) return Optional.empty();
-    return Optional.ofNullable(
-        gathering.putIfAbsent(taken.notice().channel(), new CountDownLatch(1)));
-  }
-
-  /** Lets the one that gathers take it, and stays away from the queue until it has. */
-  private void handBack(
-      Notice notice, CountDownLatch other, Transaction transaction, AlertOutbox outbox)
-      throws JMSException {
-    outbox.notice(kind, notice);
-    transaction.commit();
-    try {
-      if (!other.await(LINGER_MS * 4, TimeUnit.MILLISECONDS)) LOG.debug("It gathers for long.");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private List<Taken> gathered(Taken first, AlertOutbox outbox) throws JMSException {
-    List<Taken> all = new ArrayList<>();
-    all.add(first);
-    if (!kind.gathers() || first.doubtful()) return all;
-    try {
-      TimeUnit.MILLISECONDS.sleep(LINGER_MS);
-      all.addAll(outbox.alike(kind, first.notice().channel(), MOST_GATHERED - 1, clock.instant()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      Optional.ofNullable(gathering.remove(first.notice().channel()))
-          .ifPresent(CountDownLatch::countDown);
-    }
-    return all;
   }
 
   private void send(Alerts.Channel channel, List<Notice> notices, AlertOutbox outbox)
@@ -177,7 +137,7 @@ final class ChannelProcessor implements Processor {
   }
 
   /** A failure, without its trace. */
-  private record NotSentAs(News.How how, Optional<java.time.Duration> after, String said) {
+  private record NotSentAs(News.How how, Optional<Duration> after, String said) {
     static NotSentAs of(News.How how, String said) {
       return new NotSentAs(how, Optional.empty(), said);
     }

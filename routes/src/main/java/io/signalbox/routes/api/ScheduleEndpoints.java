@@ -77,6 +77,7 @@ final class ScheduleEndpoints {
         Fires.next(schedule, now),
         schedule.environment(),
         schedule.services(),
+        schedule.prune(),
         schedule.version());
   }
 }

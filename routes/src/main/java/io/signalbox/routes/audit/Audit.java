@@ -5,17 +5,20 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.signalbox.broker.EarlyClock;
 import io.signalbox.broker.RecordReader;
 import io.signalbox.broker.TokenReader;
+import io.signalbox.config.Alerts;
 import jakarta.jms.ConnectionFactory;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Compares the target records with the messages on the queues, again and again. What does not match
- * in two rounds in a row is reported: in one it may be a token on its way.
+ * in two rounds in a row is reported: in one it may be a token on its way. People are told by the
+ * alert desk, once.
  */
 public final class Audit {
   private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
@@ -23,17 +26,20 @@ public final class Audit {
   private final RecordReader records;
   private final TokenReader tokens;
   private final EarlyClock earlyClock;
+  private final Teller teller;
   private final InstantSource clock;
   private Set<String> before = Set.of();
   private volatile List<Doubt> mismatches = List.of();
 
   /**
    * @param connections without a consumer window limit
+   * @param alerts who is to be told, asked again in each round
    */
-  public Audit(ConnectionFactory connections, InstantSource clock) {
+  public Audit(ConnectionFactory connections, Supplier<Alerts> alerts, InstantSource clock) {
     this.records = new RecordReader(connections);
     this.tokens = new TokenReader(connections);
     this.earlyClock = new EarlyClock(connections);
+    this.teller = new Teller(connections, alerts);
     this.clock = clock;
   }
 
@@ -67,5 +73,14 @@ public final class Audit {
     mismatches.stream()
         .filter(d -> !told.contains(d.key()))
         .forEach(d -> LOG.warn("The audit found a mismatch. {} Next: {}", d.said(), d.next()));
+    tell(doubts);
+  }
+
+  private void tell(List<Doubt> seen) {
+    try {
+      teller.tell(seen, mismatches, clock.instant());
+    } catch (IllegalStateException e) {
+      LOG.warn("{} The next audit does it again.", e.getMessage());
+    }
   }
 }

@@ -21,10 +21,13 @@ import java.util.stream.Stream;
  * be a token on its way; {@link Audit} reports what is seen twice.
  *
  * @param key the same for as long as it is the same doubt
+ * @param target that it is about
  * @param said what does not match
  * @param next the command that mends it
  */
-public record Doubt(String key, String said, String next) {
+public record Doubt(String key, Target target, String said, String next) {
+  /** Of a message that does not say its target. */
+  private static final Target UNSAID = Target.of("unknown", "unknown");
 
   /** Compares the two. */
   static List<Doubt> compare(Collection<TargetRecord> records, List<Seen> tokens) {
@@ -53,6 +56,7 @@ public record Doubt(String key, String said, String next) {
       return Optional.of(
           new Doubt(
               "missing " + id,
+              record.target(),
               about
                   + ", but no message carries it: it was deleted by hand, or the journal is an old one.",
               preempt(record)));
@@ -62,6 +66,7 @@ public record Doubt(String key, String said, String next) {
       return Optional.of(
           new Doubt(
               "copied %s %s %d".formatted(id, oldest.queue(), oldest.transition()),
+              record.target(),
               "%s, but %d messages carry it, in %s: one was copied by hand."
                   .formatted(about, tokens.size(), queues(tokens)),
               preempt(record)));
@@ -71,6 +76,7 @@ public record Doubt(String key, String said, String next) {
     return Optional.of(
         new Doubt(
             "dead " + id,
+            record.target(),
             "%s, but its message lies in %s, where nobody takes it up."
                 .formatted(about, only.queue()),
             "'signalbox dlq show %s' says why, and what to do.".formatted(id)));
@@ -95,6 +101,7 @@ public record Doubt(String key, String said, String next) {
             t ->
                 new Doubt(
                     "stray %s %s %d".formatted(id, t.queue(), t.transition()),
+                    t.target().orElse(UNSAID),
                     "A message in %s carries deployment %s, which neither holds a target nor waits for one: it was copied by hand."
                         .formatted(t.queue(), id),
                     "artemis queue browse --name %s --filter \"deployment='%s'\" shows it; remove it in the broker's console."

@@ -11,6 +11,7 @@ import io.signalbox.engine.admission.Ask;
 import io.signalbox.engine.admission.Circumstances;
 import io.signalbox.engine.admission.Request;
 import io.signalbox.engine.admission.TargetRecord;
+import io.signalbox.engine.fact.What;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
@@ -92,7 +93,7 @@ public final class AdmissionProcessor implements Processor {
     // What cannot be read is put aside, group or not.
     if (transaction.message().propertyExists("JMSXGroupID")) return handle(transaction);
     // Copied or sent back here by hand: admission is serial only within the group.
-    if (readable(transaction)) regroup(transaction);
+    if (readable(transaction)) regroup(transaction, clock.instant());
     return List.of();
   }
 
@@ -113,10 +114,11 @@ public final class AdmissionProcessor implements Processor {
     transaction.outbox().bury(transaction.message(), AddressBook.ADMIT, reason, at);
   }
 
-  private static void regroup(Transaction transaction) throws JMSException {
+  private static void regroup(Transaction transaction, Instant at) throws JMSException {
     Message message = transaction.message();
     if (kind(message) == Outbox.Kind.TOKEN) {
-      transaction.outbox().admit(Outbox.read(message));
+      List<What> sent = Outbox.takenUp(message).stream().toList();
+      transaction.outbox().admit(transaction.outbox().tell(Outbox.read(message), sent, at));
     } else {
       transaction.outbox().admitRequest(Outbox.body(message), request(message).id());
     }
@@ -198,6 +200,7 @@ public final class AdmissionProcessor implements Processor {
               deploy.cause());
       case Request.Rollback back -> new Ask.Rollback(back.id(), back.to(), spec, back.cause());
       case Request.Propose p -> new Ask.Propose(p.id(), spec, p.cause());
+      case Request.Prune p -> new Ask.Prune(p.id(), spec, p.cause());
       case Request.Retire r -> new Ask.Retire(r.id(), r.host(), spec, r.cause());
       case Request.Adopt a when a.version().isPresent() ->
           new Ask.TakeOver(a.id(), a.version().get(), spec, a.cause());

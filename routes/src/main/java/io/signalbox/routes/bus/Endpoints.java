@@ -1,6 +1,7 @@
 package io.signalbox.routes.bus;
 
 import io.signalbox.broker.AddressBook;
+import io.signalbox.broker.AlertOutbox;
 import io.signalbox.engine.alert.ChannelKind;
 import io.signalbox.engine.model.Step;
 
@@ -61,8 +62,12 @@ public final class Endpoints {
     return queue(AddressBook.ALERT_DESK, 1);
   }
 
+  /** What is being gathered is left to the wake-ups that were sent with it. */
   public static String alerts(ChannelKind kind, int consumers) {
-    return queue(AddressBook.alerts(kind), consumers);
+    String queue = queue(AddressBook.alerts(kind), consumers);
+    return kind.gathers()
+        ? queue + "&selector=" + AlertOutbox.NOT_GATHERING.replace(" ", "%20")
+        : queue;
   }
 
   public static String nudges() {

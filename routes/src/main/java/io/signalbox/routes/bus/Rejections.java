@@ -23,6 +23,8 @@ final class Rejections {
           refusal(request, r.id(), Deployment.Kind.ROLLBACK, r.to(), said, next);
       case Request.Propose p ->
           refusal(request, p.id(), Deployment.Kind.ROLLBACK, Optional.empty(), said, next);
+      case Request.Prune p ->
+          refusal(request, p.id(), Deployment.Kind.PRUNE, Optional.empty(), said, next);
       case Request.Retire r ->
           refusal(request, r.id(), Deployment.Kind.RETIRE, Optional.empty(), said, next);
       case Request.Adopt a ->

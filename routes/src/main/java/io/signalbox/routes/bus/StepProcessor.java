@@ -90,7 +90,8 @@ public final class StepProcessor implements Processor {
       bury(transaction, Stumbles.said(e));
       return;
     }
-    transaction.outbox().send(decision, report.at());
+    Decision told = Outbox.takenUp(transaction.message()).map(decision::after).orElse(decision);
+    transaction.outbox().send(told, report.at());
     transaction.commit();
     inFlight.heard(now.id());
     listener.decided(now, report, decision, Duration.ofNanos(System.nanoTime() - began));

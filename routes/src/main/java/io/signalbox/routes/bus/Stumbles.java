@@ -4,6 +4,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
  * How often this process failed at a message by an exception of its own: a bug, which the same
@@ -28,10 +29,20 @@ public final class Stumbles {
 
   /** It failed once more; gives whether that is enough. */
   public synchronized boolean enough(Message message) throws JMSException {
-    String id = String.valueOf(message.getJMSMessageID());
+    String id = key(message);
     if (counts.merge(id, 1, Integer::sum) < MOST) return false;
     counts.remove(id);
     return true;
+  }
+
+  /**
+   * The broker's own number, the same at each delivery: what a stranger's client sent may have no
+   * id, or the id of another.
+   */
+  private static String key(Message message) throws JMSException {
+    return message instanceof ActiveMQMessage known
+        ? Long.toString(known.getCoreMessage().getMessageID())
+        : String.valueOf(message.getJMSMessageID());
   }
 
   /** The exception as the person who reads the dead letter needs it: what, and where of ours. */

@@ -125,6 +125,7 @@ public final class EventReader {
       case PREFIX + "rollback.requested" ->
           new Request.Rollback(id, target, data.optional("version").map(Version::new), cause);
       case PREFIX + "rollback.proposed" -> new Request.Propose(id, target, cause);
+      case PREFIX + "prune.requested" -> new Request.Prune(id, target, cause);
       case PREFIX + "retire.requested" ->
           new Request.Retire(id, target, data.optional("host").map(HostName::new), cause);
       case PREFIX + "adopt.requested" ->

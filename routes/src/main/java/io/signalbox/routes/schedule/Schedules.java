@@ -74,7 +74,7 @@ public final class Schedules {
       for (ServiceName service : schedule.services()) {
         Target target = new Target(service, schedule.environment());
         Optional<Version> version = version(schedule, target, records);
-        if (version.isPresent()) send(context, schedule, target, version.get(), due);
+        if (schedule.prune() || version.isPresent()) send(context, schedule, target, version, due);
         else
           LOG.warn(
               "Schedule {}: nothing serves on {} that could be deployed anew.",
@@ -92,8 +92,10 @@ public final class Schedules {
     }
   }
 
+  /** Of a pruning: none. */
   private static Optional<Version> version(
       Schedule schedule, Target target, Map<Target, TargetRecord> records) {
+    if (schedule.prune()) return Optional.empty();
     return schedule
         .version()
         .or(
@@ -104,7 +106,11 @@ public final class Schedules {
   }
 
   private void send(
-      JMSContext context, Schedule schedule, Target target, Version version, Instant due) {
+      JMSContext context,
+      Schedule schedule,
+      Target target,
+      Optional<Version> version,
+      Instant due) {
     String id = schedule.name() + "@" + due;
     String by = "schedule " + schedule.name();
     CloudEvent event =
@@ -112,12 +118,12 @@ public final class Schedules {
             "1.0",
             id,
             SOURCE,
-            "io.signalbox.deploy.requested",
+            schedule.prune() ? "io.signalbox.prune.requested" : "io.signalbox.deploy.requested",
             parts.clock().instant(),
             new Data(
                 target.service().value(),
                 target.environment().value(),
-                version.value(),
+                version.map(Version::value),
                 by,
                 "due " + due,
                 true));
@@ -129,7 +135,11 @@ public final class Schedules {
         .setProperty(Header.TARGET, target.toString())
         .send(context.createQueue(AddressBook.REQUESTS), Json.write(event));
     LOG.info(
-        "Schedule {}, due {}: asked to deploy {} to {}.", schedule.name(), due, version, target);
+        "Schedule {}, due {}: asked to {} {}.",
+        schedule.name(),
+        due,
+        version.map(v -> "deploy " + v + " to").orElse("prune"),
+        target);
   }
 
   private record CloudEvent(
@@ -138,7 +148,7 @@ public final class Schedules {
   private record Data(
       String service,
       String environment,
-      String version,
+      Optional<String> version,
       String by,
       String reason,
       boolean automatic) {}

@@ -36,6 +36,7 @@ final class FinishStep {
 
   private static Evidence end(Site site, Instance instance) throws StepFailedException {
     return switch (site.now().kind()) {
+      case PRUNE -> clean(site, instance);
       case DEPLOY, ROLLBACK, ADOPT ->
           handedBack(site.now()) ? leave(site, instance) : clean(site, instance);
       case RETIRE ->

@@ -184,6 +184,11 @@ final class AlertSite implements AutoCloseable {
     return alerts;
   }
 
+  /** Of the broker that runs now. */
+  ActiveMQConnectionFactory connections() {
+    return connections.orElseThrow();
+  }
+
   Secrets secrets() {
     return secrets;
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 import org.jsmpp.PDUStringException;
 import org.jsmpp.bean.BroadcastSm;
 import org.jsmpp.bean.CancelBroadcastSm;
@@ -29,6 +30,9 @@ import org.jsmpp.session.ServerMessageReceiverListener;
 import org.jsmpp.session.Session;
 import org.jsmpp.session.SubmitMultiResult;
 import org.jsmpp.session.SubmitSmResult;
+import org.jsmpp.session.connection.ServerConnection;
+import org.jsmpp.session.connection.ServerConnectionFactory;
+import org.jsmpp.session.connection.socket.ServerSocketConnection;
 import org.jsmpp.util.MessageId;
 
 /** A short message centre that takes binds and messages, and resets when it is told to. */
@@ -49,16 +53,41 @@ final class SmscPeer implements AutoCloseable, ServerMessageReceiverListener {
   private final AtomicInteger ids = new AtomicInteger();
 
   SmscPeer() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    listener = new SMPPServerSessionListener(port);
+    this(ServerSocketFactory.getDefault());
+  }
+
+  /**
+   * @param sockets as of TLS, say
+   */
+  SmscPeer(ServerSocketFactory sockets) throws IOException {
+    ServerSocket server = sockets.createServerSocket(0);
+    port = server.getLocalPort();
+    listener = new SMPPServerSessionListener(port, new Listening(server));
     listener.setMessageReceiverListener(this);
     Thread.ofVirtual().start(this::serve);
   }
 
   int port() {
     return port;
+  }
+
+  private record Listening(ServerSocket server) implements ServerConnectionFactory {
+    @Override
+    public ServerConnection listen(int port) {
+      return new ServerSocketConnection(server);
+    }
+
+    @Override
+    public ServerConnection listen(int port, int timeout) throws IOException {
+      ServerConnection connection = listen(port);
+      connection.setSoTimeout(timeout);
+      return connection;
+    }
+
+    @Override
+    public ServerConnection listen(int port, int timeout, int backlog) throws IOException {
+      return listen(port, timeout);
+    }
   }
 
   private void serve() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.signalbox.broker.AddressBook;
+import io.signalbox.config.Alerts;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Step;
 import jakarta.jms.JMSException;
@@ -20,7 +21,7 @@ class AuditTest {
 
   AuditTest(@TempDir Path data) throws IOException {
     bus = new Bus(data);
-    audit = new Audit(bus.connections(), InstantSource.system());
+    audit = new Audit(bus.connections(), () -> Alerts.NONE, InstantSource.system());
   }
 
   @AfterEach

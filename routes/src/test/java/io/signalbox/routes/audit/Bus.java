@@ -3,6 +3,7 @@ package io.signalbox.routes.audit;
 import io.signalbox.broker.AddressBook;
 import io.signalbox.broker.BrokerUser;
 import io.signalbox.broker.Connections;
+import io.signalbox.broker.ConsoleRole;
 import io.signalbox.broker.EmbeddedBroker;
 import io.signalbox.broker.Outbox;
 import io.signalbox.config.Loaded;
@@ -31,7 +32,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import javax.security.auth.Subject;
+import org.apache.activemq.artemis.api.core.management.QueueControl;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.spi.core.security.jaas.RolePrincipal;
+import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
+import org.apache.activemq.artemis.utils.sm.SecurityManagerShim;
 
 /** A real broker without an engine: what lies on it was put there by hand. */
 public final class Bus implements AutoCloseable {
@@ -142,6 +148,16 @@ public final class Bus implements AutoCloseable {
 
   public Optional<Deployment> take(Deployment deployment, Outbox outbox) throws JMSException {
     return outbox.takeParked(new WakeUp(deployment.id(), WakeUp.ANY, NOON), NOON);
+  }
+
+  /** Retries a dead-letter queue as somebody who is logged in to the broker's console. */
+  public int retryInConsole(String user, String queue) throws Exception {
+    Subject subject = new Subject();
+    subject.getPrincipals().add(new UserPrincipal(user));
+    subject.getPrincipals().add(new RolePrincipal(ConsoleRole.OPERATOR.roleName()));
+    QueueControl control =
+        broker.artemis().getActiveMQServer().getManagementService().getQueueControl(queue);
+    return SecurityManagerShim.callAs(subject, control::retryMessages);
   }
 
   /** Messages of a queue, scheduled ones too. */

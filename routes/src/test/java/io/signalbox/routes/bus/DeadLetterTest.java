@@ -188,6 +188,57 @@ class DeadLetterTest {
   }
 
   @Test
+  void whoRetriesItInTheConsoleIsToldAndTheChainHolds() throws Exception {
+    broken.add("platform");
+    engine.start();
+    asksToDeploy("1");
+    DeploymentId id = only().deployment().orElseThrow();
+    broken.clear();
+    assertThat(bus.retryInConsole("olga", DEAD_PRECHECK)).isEqualTo(1);
+    ended(id);
+    assertThat(facts(id))
+        .containsExactly(
+            "requested", "started", "dead_lettered", "taken_up", "step_missed", "ended");
+    assertThat(ledger.reader().facts(id))
+        .filteredOn(f -> f.kind().equals("taken_up"))
+        .singleElement()
+        .asString()
+        .contains("olga", "in the broker's console");
+    assertThat(ledger.reader().verifyAll()).isInstanceOf(Verification.Sound.class);
+  }
+
+  /** It fails again: who sent it back the first time has nothing to do with the second. */
+  @Test
+  void whoRetriedItOnceIsNotToldOfTheNextTime() throws Exception {
+    broken.add("platform");
+    engine.start();
+    asksToDeploy("1");
+    DeploymentId id = only().deployment().orElseThrow();
+    bus.retryInConsole("olga", DEAD_PRECHECK);
+    await().atMost(Duration.ofSeconds(30)).until(() -> letters.list().isEmpty());
+    DeadLetters.Letter again = only();
+    broken.clear();
+    letters.retry(again, new What.TakenUp("ada", "mended"), Instant.now());
+    ended(id);
+    assertThat(facts(id).stream().filter("taken_up"::equals)).hasSize(1);
+    assertThat(ledger.reader().verifyAll()).isInstanceOf(Verification.Sound.class);
+  }
+
+  @Test
+  void aParkedOneThatSomebodyRetriesInTheConsoleIsToldToo() throws Exception {
+    Deployment holder = bus.holder();
+    bus.transacted(
+        (session, outbox) -> {
+          Deployment parked = bus.take(holder, outbox).orElseThrow();
+          outbox.buryParked(parked, "a bug", Instant.now());
+        });
+    engine.start();
+    bus.retryInConsole("olga", AddressBook.dead(AddressBook.PARKED));
+    await().until(() -> facts(holder.id()).contains("taken_up"));
+    await().until(() -> bus.queued(AddressBook.PARKED) == 1 && bus.queued(AddressBook.WAKE) == 1);
+  }
+
+  @Test
   void whoSendsItBackIsToldAndTheChainHolds() throws Exception {
     broken.add("platform");
     engine.start();

@@ -68,6 +68,7 @@ class SchedulesTest {
         Duration.parse("PT" + late),
         Bus.AUTH.environment(),
         List.of(Bus.AUTH.service()),
+        false,
         version);
   }
 
@@ -130,6 +131,32 @@ class SchedulesTest {
     now = DUE.plus(Duration.ofDays(1));
     engine.look();
     assertThat(asked()).hasSize(1);
+  }
+
+  @Test
+  void aPruningIsAskedForOnceAndDeploysNothing() throws Exception {
+    schedules =
+        List.of(
+            new Schedule(
+                "tidy",
+                Crontab.parse("0 2 * * *"),
+                ZoneId.of("Asia/Seoul"),
+                Duration.ofMinutes(15),
+                Bus.AUTH.environment(),
+                List.of(Bus.AUTH.service()),
+                true,
+                Optional.empty()));
+    now = DUE;
+    engine().look();
+    engine().look();
+    assertThat(asked())
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r).isInstanceOf(Request.Prune.class);
+              assertThat(r.target()).isEqualTo(Bus.AUTH);
+              assertThat(r.cause().by()).isEqualTo("schedule tidy");
+            });
   }
 
   @Test
@@ -204,6 +231,7 @@ class SchedulesTest {
             Duration.ZERO,
             Bus.AUTH.environment(),
             List.of(),
+            false,
             Optional.empty());
     assertThat(Fires.next(schedule, Instant.parse("2026-11-21T12:00:00Z"))).contains(next);
   }

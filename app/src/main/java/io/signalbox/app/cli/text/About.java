@@ -16,7 +16,7 @@ final class About {
    */
   static String version(DeploymentView d) {
     return switch (d.kind().orElse(Kind.DEPLOY)) {
-      case DEPLOY -> d.version().value();
+      case DEPLOY, PRUNE -> d.version().value();
       case ROLLBACK, RETIRE -> d.version().value().equals("none") ? NONE : d.version().value();
       case ADOPT -> d.serves().map(Version::value).orElse(NONE);
     };

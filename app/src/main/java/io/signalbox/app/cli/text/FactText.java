@@ -168,6 +168,7 @@ public record FactText(Mood mood, String step, String said, List<String> details
           case ROLLBACK -> "rollback";
           case RETIRE -> "retirement";
           case ADOPT -> "adoption";
+          case PRUNE -> "pruning";
         };
     List<String> details = new ArrayList<>();
     if (!cause.reason().isBlank()) details.add("Reason: " + cause.reason());
@@ -189,7 +190,7 @@ public record FactText(Mood mood, String step, String said, List<String> details
       all.add(
           switch (kind) {
             case ADOPT -> "the fence, even where no release can be called proven";
-            case DEPLOY, ROLLBACK, RETIRE -> "although quarantined";
+            case DEPLOY, ROLLBACK, RETIRE, PRUNE -> "although quarantined";
           });
     }
     if (wishes.preempt()) all.add("take the target from its holder");

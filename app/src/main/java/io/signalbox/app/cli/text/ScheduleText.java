@@ -20,17 +20,20 @@ public record ScheduleText(Times times, Paint paint) {
   }
 
   private List<String> schedules(SchedulesView view) {
-    Table table = new Table("NEXT", "SCHEDULE", "CRON", "ZONE", "DEPLOYS");
+    Table table = new Table("NEXT", "SCHEDULE", "CRON", "ZONE", "ASKS FOR");
     for (SchedulesView.Schedule s : view.schedules()) {
       table.row(
           s.next().map(times::day).orElse("never"),
           s.name(),
           s.cron(),
           s.zone(),
-          "%s of %s to %s"
+          "%s of %s %s %s"
               .formatted(
-                  s.version().map(Version::value).orElse("what serves"),
+                  s.prune()
+                      ? "pruning"
+                      : "deploy of " + s.version().map(Version::value).orElse("what serves"),
                   String.join(", ", s.services().stream().map(Object::toString).toList()),
+                  s.prune() ? "in" : "to",
                   s.environment()));
     }
     return table.lines();

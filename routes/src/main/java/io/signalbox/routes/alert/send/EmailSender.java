@@ -15,14 +15,7 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.LinkedHashSet;
@@ -30,9 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.slf4j.Logger;
@@ -45,6 +35,9 @@ import org.slf4j.LoggerFactory;
 final class EmailSender implements Sender {
   private static final Logger LOG = LoggerFactory.getLogger(EmailSender.class);
   private static final String TIMEOUT_MS = "10000";
+
+  /** In the words of the mail library, which has no exception of its own for it. */
+  private static final String NO_STARTTLS = "does not support STARTTLS";
 
   private final Alerts.Way.Email way;
   private final Known known;
@@ -93,10 +86,23 @@ final class EmailSender implements Sender {
     }
   }
 
-  private static NotSent unsent(MessagingException e) {
-    return e instanceof AuthenticationFailedException
-        ? new NotSent(News.How.REFUSED, "the mail server refused the login", e)
-        : new NotSent(News.How.LATER, "the mail server took nothing: " + said(e), e);
+  /** Nothing of it was handed over: no password either, where the connection is not protected. */
+  private NotSent unsent(MessagingException e) {
+    if (e instanceof AuthenticationFailedException) {
+      return new NotSent(News.How.REFUSED, "the mail server refused the login", e);
+    }
+    Optional<String> untrusted = Trust.refused(e);
+    if (untrusted.isPresent()) {
+      String said = "the certificate of the mail server is not trusted, so it got nothing: ";
+      return new NotSent(News.How.REFUSED, said + untrusted.get(), e);
+    }
+    if (way.security() == Security.STARTTLS && text(e).contains(NO_STARTTLS)) {
+      String said =
+          "the mail server does not offer STARTTLS, so it got nothing. Use 'security: tls' where it"
+              + " is encrypted from the start (usually port 465)";
+      return new NotSent(News.How.REFUSED, said, e);
+    }
+    return new NotSent(News.How.LATER, "the mail server took nothing: " + said(e), e);
   }
 
   /** The server said no: to the mail, or to some of those who should get it. */
@@ -173,27 +179,8 @@ final class EmailSender implements Sender {
       p.setProperty("mail.smtp.starttls.required", "true");
     }
     if (way.security() == Security.TLS) p.setProperty("mail.smtp.ssl.enable", "true");
-    if (way.ca().isPresent()) p.put("mail.smtp.ssl.socketFactory", trusting(way.ca().get()));
+    if (way.ca().isPresent()) p.put("mail.smtp.ssl.socketFactory", Trust.by(way.ca()));
     return p;
-  }
-
-  private static SSLSocketFactory trusting(Path ca) throws NotSent {
-    try (InputStream in = Files.newInputStream(ca)) {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      int number = 0;
-      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("ca-" + number++, each);
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context.getSocketFactory();
-    } catch (IOException | GeneralSecurityException e) {
-      throw new NotSent(News.How.REFUSED, "the certificates of 'ca' cannot be read from " + ca, e);
-    }
   }
 
   @Override

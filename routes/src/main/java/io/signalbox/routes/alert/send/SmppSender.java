@@ -4,15 +4,17 @@ import io.signalbox.config.Alerts;
 import io.signalbox.engine.alert.News;
 import io.signalbox.engine.alert.Notice;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
 import org.jsmpp.bean.Alphabet;
@@ -90,6 +92,11 @@ final class SmppSender implements Sender {
             "the SMSC refused the bind: 0x%x".formatted(no.getCommandStatus()),
             e);
       }
+      Optional<String> untrusted = Trust.refused(e);
+      if (untrusted.isPresent()) {
+        String said = "the certificate of the SMSC is not trusted, so it got nothing: ";
+        throw new NotSent(News.How.REFUSED, said + untrusted.get(), e);
+      }
       throw new NotSent(News.How.LATER, "no bind at the SMSC: " + said(e), e);
     }
   }
@@ -156,24 +163,31 @@ final class SmppSender implements Sender {
     return number.startsWith("+") ? number.substring(1) : number;
   }
 
-  private ConnectionFactory connections() {
+  private ConnectionFactory connections() throws NotSent {
+    Optional<SSLSocketFactory> tls = way.tls() ? Optional.of(Trust.by(way.ca())) : Optional.empty();
     return (host, port) -> {
-      java.net.Socket socket = new java.net.Socket();
-      socket.connect(new java.net.InetSocketAddress(host, port), CONNECT_MS);
-      if (!way.tls()) return new SocketConnection(socket);
+      Socket socket = new Socket();
       try {
-        SSLSocket tls =
-            (SSLSocket)
-                SSLContext.getDefault().getSocketFactory().createSocket(socket, host, port, true);
-        SSLParameters parameters = tls.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        tls.setSSLParameters(parameters);
-        tls.startHandshake();
-        return new SocketConnection(tls);
-      } catch (java.security.NoSuchAlgorithmException e) {
-        throw new IOException("This Java has no TLS.", e);
+        socket.connect(new InetSocketAddress(host, port), CONNECT_MS);
+        return new SocketConnection(
+            tls.isPresent() ? encrypted(tls.get(), socket, host, port) : socket);
+      } catch (IOException e) {
+        socket.close();
+        throw e;
       }
     };
+  }
+
+  private static Socket encrypted(SSLSocketFactory tls, Socket socket, String host, int port)
+      throws IOException {
+    // Until the session sets its own limit: a server that says nothing must not hold a thread.
+    socket.setSoTimeout(CONNECT_MS);
+    SSLSocket over = (SSLSocket) tls.createSocket(socket, host, port, true);
+    SSLParameters parameters = over.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    over.setSSLParameters(parameters);
+    over.startHandshake();
+    return over;
   }
 
   private static String said(Exception e) {

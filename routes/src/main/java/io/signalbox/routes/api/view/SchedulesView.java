@@ -27,6 +27,7 @@ public record SchedulesView(List<Schedule> schedules, List<Pending> pending) {
    * One of the configuration.
    *
    * @param next empty when it never fires
+   * @param prune whether it prunes, and deploys nothing
    * @param version empty for the one that serves at that time
    */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -37,6 +38,7 @@ public record SchedulesView(List<Schedule> schedules, List<Pending> pending) {
       Optional<Instant> next,
       EnvironmentName environment,
       List<ServiceName> services,
+      boolean prune,
       Optional<Version> version) {
     public Schedule {
       services = List.copyOf(services);
