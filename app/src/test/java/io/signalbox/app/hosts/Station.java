@@ -116,6 +116,11 @@ final class Station implements AutoCloseable {
     return request("retire", service, environment, wishes);
   }
 
+  /** Who waits for a person may try again. */
+  void retry(Shop shop, DeploymentId waiting) {
+    request("retry", shop.name(), Shop.ENVIRONMENT, ",\"deployment\":\"%s\"".formatted(waiting));
+  }
+
   private DeploymentId request(String kind, String service, String environment, String more) {
     String event = "event-" + EVENTS.incrementAndGet() + "-" + System.nanoTime();
     String body =

@@ -225,110 +225,49 @@ public record Deployment(
   // One method per kind of change; each gives a new value.
 
   public Deployment started(Fence given, Plan complete, Instant at) {
-    return new Deployment(
-        id,
-        kind,
-        cause,
-        complete,
-        given,
-        cursor,
-        Status.RUNNING,
-        1,
-        transition + 1,
-        facts,
-        chain,
-        touched,
-        gate,
-        verdict,
-        at,
-        stay,
-        Optional.of(at));
+    Draft next = new Draft(this);
+    next.plan = complete;
+    next.fence = given;
+    next.status = Status.RUNNING;
+    next.attempt = 1;
+    next.transition = transition + 1;
+    next.since = at;
+    next.began = Optional.of(at);
+    return next.done();
   }
 
   /** Enters a step afresh. */
-  public Deployment entering(Cursor next, Instant at) {
-    return new Deployment(
-        id,
-        kind,
-        cause,
-        plan,
-        fence,
-        next,
-        Status.RUNNING,
-        1,
-        transition + 1,
-        facts,
-        chain,
-        touched,
-        GateRun.none(at),
-        verdict,
-        at,
-        stay,
-        began);
+  public Deployment entering(Cursor step, Instant at) {
+    Draft next = new Draft(this);
+    next.cursor = step;
+    next.status = Status.RUNNING;
+    next.attempt = 1;
+    next.transition = transition + 1;
+    next.gate = GateRun.none(at);
+    next.since = at;
+    return next.done();
   }
 
   /** Stays in its step, parked. */
   public Deployment waiting(Status.Waiting why, int nextAttempt) {
-    return new Deployment(
-        id,
-        kind,
-        cause,
-        plan,
-        fence,
-        cursor,
-        why,
-        nextAttempt,
-        transition + 1,
-        facts,
-        chain,
-        touched,
-        gate,
-        verdict,
-        since,
-        stay,
-        began);
+    Draft next = new Draft(this);
+    next.status = why;
+    next.attempt = nextAttempt;
+    next.transition = transition + 1;
+    return next.done();
   }
 
   public Deployment ending(Outcome outcome, String said, Instant at) {
-    return new Deployment(
-        id,
-        kind,
-        cause,
-        plan,
-        fence,
-        cursor,
-        new Status.Ended(outcome, said, at),
-        attempt,
-        transition + 1,
-        facts,
-        chain,
-        touched,
-        gate,
-        verdict,
-        since,
-        stay,
-        began);
+    Draft next = new Draft(this);
+    next.status = new Status.Ended(outcome, said, at);
+    next.transition = transition + 1;
+    return next.done();
   }
 
   public Deployment resumed() {
-    return new Deployment(
-        id,
-        kind,
-        cause,
-        plan,
-        fence,
-        cursor,
-        Status.RUNNING,
-        attempt,
-        transition,
-        facts,
-        chain,
-        touched,
-        gate,
-        verdict,
-        since,
-        stay,
-        began);
+    Draft next = new Draft(this);
+    next.status = Status.RUNNING;
+    return next.done();
   }
 
   /** Goes no further forward until a person lets it; enters the cursor's step, to wait there. */
@@ -362,195 +301,125 @@ public record Deployment(
   }
 
   private Deployment with(Cause otherCause, Instant otherSince) {
-    return new Deployment(
-        id,
-        kind,
-        otherCause,
-        plan,
-        fence,
-        cursor,
-        status,
-        attempt,
-        transition,
-        facts,
-        chain,
-        touched,
-        gate,
-        verdict,
-        otherSince,
-        stay,
-        began);
+    Draft next = new Draft(this);
+    next.cause = otherCause;
+    next.since = otherSince;
+    return next.done();
   }
 
   private Deployment with(Optional<Stay> other) {
-    return new Deployment(
-        id,
-        kind,
-        cause,
-        plan,
-        fence,
-        cursor,
-        status,
-        attempt,
-        transition,
-        facts,
-        chain,
-        touched,
-        gate,
-        verdict,
-        since,
-        other,
-        began);
+    Draft next = new Draft(this);
+    next.stay = other;
+    return next.done();
   }
 
   public Deployment withAttempt(int number) {
-    return new Deployment(
-        id,
-        kind,
-        cause,
-        plan,
-        fence,
-        cursor,
-        status,
-        number,
-        transition,
-        facts,
-        chain,
-        touched,
-        gate,
-        verdict,
-        since,
-        stay,
-        began);
+    Draft next = new Draft(this);
+    next.attempt = number;
+    return next.done();
   }
 
   public Deployment withVerdict(Verdict reason) {
-    return new Deployment(
-        id,
-        kind,
-        cause,
-        plan,
-        fence,
-        cursor,
-        status,
-        attempt,
-        transition,
-        facts,
-        chain,
-        touched,
-        gate,
-        Optional.of(reason),
-        since,
-        Optional.empty(),
-        began);
+    Draft next = new Draft(this);
+    next.verdict = Optional.of(reason);
+    next.stay = Optional.empty();
+    return next.done();
   }
 
   public Deployment withGate(GateRun run) {
-    return new Deployment(
-        id,
-        kind,
-        cause,
-        plan,
-        fence,
-        cursor,
-        status,
-        attempt,
-        transition,
-        facts,
-        chain,
-        touched,
-        run,
-        verdict,
-        since,
-        stay,
-        began);
+    Draft next = new Draft(this);
+    next.gate = run;
+    return next.done();
   }
 
-  public Deployment withPlan(Plan next) {
-    return new Deployment(
-        id,
-        kind,
-        cause,
-        next,
-        fence,
-        cursor,
-        status,
-        attempt,
-        transition,
-        facts,
-        chain,
-        touched,
-        gate,
-        verdict,
-        since,
-        stay,
-        began);
+  public Deployment withPlan(Plan other) {
+    Draft next = new Draft(this);
+    next.plan = other;
+    return next.done();
   }
 
   /** A host has seen this fence; never lowers its own. */
   public Deployment seeing(Fence seen) {
-    return new Deployment(
-        id,
-        kind,
-        cause,
-        plan,
-        seen.compareTo(fence) > 0 ? seen : fence,
-        cursor,
-        status,
-        attempt,
-        transition,
-        facts,
-        chain,
-        touched,
-        gate,
-        verdict,
-        since,
-        stay,
-        began);
+    Draft next = new Draft(this);
+    next.fence = seen.compareTo(fence) > 0 ? seen : fence;
+    return next.done();
   }
 
   public Deployment touching(List<InstanceName> more) {
     List<InstanceName> all = new ArrayList<>(touched);
     more.stream().filter(i -> !all.contains(i)).forEach(all::add);
-    return new Deployment(
-        id,
-        kind,
-        cause,
-        plan,
-        fence,
-        cursor,
-        status,
-        attempt,
-        transition,
-        facts,
-        chain,
-        all,
-        gate,
-        verdict,
-        since,
-        stay,
-        began);
+    Draft next = new Draft(this);
+    next.touched = all;
+    return next.done();
   }
 
   /** After its facts were numbered and chained. */
   public Deployment havingTold(long published, String lastHash) {
-    return new Deployment(
-        id,
-        kind,
-        cause,
-        plan,
-        fence,
-        cursor,
-        status,
-        attempt,
-        transition,
-        published,
-        lastHash,
-        touched,
-        gate,
-        verdict,
-        since,
-        stay,
-        began);
+    Draft next = new Draft(this);
+    next.facts = published;
+    next.chain = lastHash;
+    return next.done();
+  }
+
+  /** A changed copy in the making: what nobody sets stays as it was. */
+  private static final class Draft {
+    private final DeploymentId id;
+    private final Kind kind;
+    private Cause cause;
+    private Plan plan;
+    private Fence fence;
+    private Cursor cursor;
+    private Status status;
+    private int attempt;
+    private long transition;
+    private long facts;
+    private String chain;
+    private List<InstanceName> touched;
+    private GateRun gate;
+    private Optional<Verdict> verdict;
+    private Instant since;
+    private Optional<Stay> stay;
+    private Optional<Instant> began;
+
+    Draft(Deployment before) {
+      id = before.id;
+      kind = before.kind;
+      cause = before.cause;
+      plan = before.plan;
+      fence = before.fence;
+      cursor = before.cursor;
+      status = before.status;
+      attempt = before.attempt;
+      transition = before.transition;
+      facts = before.facts;
+      chain = before.chain;
+      touched = before.touched;
+      gate = before.gate;
+      verdict = before.verdict;
+      since = before.since;
+      stay = before.stay;
+      began = before.began;
+    }
+
+    Deployment done() {
+      return new Deployment(
+          id,
+          kind,
+          cause,
+          plan,
+          fence,
+          cursor,
+          status,
+          attempt,
+          transition,
+          facts,
+          chain,
+          touched,
+          gate,
+          verdict,
+          since,
+          stay,
+          began);
+    }
   }
 }
