@@ -117,6 +117,9 @@ public final class AlertOutbox implements AutoCloseable {
     producer.send(session.createQueue(AddressBook.alerts(kind)), noticeMessage(notice));
   }
 
+  /** A wake-up that finds nothing is followed by no more than so many in all. */
+  private static final long MOST_LOOKS = 5;
+
   /**
    * Lets a notice lie in its queue for that long, for others of its channel to join it: each has a
    * wake-up of its own, so that none is forgotten, and the first of them {@linkplain #gathered
@@ -127,8 +130,24 @@ public final class AlertOutbox implements AutoCloseable {
     Message lying = noticeMessage(notice);
     lying.setBooleanProperty(Header.GATHERING, true);
     producer.send(queue, lying);
-    Message wakeUp = session.createTextMessage(notice.channel());
+    wake(queue, notice.channel(), 1, time);
+  }
+
+  /**
+   * Looks once more, after a wake-up that found nothing. Mostly an earlier one has taken all there
+   * was; but a broker that is asked for a message by selector, at the moment in which it delivers
+   * others of that queue, may also say that there is none.
+   */
+  public void gatherAgain(ChannelKind kind, Message empty, Duration time) throws JMSException {
+    long look = empty.getLongProperty(Header.NUMBER) + 1;
+    if (look > MOST_LOOKS) return;
+    wake(session.createQueue(AddressBook.alerts(kind)), Outbox.body(empty), look, time);
+  }
+
+  private void wake(Queue queue, String channel, long look, Duration time) throws JMSException {
+    Message wakeUp = session.createTextMessage(channel);
     wakeUp.setStringProperty(Header.KIND, GATHERED);
+    wakeUp.setLongProperty(Header.NUMBER, look);
     // After so long, not at that time: the clock may be set meanwhile.
     producer.setDeliveryDelay(time.toMillis());
     producer.send(queue, wakeUp);

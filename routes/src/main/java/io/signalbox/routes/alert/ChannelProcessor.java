@@ -37,8 +37,8 @@ final class ChannelProcessor implements Processor {
   /** In one message; more come in the next. */
   private static final int MOST_GATHERED = 20;
 
-  /** The desk sends what is due at one moment within this time. */
-  private static final Duration LINGER = Duration.ofMillis(250);
+  /** The desk sends what is due at one moment within this time, also on a machine that is busy. */
+  private static final Duration LINGER = Duration.ofSeconds(1);
 
   private final ChannelKind kind;
   private final Senders senders;
@@ -69,7 +69,9 @@ final class ChannelProcessor implements Processor {
       Optional<String> ripe = AlertOutbox.ripe(message);
       if (ripe.isPresent()) {
         Instant at = clock.instant();
-        handle(outbox.gathered(kind, ripe.get(), MOST_GATHERED, started, at), outbox);
+        List<Taken> all = outbox.gathered(kind, ripe.get(), MOST_GATHERED, started, at);
+        if (all.isEmpty()) outbox.gatherAgain(kind, message, LINGER);
+        else handle(all, outbox);
       } else {
         Notice notice = Json.read(Outbox.body(message), Notice.class);
         take(new Taken(notice, AlertOutbox.doubtful(message, started)), outbox);
@@ -92,8 +94,6 @@ final class ChannelProcessor implements Processor {
   }
 
   private void handle(List<Taken> all, AlertOutbox outbox) throws JMSException {
-    // An earlier wake-up has taken what this one was sent with, or it was taken back.
-    if (all.isEmpty()) return;
     Optional<Alerts.Channel> channel =
         Optional.ofNullable(alerts.get().channels().get(all.getFirst().notice().channel()));
     if (channel.isEmpty()) {
