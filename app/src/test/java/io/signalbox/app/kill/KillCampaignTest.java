@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * happened once.
  */
 class KillCampaignTest {
-  private static final int KILLS = Integer.getInteger("kills", 12);
+  private static final int KILLS = Integer.getInteger("kills", 6);
   private static final long SEED = Long.getLong("seed", System.nanoTime());
 
   /** More starts than this without an end means that kills keep it from going on at all. */
