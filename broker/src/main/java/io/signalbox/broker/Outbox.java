@@ -219,6 +219,9 @@ public final class Outbox {
     try (MessageConsumer parked =
         session.createConsumer(session.createQueue(AddressBook.PARKED), selector)) {
       Message message = parked.receiveNoWait();
+      // Asked while it delivers others of this queue, a broker may say that there is nothing, and a
+      // wake-up that finds nothing is dropped for good.
+      if (message == null) message = parked.receiveNoWait();
       if (message == null) return Optional.empty();
       try {
         return Optional.of(read(message));

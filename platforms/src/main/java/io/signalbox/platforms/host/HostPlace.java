@@ -37,7 +37,8 @@ import java.util.stream.Stream;
 
 /**
  * A place on a host that is reached through a {@link Shell}. Each change observes first, acts, and
- * reads back by another command. Stateless: what is true is on the host.
+ * reads back by another command; moving traffic compares on the host itself, under its lock.
+ * Stateless: what is true is on the host.
  */
 final class HostPlace implements Place {
   private final Site site;

@@ -19,7 +19,7 @@ public final class AlertRoutes extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(AlertRoutes.class);
 
   /** So many messages of a kind are sent at once, so that one slow channel stops no other. */
-  private static final int AT_ONCE = 3;
+  static final int AT_ONCE = 3;
 
   private final Parts parts;
 

@@ -38,7 +38,7 @@ final class ChannelProcessor implements Processor {
   private static final int MOST_GATHERED = 20;
 
   /** The desk sends what is due at one moment within this time, also on a machine that is busy. */
-  private static final Duration LINGER = Duration.ofSeconds(1);
+  static final Duration LINGER = Duration.ofSeconds(1);
 
   private final ChannelKind kind;
   private final Senders senders;
