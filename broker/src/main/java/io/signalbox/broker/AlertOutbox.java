@@ -10,7 +10,6 @@ import io.signalbox.engine.alert.Silence;
 import io.signalbox.engine.alert.Silences;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
@@ -135,8 +134,8 @@ public final class AlertOutbox implements AutoCloseable {
 
   /**
    * Looks once more, after a wake-up that found nothing. Mostly an earlier one has taken all there
-   * was; but a broker that is asked for a message by selector, at the moment in which it delivers
-   * others of that queue, may also say that there is none.
+   * was, but see {@link Selected}: nobody else would look for a notice of which it was said that it
+   * does not lie there.
    */
   public void gatherAgain(ChannelKind kind, Message empty, Duration time) throws JMSException {
     long look = empty.getLongProperty(Header.NUMBER) + 1;
@@ -217,12 +216,9 @@ public final class AlertOutbox implements AutoCloseable {
 
   private List<Message> take(ChannelKind kind, String selector, int most) throws JMSException {
     List<Message> taken = new ArrayList<>();
-    try (MessageConsumer queue =
-        session.createConsumer(session.createQueue(AddressBook.alerts(kind)), selector)) {
+    try (Selected queue = Selected.surely(session, AddressBook.alerts(kind), selector)) {
       while (taken.size() < most) {
-        // Twice, for the reason that gatherAgain gives.
-        Message first = queue.receiveNoWait();
-        Optional<Message> next = Optional.ofNullable(first == null ? queue.receiveNoWait() : first);
+        Optional<Message> next = queue.next();
         if (next.isEmpty()) return taken;
         taken.add(next.get());
       }

@@ -16,7 +16,6 @@ import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
@@ -213,38 +212,48 @@ public final class Outbox {
    * put aside.
    */
   public Optional<Deployment> takeParked(WakeUp wakeUp, Instant at) throws JMSException {
-    String selector = Header.DEPLOYMENT + " = '" + wakeUp.deployment() + "'";
+    String selector = of(wakeUp.deployment());
     if (wakeUp.transition() != WakeUp.ANY)
       selector += " AND " + Header.TRANSITION + " = " + wakeUp.transition();
-    try (MessageConsumer parked =
-        session.createConsumer(session.createQueue(AddressBook.PARKED), selector)) {
-      Message message = parked.receiveNoWait();
-      // Asked while it delivers others of this queue, a broker may say that there is nothing, and a
-      // wake-up that finds nothing is dropped for good.
-      if (message == null) message = parked.receiveNoWait();
-      if (message == null) return Optional.empty();
+    try (Selected parked = Selected.surely(session, AddressBook.PARKED, selector)) {
+      Optional<Message> found = parked.next();
+      if (found.isEmpty()) return Optional.empty();
       try {
-        return Optional.of(read(message));
+        return Optional.of(read(found.get()));
       } catch (IllegalArgumentException e) {
-        bury(message, AddressBook.PARKED, AddressBook.ADMIT, String.valueOf(e.getMessage()), at);
+        String said = String.valueOf(e.getMessage());
+        bury(found.get(), AddressBook.PARKED, AddressBook.ADMIT, said, at);
         return Optional.empty();
       }
     }
   }
 
-  /** Takes the signals for a deployment. */
+  /** Takes the signals for a deployment that is said to have some. */
   public List<Signal> takeSignals(DeploymentId id) throws JMSException {
+    try (Selected waiting = Selected.surely(session, AddressBook.SIGNALS, of(id))) {
+      return take(waiting);
+    }
+  }
+
+  /** The same for one that may have none, and that is looked at again soon. */
+  public List<Signal> takeSignalsIfAny(DeploymentId id) throws JMSException {
+    try (Selected waiting = Selected.once(session, AddressBook.SIGNALS, of(id))) {
+      return take(waiting);
+    }
+  }
+
+  private static List<Signal> take(Selected waiting) throws JMSException {
     List<Signal> signals = new ArrayList<>();
-    String selector = Header.DEPLOYMENT + " = '" + id + "'";
-    try (MessageConsumer waiting =
-        session.createConsumer(session.createQueue(AddressBook.SIGNALS), selector)) {
-      for (Message m = waiting.receiveNoWait();
-          m != null && signals.size() < MOST_SIGNALS;
-          m = waiting.receiveNoWait()) {
-        signals.add(Json.read(body(m), Envelope.class).signal());
-      }
+    while (signals.size() < MOST_SIGNALS) {
+      Optional<Message> next = waiting.next();
+      if (next.isEmpty()) break;
+      signals.add(Json.read(body(next.get()), Envelope.class).signal());
     }
     return signals;
+  }
+
+  private static String of(DeploymentId id) {
+    return Header.DEPLOYMENT + " = '" + id + "'";
   }
 
   /**

@@ -8,6 +8,7 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.QueueBrowser;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class TokenReader {
    * A token.
    *
    * @param target as its header says; empty where that says none
+   * @param since when it was sent there, by its sender's clock
    * @param inWork whether somebody works on it now
    */
   public record Seen(
@@ -39,6 +41,7 @@ public final class TokenReader {
       Optional<Target> target,
       String queue,
       long transition,
+      Instant since,
       boolean inWork) {
     /** Whether it lies where nobody takes it up. */
     public boolean dead() {
@@ -81,6 +84,7 @@ public final class TokenReader {
                   target(message.getStringProperty(Header.TARGET)),
                   queue,
                   message.getLongProperty(Header.TRANSITION),
+                  Instant.ofEpochMilli(message.getJMSTimestamp()),
                   false));
         }
       }
@@ -97,7 +101,8 @@ public final class TokenReader {
             && !id.isEmpty()) {
           long transition = message.path(Header.TRANSITION).asLong();
           Optional<Target> target = target(message.path(Header.TARGET).asText(""));
-          all.add(new Seen(new DeploymentId(id), target, queue, transition, true));
+          Instant since = Instant.ofEpochMilli(message.path("timestamp").asLong());
+          all.add(new Seen(new DeploymentId(id), target, queue, transition, since, true));
         }
       }
     }

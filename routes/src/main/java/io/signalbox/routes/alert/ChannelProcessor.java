@@ -69,7 +69,7 @@ final class ChannelProcessor implements Processor {
       Optional<String> ripe = AlertOutbox.ripe(message);
       if (ripe.isPresent()) {
         Instant at = clock.instant();
-        List<Taken> all = outbox.gathered(kind, ripe.get(), MOST_GATHERED, started, at);
+        List<Taken> all = gathered(outbox, ripe.get(), at);
         if (all.isEmpty()) outbox.gatherAgain(kind, message, LINGER);
         else handle(all, outbox);
       } else {
@@ -82,6 +82,15 @@ final class ChannelProcessor implements Processor {
           .bury(message, AddressBook.alerts(kind), String.valueOf(e.getMessage()), clock.instant());
     }
     transaction.commit();
+  }
+
+  /**
+   * One after the other: two wake-ups of a channel that took at the same time would share out
+   * between them what belongs into one message. Two engines may; then it is two messages.
+   */
+  private synchronized List<Taken> gathered(AlertOutbox outbox, String channel, Instant at)
+      throws JMSException {
+    return outbox.gathered(kind, channel, MOST_GATHERED, started, at);
   }
 
   /**

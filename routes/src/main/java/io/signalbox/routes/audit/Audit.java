@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Compares the target records with the messages on the queues, again and again. What does not match
  * in two rounds in a row is reported: in one it may be a token on its way. People are told by the
- * alert desk, once.
+ * alert desk, once. A parked token that nobody wakes any more is woken.
  */
 public final class Audit {
   private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
@@ -26,6 +26,7 @@ public final class Audit {
   private final RecordReader records;
   private final TokenReader tokens;
   private final EarlyClock earlyClock;
+  private final Overslept overslept;
   private final Teller teller;
   private final InstantSource clock;
   private Set<String> before = Set.of();
@@ -39,6 +40,7 @@ public final class Audit {
     this.records = new RecordReader(connections);
     this.tokens = new TokenReader(connections);
     this.earlyClock = new EarlyClock(connections);
+    this.overslept = new Overslept(connections);
     this.teller = new Teller(connections, alerts);
     this.clock = clock;
   }
@@ -62,7 +64,9 @@ public final class Audit {
     List<Doubt> doubts;
     try {
       earlyClock.correct(clock.instant());
-      doubts = Doubt.compare(records.readAll().values(), tokens.readAll());
+      List<TokenReader.Seen> seen = tokens.readAll();
+      overslept.wake(seen, clock.instant());
+      doubts = Doubt.compare(records.readAll().values(), seen);
     } catch (IllegalStateException e) {
       LOG.warn("The audit could not look, and does so again later: {}", e.getMessage());
       return;

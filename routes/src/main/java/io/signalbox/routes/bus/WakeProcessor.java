@@ -44,13 +44,15 @@ public final class WakeProcessor implements Processor {
       return;
     }
     Optional<Deployment> parked = transaction.outbox().takeParked(wakeUp, at);
-    if (parked.isPresent()) wake(transaction, parked.get(), wakeUp.due(at));
+    if (parked.isPresent()) wake(transaction, parked.get(), wakeUp, at);
     transaction.commit();
     if (parked.isPresent()) inFlight.heard(wakeUp.deployment());
   }
 
-  private void wake(Transaction transaction, Deployment parked, Instant at) throws JMSException {
-    List<Signal> signals = transaction.outbox().takeSignals(parked.id());
+  private void wake(Transaction transaction, Deployment parked, WakeUp wakeUp, Instant now)
+      throws JMSException {
+    Instant at = wakeUp.due(now);
+    List<Signal> signals = signals(transaction.outbox(), wakeUp);
     Decision decision;
     try {
       decision = Decider.wake(parked, at, signals);
@@ -61,5 +63,12 @@ public final class WakeProcessor implements Processor {
       return;
     }
     transaction.outbox().send(decision, at);
+  }
+
+  /** A wake-up of its own time comes again with the next heartbeat; others come with a signal. */
+  private static List<Signal> signals(Outbox outbox, WakeUp wakeUp) throws JMSException {
+    return wakeUp.transition() == WakeUp.ANY
+        ? outbox.takeSignals(wakeUp.deployment())
+        : outbox.takeSignalsIfAny(wakeUp.deployment());
   }
 }

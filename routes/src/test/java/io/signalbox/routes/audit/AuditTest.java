@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.signalbox.broker.AddressBook;
+import io.signalbox.broker.Outbox;
+import io.signalbox.broker.wire.Json;
 import io.signalbox.config.Alerts;
+import io.signalbox.engine.flow.WakeUp;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Step;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +120,29 @@ class AuditTest {
     assertThat(audit.mismatches())
         .singleElement()
         .satisfies(d -> assertThat(d.said()).contains("its message lies in DLQ.deploy.parked"));
+  }
+
+  @Test
+  void aParkedTokenThatNobodyWakesIsWoken() throws JMSException {
+    bus.holder();
+    twoRounds();
+    assertThat(bus.queued(AddressBook.WAKE)).isZero();
+    Instant later = Instant.now().plus(Duration.ofMinutes(3));
+    Audit laterOne = new Audit(bus.connections(), () -> Alerts.NONE, () -> later);
+    laterOne.round();
+    assertThat(bus.queued(AddressBook.WAKE)).isZero();
+    laterOne.round();
+    bus.transacted(
+        (session, outbox) -> {
+          try (MessageConsumer wake =
+              session.createConsumer(session.createQueue(AddressBook.WAKE))) {
+            Message message = wake.receive(10_000);
+            assertThat(message).isNotNull();
+            WakeUp wakeUp = Json.read(Outbox.body(message), WakeUp.class);
+            assertThat(outbox.takeParked(wakeUp, later)).isPresent();
+          }
+        });
+    assertThat(bus.queued(AddressBook.WAKE)).isZero();
   }
 
   @Test
