@@ -27,6 +27,9 @@ public final class AddressBook {
   public static final String EVENTS = "deploy.events";
   public static final String NUDGES = "deploy.nudges";
 
+  /** What others measure, for every engine to hear. */
+  public static final String SAMPLES = "deploy.samples";
+
   /** What came in by webhook and what was made of it, newest last: a record, and never work. */
   public static final String DELIVERIES = "deploy.deliveries";
 
@@ -133,7 +136,14 @@ public final class AddressBook {
     NEWEST,
     /** Not durable, to everybody. */
     NUDGE,
-    DEAD
+    /** From outside, not durable, to everybody; what nobody keeps up with is dropped. */
+    SAMPLES,
+    DEAD;
+
+    /** Whether queues come and go with those who listen. */
+    public boolean heardOnly() {
+      return this == NUDGE || this == SAMPLES;
+    }
   }
 
   /** Which messages of its address a queue takes, as a selector; empty: all of them. */
@@ -168,6 +178,7 @@ public final class AddressBook {
         .forEach(n -> all.add(new Entry(n, n, Kind.WORK)));
     all.add(new Entry(DELIVERIES, DELIVERIES, Kind.NEWEST));
     all.add(new Entry(NUDGES, NUDGES, Kind.NUDGE));
+    all.add(new Entry(SAMPLES, SAMPLES, Kind.SAMPLES));
     all.stream()
         .filter(e -> e.kind() == Kind.INTAKE || e.kind() == Kind.WORK || e.kind() == Kind.ADMISSION)
         .map(e -> new Entry(dead(e.name()), dead(e.name()), Kind.DEAD))

@@ -1,6 +1,5 @@
 package io.signalbox.broker;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +23,9 @@ final class Addressing {
   /** Requests beyond this are refused: the producer is told, instead of the engine drowning. */
   private static final long REQUESTS_IN_MEMORY = 64L << 20;
 
+  /** Of an engine that does not hear for a while: hours of samples, each a few hundred bytes. */
+  private static final long SAMPLES_IN_MEMORY = 16L << 20;
+
   /** Records of deliveries, about a kilobyte each. */
   private static final long DELIVERIES_KEPT = 10_000;
 
@@ -40,11 +42,9 @@ final class Addressing {
   static void apply(Configuration configuration) {
     Map<String, CoreAddressConfiguration> addresses = new LinkedHashMap<>();
     for (AddressBook.Entry entry : AddressBook.all()) {
-      if (entry.kind() != AddressBook.Kind.NUDGE) {
-        addresses
-            .computeIfAbsent(entry.address(), name -> address(entry))
-            .addQueueConfig(queue(entry));
-      }
+      CoreAddressConfiguration address =
+          addresses.computeIfAbsent(entry.address(), name -> address(entry));
+      if (!entry.kind().heardOnly()) address.addQueueConfig(queue(entry));
       configuration.addAddressSetting(entry.address(), settings(entry));
     }
     addresses.values().forEach(configuration::addAddressConfiguration);
@@ -55,15 +55,14 @@ final class Addressing {
             .setExpiryAddress(SimpleString.of(AddressBook.DEAD_OTHERS))
             .setAutoCreateAddresses(false)
             .setAutoCreateQueues(false));
-    configuration.addAddressConfiguration(
-        new CoreAddressConfiguration()
-            .setName(AddressBook.NUDGES)
-            .addRoutingType(RoutingType.MULTICAST));
     configuration.putSecurityRoles("#", Set.of(everything(BrokerUser.May.RUN)));
-    Set<Role> requests = new HashSet<>();
-    requests.add(everything(BrokerUser.May.RUN));
-    requests.add(sendOnly(BrokerUser.May.PRODUCE));
-    configuration.putSecurityRoles(AddressBook.REQUESTS, requests);
+    open(configuration, AddressBook.REQUESTS, BrokerUser.May.PRODUCE);
+    open(configuration, AddressBook.SAMPLES, BrokerUser.May.SAMPLE);
+  }
+
+  private static void open(Configuration configuration, String address, BrokerUser.May stranger) {
+    configuration.putSecurityRoles(
+        address, Set.of(everything(BrokerUser.May.RUN), sendOnly(stranger)));
   }
 
   private static CoreAddressConfiguration address(AddressBook.Entry entry) {
@@ -85,7 +84,7 @@ final class Addressing {
       case RECORDS ->
           queue.setLastValueKey(Header.TARGET).setLastValue(true).setNonDestructive(true);
       case NEWEST -> queue.setRingSize(DELIVERIES_KEPT);
-      case WORK, INTAKE, SUBSCRIPTION, NUDGE, DEAD -> {}
+      case WORK, INTAKE, SUBSCRIPTION, NUDGE, SAMPLES, DEAD -> {}
     }
     AddressBook.wanted(entry).ifPresent(queue::setFilterString);
     return queue;
@@ -93,7 +92,7 @@ final class Addressing {
 
   private static RoutingType routing(AddressBook.Kind kind) {
     return switch (kind) {
-      case SUBSCRIPTION, NUDGE -> RoutingType.MULTICAST;
+      case SUBSCRIPTION, NUDGE, SAMPLES -> RoutingType.MULTICAST;
       case WORK, INTAKE, ADMISSION, RECORDS, NEWEST, DEAD -> RoutingType.ANYCAST;
     };
   }
@@ -101,8 +100,8 @@ final class Addressing {
   private static AddressSettings settings(AddressBook.Entry entry) {
     AddressSettings settings =
         new AddressSettings()
-            .setAutoCreateQueues(entry.kind() == AddressBook.Kind.NUDGE)
-            .setAutoDeleteQueues(entry.kind() == AddressBook.Kind.NUDGE)
+            .setAutoCreateQueues(entry.kind().heardOnly())
+            .setAutoDeleteQueues(entry.kind().heardOnly())
             .setAutoCreateAddresses(false)
             .setAutoDeleteAddresses(false)
             // The broker never gives up on a message: a crash counts everything prefetched, and a
@@ -124,6 +123,10 @@ final class Addressing {
               // A STOMP client need not know of queues and topics.
               .setDefaultAddressRoutingType(RoutingType.ANYCAST)
               .setDefaultQueueRoutingType(RoutingType.ANYCAST);
+      case SAMPLES ->
+          settings
+              .setAddressFullMessagePolicy(AddressFullMessagePolicy.DROP)
+              .setMaxSizeBytes(SAMPLES_IN_MEMORY);
       case RECORDS ->
           settings
               .setDefaultLastValueKey(SimpleString.of(Header.TARGET))
@@ -142,14 +145,15 @@ final class Addressing {
   private static long pauseAfterRollback(AddressBook.Kind kind) {
     return switch (kind) {
       case ADMISSION -> AT_ONCE;
-      case WORK, INTAKE, RECORDS, SUBSCRIPTION, NEWEST, NUDGE, DEAD -> PAUSE_AFTER_ROLLBACK_MS;
+      case WORK, INTAKE, RECORDS, SUBSCRIPTION, NEWEST, NUDGE, SAMPLES, DEAD ->
+          PAUSE_AFTER_ROLLBACK_MS;
     };
   }
 
   private static String dead(AddressBook.Entry entry) {
     return switch (entry.kind()) {
       case WORK, INTAKE, ADMISSION -> AddressBook.dead(entry.name());
-      case RECORDS, SUBSCRIPTION, NEWEST, NUDGE, DEAD -> AddressBook.DEAD_OTHERS;
+      case RECORDS, SUBSCRIPTION, NEWEST, NUDGE, SAMPLES, DEAD -> AddressBook.DEAD_OTHERS;
     };
   }
 

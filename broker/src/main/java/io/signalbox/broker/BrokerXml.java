@@ -29,10 +29,12 @@ public final class BrokerXml {
   /**
    * @param engines the broker's role of Signalbox itself
    * @param producers the broker's role of those who may send requests, and nothing else
+   * @param samplers the broker's role of those who may send samples, and nothing else
    */
-  public BrokerXml(String engines, String producers) {
+  public BrokerXml(String engines, String producers, String samplers) {
     roles.put(May.RUN, engines);
     roles.put(May.PRODUCE, producers);
+    roles.put(May.SAMPLE, samplers);
   }
 
   /** A whole file, with which an Artemis instance can be started as it is. */

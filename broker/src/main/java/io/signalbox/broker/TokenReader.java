@@ -61,7 +61,7 @@ public final class TokenReader {
             browse(broker, entry.name(), all);
             delivering(broker, entry.name(), all);
           }
-          case INTAKE, RECORDS, SUBSCRIPTION, NEWEST, NUDGE -> {}
+          case INTAKE, RECORDS, SUBSCRIPTION, NEWEST, NUDGE, SAMPLES -> {}
         }
       }
       return List.copyOf(all);

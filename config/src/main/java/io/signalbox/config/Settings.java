@@ -57,14 +57,12 @@ public record Settings(
   /** A client of the embedded broker; names are unique. */
   public record BrokerUser(String name, Role role, SecretRef password) {}
 
-  /** What a client may do; each role may do what the one before it may. */
+  /** What a client may do. */
   public enum Role {
+    /** Send samples, and nothing else. */
+    SAMPLER,
     /** Send requests, and nothing else. */
     PRODUCER,
-    /** Also read events. */
-    VIEWER,
-    /** Also send signals. */
-    OPERATOR,
     /** Everything. */
     ADMIN
   }

@@ -18,6 +18,8 @@ import io.signalbox.routes.bus.StepProcessor;
 import io.signalbox.routes.bus.TargetBook;
 import io.signalbox.routes.bus.WakeProcessor;
 import io.signalbox.routes.bus.WatchedConnections;
+import io.signalbox.routes.sample.SampleBoard;
+import io.signalbox.routes.sample.SampleRoute;
 import io.signalbox.routes.step.Fanout;
 import io.signalbox.routes.step.StepRunner;
 import jakarta.jms.ConnectionFactory;
@@ -54,6 +56,7 @@ public final class Engine implements AutoCloseable {
   private final Parts parts;
   private final AtomicReference<Instant> lastLost = new AtomicReference<>(Instant.EPOCH);
   private final InFlight inFlight = new InFlight();
+  private final SampleBoard samples;
   private final TargetBook book;
   private final Main camel = new Main();
 
@@ -73,6 +76,7 @@ public final class Engine implements AutoCloseable {
 
   public Engine(Parts parts) {
     this.parts = parts;
+    this.samples = new SampleBoard(parts.clock().instant());
     this.book = new TargetBook(new RecordReader(parts.connections()));
   }
 
@@ -94,6 +98,7 @@ public final class Engine implements AutoCloseable {
         .withJmxEnabled(false)
         .withShutdownTimeout((int) GRACE.toSeconds() + 3)
         .addRoutesBuilder(routes());
+    with(new SampleRoute(samples, parts.catalog(), parts.clock()));
     camel.start();
     return this;
   }
@@ -101,7 +106,7 @@ public final class Engine implements AutoCloseable {
   private BusRoutes routes() {
     Nudger nudger = this::nudge;
     InstantSource clock = parts.clock();
-    StepRunner runner = new StepRunner(parts.platforms(), Fanout.atOnce(), clock);
+    StepRunner runner = new StepRunner(parts.platforms(), samples, Fanout.atOnce(), clock);
     return new BusRoutes(
         new IntakeProcessor(clock),
         new AdmissionProcessor(book, parts.catalog(), nudger, clock, parts.listener()),

@@ -12,6 +12,7 @@ import io.signalbox.engine.flow.WakeUp;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.name.DeploymentId;
+import io.signalbox.engine.port.PushedSamples;
 import io.signalbox.routes.step.Fanout;
 import io.signalbox.routes.step.StepRunner;
 import io.signalbox.sim.SimBroker.Body;
@@ -55,7 +56,10 @@ final class SimEngine {
     Execution execution = new Execution(now, tx);
     StepRunner runner =
         new StepRunner(
-            kind -> new SimPlatform(world, execution), Fanout.inOrder(), () -> world.instant());
+            kind -> new SimPlatform(world, execution),
+            PushedSamples.NONE,
+            Fanout.inOrder(),
+            () -> world.instant());
     StepReport report = brain.run(runner, now);
     world.point(execution, "report of " + now.cursor().step().lower());
     Decision decision = brain.decide(now, report, signals(now.id(), tx));

@@ -23,6 +23,7 @@ import io.signalbox.engine.port.StepFailed.Code;
 import io.signalbox.engine.port.StepFailedException;
 import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.Hook;
+import io.signalbox.engine.spec.SourceSpec;
 import io.signalbox.engine.spec.TargetSpec;
 import io.signalbox.sim.Faults.Fault;
 import io.signalbox.sim.SimHost.Started;
@@ -376,7 +377,8 @@ final class SimPlace implements Place, ByHand {
 
   /** Requests fail where no process answers them, and only there. */
   @Override
-  public Sample sample(CheckSpec check, Slot slot, String mark) throws StepFailedException {
+  public Sample sample(CheckSpec check, SourceSpec.Asked source, Slot slot, String mark)
+      throws StepFailedException {
     reach("sample");
     return sample(check, new Reading.Counts(host.process(slot).runs() ? 0 : 20, 20));
   }

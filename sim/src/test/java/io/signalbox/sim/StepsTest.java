@@ -21,6 +21,7 @@ import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Observation.RunState;
+import io.signalbox.engine.port.PushedSamples;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.CompareSpec;
@@ -65,7 +66,10 @@ class StepsTest {
   private StepReport run(Deployment now) {
     Execution execution = new Execution(now, world.broker.begin());
     return new StepRunner(
-            kind -> new SimPlatform(world, execution), Fanout.inOrder(), world::instant)
+            kind -> new SimPlatform(world, execution),
+            PushedSamples.NONE,
+            Fanout.inOrder(),
+            world::instant)
         .run(now);
   }
 

@@ -37,13 +37,20 @@ final class BrokerXmlCommand implements Callable<Integer> {
       defaultValue = "signalbox-producers")
   String producers = "signalbox-producers";
 
+  @Option(
+      names = "--sampler-role",
+      paramLabel = "ROLE",
+      description = "The broker's role of those who only send samples (default: ${DEFAULT-VALUE}).",
+      defaultValue = "signalbox-samplers")
+  String samplers = "signalbox-samplers";
+
   BrokerXmlCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() {
-    for (String role : new String[] {engines, producers}) {
+    for (String role : new String[] {engines, producers, samplers}) {
       if (!role.matches(ROLE)) {
         throw new CliFailure(
             Exit.USAGE,
@@ -51,7 +58,7 @@ final class BrokerXmlCommand implements Callable<Integer> {
             "Use letters, digits, '.', '_' and '-'; the broker's artemis-roles.properties names them.");
       }
     }
-    console.out().print(new BrokerXml(engines, producers).text());
+    console.out().print(new BrokerXml(engines, producers, samplers).text());
     return Exit.OK;
   }
 }

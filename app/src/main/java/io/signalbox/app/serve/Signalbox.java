@@ -324,7 +324,8 @@ public final class Signalbox implements AutoCloseable {
 
   private static BrokerUser.May may(Settings.Role role) {
     return switch (role) {
-      case PRODUCER, VIEWER, OPERATOR -> BrokerUser.May.PRODUCE;
+      case SAMPLER -> BrokerUser.May.SAMPLE;
+      case PRODUCER -> BrokerUser.May.PRODUCE;
       case ADMIN -> BrokerUser.May.RUN;
     };
   }

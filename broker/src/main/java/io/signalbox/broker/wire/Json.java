@@ -403,7 +403,8 @@ public final class Json {
     @JsonSubTypes.Type(value = SourceSpec.HostMetric.class, name = "host"),
     @JsonSubTypes.Type(value = SourceSpec.Prometheus.class, name = "prometheus"),
     @JsonSubTypes.Type(value = SourceSpec.Metrics.class, name = "metrics"),
-    @JsonSubTypes.Type(value = SourceSpec.AccessLog.class, name = "access_log")
+    @JsonSubTypes.Type(value = SourceSpec.AccessLog.class, name = "access_log"),
+    @JsonSubTypes.Type(value = SourceSpec.Pushed.class, name = "pushed")
   })
   private interface Sources {}
 

@@ -367,7 +367,8 @@ class JsonTest {
                 0, "/metrics", new SourceSpec.Series.Failures("requests", "code", "5..")),
             new SourceSpec.Metrics(0, "/metrics", new SourceSpec.Series.Times("seconds")),
             new SourceSpec.Metrics(0, "/metrics", new SourceSpec.Series.Gauge("queue")),
-            new SourceSpec.Grpc(0, "auth.v1.Auth"));
+            new SourceSpec.Grpc(0, "auth.v1.Auth"),
+            new SourceSpec.Pushed(SourceSpec.Form.TIMES));
     List<CheckSpec> checks =
         IntStream.range(0, sources.size()).mapToObj(i -> check(i, sources.get(i))).toList();
     TargetSpec spec =

@@ -239,6 +239,7 @@ final class ChecksSection {
   private static boolean ofTraffic(SourceSpec source) {
     return source instanceof SourceSpec.AccessLog
         || (source instanceof SourceSpec.Metrics metrics
-            && !(metrics.series() instanceof SourceSpec.Series.Gauge));
+            && !(metrics.series() instanceof SourceSpec.Series.Gauge))
+        || (source instanceof SourceSpec.Pushed pushed && pushed.form() != SourceSpec.Form.NUMBER);
   }
 }

@@ -163,6 +163,14 @@ final class SourceSections {
           s -> new SourceSpec.AccessLog(s.get(ACCESS_FILE), s.get(ACCESS_MEASURE)),
           "Real traffic, as nginx logs it.");
 
+  static final Key<Optional<SourceSpec>> PUSHED_KEY =
+      key(
+              "pushed",
+              Scalars.word(SourceSpec.Form.class)
+                  .as(form -> (SourceSpec) new SourceSpec.Pushed(form)),
+              "What others measure and send to deploy.samples.")
+          .optional();
+
   static final List<Key<Optional<SourceSpec>>> ALL =
       List.of(
           TCP_KEY,
@@ -173,7 +181,8 @@ final class SourceSections {
           HOST_KEY,
           PROMETHEUS_KEY,
           METRICS_KEY,
-          ACCESS_KEY);
+          ACCESS_KEY,
+          PUSHED_KEY);
 
   /** What of a program counts. */
   enum Gives {

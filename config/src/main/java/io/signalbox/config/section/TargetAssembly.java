@@ -152,6 +152,7 @@ public final class TargetAssembly {
           case SourceSpec.Log log -> false;
           case SourceSpec.HostMetric host -> false;
           case SourceSpec.Prometheus prometheus -> false;
+          case SourceSpec.Pushed pushed -> false;
         };
     if (knocks && !hasPort) {
       return Optional.of(

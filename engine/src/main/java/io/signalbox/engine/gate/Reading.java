@@ -8,7 +8,10 @@ import java.util.Map;
 /** What a source said. That it had nothing to say is an answer of its own, never a good one. */
 public sealed interface Reading {
 
-  /** The first look at something that only grows: from here on it can be told what came since. */
+  /**
+   * Nothing to judge, and nothing missing: the first look at something that only grows, from which
+   * on it can be told what came since; or a number that was judged already.
+   */
   record Begun() implements Reading {}
 
   /** A number that goes up and down. */

@@ -10,6 +10,7 @@ import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.Hook;
+import io.signalbox.engine.spec.SourceSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -152,10 +153,12 @@ public interface Place {
    * Looks once for a check. That its source is down or has nothing is a sample, not a failure; a
    * host that cannot be reached is a failure. Changes nothing, needs no claim.
    *
+   * @param source of the check
    * @param slot whose process is meant
    * @param mark of this check's sample before; empty at the first look
    */
-  default Sample sample(CheckSpec check, Slot slot, String mark) throws StepFailedException {
+  default Sample sample(CheckSpec check, SourceSpec.Asked source, Slot slot, String mark)
+      throws StepFailedException {
     throw noSources(check);
   }
 

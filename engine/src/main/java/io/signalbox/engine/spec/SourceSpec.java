@@ -9,11 +9,27 @@ import java.util.Optional;
  */
 public sealed interface SourceSpec {
 
+  /** Asked on the instance's host, or about it, whenever the check is due. */
+  sealed interface Asked extends SourceSpec {}
+
+  /** What somebody else measures, and sends over the bus. */
+  record Pushed(Form form) implements SourceSpec {}
+
+  /** What is pushed. */
+  enum Form {
+    /** How many failed, and of how many. */
+    FAILURES,
+    /** Seconds, one for each request or the like. */
+    TIMES,
+    /** A number that goes up and down. */
+    NUMBER
+  }
+
   /** A TCP connect to 127.0.0.1 on the host: counts failures. */
-  record Tcp(int port) implements SourceSpec {}
+  record Tcp(int port) implements Asked {}
 
   /** An HTTP request to 127.0.0.1 on the host: counts answers with another status. */
-  record Http(String path, int status) implements SourceSpec {}
+  record Http(String path, int status) implements Asked {}
 
   /**
    * gRPC's health checking protocol ({@code grpc.health.v1.Health/Check}), asked at 127.0.0.1 on
@@ -21,7 +37,7 @@ public sealed interface SourceSpec {
    *
    * @param service as its proto names it; empty for the server as a whole
    */
-  record Grpc(int port, String service) implements SourceSpec {}
+  record Grpc(int port, String service) implements Asked {}
 
   /**
    * A program on the host, without a shell.
@@ -31,7 +47,7 @@ public sealed interface SourceSpec {
    * @param number whether its last line is the value (and, after a space, may say in seconds since
    *     1970 when that was measured); otherwise every exit code but 0 counts as a failure
    */
-  record Exec(List<String> command, boolean number) implements SourceSpec {
+  record Exec(List<String> command, boolean number) implements Asked {
     public Exec {
       command = List.copyOf(command);
       if (command.isEmpty())
@@ -46,10 +62,10 @@ public sealed interface SourceSpec {
    *     its log where there is no systemd)
    * @param pattern POSIX extended regular expression
    */
-  record Log(Optional<String> file, String pattern) implements SourceSpec {}
+  record Log(Optional<String> file, String pattern) implements Asked {}
 
   /** A number of the host, or of the process in the slot. */
-  record HostMetric(Metric metric) implements SourceSpec {}
+  record HostMetric(Metric metric) implements Asked {}
 
   /** What can be measured of a host. In percent, but for the load. */
   enum Metric {
@@ -76,10 +92,10 @@ public sealed interface SourceSpec {
    * @param url of Prometheus, such as http://prometheus:9090
    * @param query PromQL; {@code {instance}}, {@code {service}} and {@code {environment}} are put in
    */
-  record Prometheus(String url, String query) implements SourceSpec {}
+  record Prometheus(String url, String query) implements Asked {}
 
   /** The service's own metrics, scraped on its host; Prometheus text or OpenMetrics. */
-  record Metrics(int port, String path, Series series) implements SourceSpec {}
+  record Metrics(int port, String path, Series series) implements Asked {}
 
   /** What of a service's metrics is looked at. */
   sealed interface Series {
@@ -100,7 +116,7 @@ public sealed interface SourceSpec {
    *     this
    * @param measure what of it
    */
-  record AccessLog(Optional<String> file, Measure measure) implements SourceSpec {}
+  record AccessLog(Optional<String> file, Measure measure) implements Asked {}
 
   /** What of real traffic is judged. */
   enum Measure {
@@ -131,6 +147,7 @@ public sealed interface SourceSpec {
       case Log log -> false;
       case HostMetric host -> false;
       case Metrics metrics -> false;
+      case Pushed pushed -> false;
     };
   }
 
@@ -153,6 +170,12 @@ public sealed interface SourceSpec {
           switch (log.measure()) {
             case FAILURES -> Scale.SHARE;
             case TIMES -> Scale.SECONDS;
+          };
+      case Pushed pushed ->
+          switch (pushed.form()) {
+            case FAILURES -> Scale.SHARE;
+            case TIMES -> Scale.SECONDS;
+            case NUMBER -> Scale.NUMBER;
           };
     };
   }

@@ -21,6 +21,7 @@ import io.signalbox.engine.port.StepFailed.Code;
 import io.signalbox.engine.port.StepFailedException;
 import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.Hook;
+import io.signalbox.engine.spec.SourceSpec;
 import io.signalbox.platforms.Sha256;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -420,8 +421,9 @@ final class HostPlace implements Place {
   }
 
   @Override
-  public Sample sample(CheckSpec check, Slot slot, String mark) throws StepFailedException {
-    return new Sampler(site, caller, clock).sample(check, slot, mark);
+  public Sample sample(CheckSpec check, SourceSpec.Asked source, Slot slot, String mark)
+      throws StepFailedException {
+    return new Sampler(site, caller, clock).sample(check, source, slot, mark);
   }
 
   @Override

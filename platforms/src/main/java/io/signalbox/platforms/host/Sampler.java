@@ -34,9 +34,10 @@ final class Sampler {
     this.clock = clock;
   }
 
-  Sample sample(CheckSpec check, Slot slot, String mark) throws StepFailedException {
+  Sample sample(CheckSpec check, SourceSpec.Asked source, Slot slot, String mark)
+      throws StepFailedException {
     Instant at = clock.instant();
-    Look look = look(check, slot, mark, at);
+    Look look = look(check, source, slot, mark, at);
     return new Sample(
         check.name(),
         site.instance().name(),
@@ -68,6 +69,7 @@ final class Sampler {
         case SourceSpec.Log log -> Reading.Before.none(cannot);
         case SourceSpec.HostMetric host -> Reading.Before.none(cannot);
         case SourceSpec.Metrics metrics -> Reading.Before.none(cannot);
+        case SourceSpec.Pushed pushed -> Reading.Before.none(cannot);
       };
     } catch (StepFailedException e) {
       if (e.failed().code() != StepFailed.Code.TIMEOUT) throw e;
@@ -75,10 +77,10 @@ final class Sampler {
     }
   }
 
-  private Look look(CheckSpec check, Slot slot, String mark, Instant at)
+  private Look look(CheckSpec check, SourceSpec.Asked source, Slot slot, String mark, Instant at)
       throws StepFailedException {
     try {
-      return switch (check.source()) {
+      return switch (source) {
         case SourceSpec.Tcp tcp -> Asking.tcp(this, check, port(tcp.port(), slot));
         case SourceSpec.Http http -> Asking.http(this, check, http, port(0, slot));
         case SourceSpec.Grpc grpc -> Asking.grpc(this, check, grpc, port(grpc.port(), slot));

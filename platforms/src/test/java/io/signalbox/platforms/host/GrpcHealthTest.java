@@ -80,10 +80,11 @@ class GrpcHealthTest {
   }
 
   private Reading sample(int port, String service) throws Exception {
+    SourceSpec.Grpc source = new SourceSpec.Grpc(port, service);
     CheckSpec check =
         new CheckSpec(
             "it",
-            new SourceSpec.Grpc(port, service),
+            source,
             CheckSpec.Limit.above(0),
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
@@ -97,7 +98,7 @@ class GrpcHealthTest {
             CheckSpec.Missing.HOLDS,
             Duration.ZERO,
             Optional.empty());
-    return place(port(), "").sample(check, Slot.A, "").reading();
+    return place(port(), "").sample(check, source, Slot.A, "").reading();
   }
 
   @Test

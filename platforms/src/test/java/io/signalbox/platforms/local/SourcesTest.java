@@ -109,16 +109,16 @@ class SourcesTest {
         Optional.empty());
   }
 
-  private Sample look(SourceSpec source, String mark) throws Exception {
-    return place.sample(check(source), Slot.A, mark);
+  private Sample look(SourceSpec.Asked source, String mark) throws Exception {
+    return place.sample(check(source), source, Slot.A, mark);
   }
 
-  private Reading first(SourceSpec source) throws Exception {
+  private Reading first(SourceSpec.Asked source) throws Exception {
     return look(source, "").reading();
   }
 
   /** What came between two looks, by what happens between them. */
-  private Reading since(SourceSpec source, Happens between) throws Exception {
+  private Reading since(SourceSpec.Asked source, Happens between) throws Exception {
     Sample begun = look(source, "");
     assertThat(begun.reading()).isEqualTo(new Reading.Begun());
     between.happens();
@@ -148,7 +148,7 @@ class SourcesTest {
     assertThat(first(new SourceSpec.Http("/deep", 200))).isEqualTo(FAILED);
   }
 
-  private static SourceSpec exec(boolean number, String... words) {
+  private static SourceSpec.Asked exec(boolean number, String... words) {
     return new SourceSpec.Exec(List.of(words), number);
   }
 
@@ -185,7 +185,8 @@ class SourcesTest {
 
   @Test
   void aProgramThatHangsIsEnded() throws Exception {
-    CheckSpec slow = check(exec(true, "sleep", "60"));
+    SourceSpec.Asked source = exec(true, "sleep", "60");
+    CheckSpec slow = check(source);
     CheckSpec brief =
         new CheckSpec(
             slow.name(),
@@ -203,7 +204,7 @@ class SourcesTest {
             slow.missing(),
             slow.hold(),
             slow.compare());
-    assertThat(place.sample(brief, Slot.A, "").reading())
+    assertThat(place.sample(brief, source, Slot.A, "").reading())
         .isEqualTo(new Reading.Down("it took longer than its timeout"));
   }
 
@@ -215,7 +216,7 @@ class SourcesTest {
   void linesOfAFileThatCameSinceTheLastLook() throws Exception {
     Path log = temp.resolve("app.log");
     append(log, "ERROR long ago\n");
-    SourceSpec source = new SourceSpec.Log(Optional.of(log.toString()), "ERROR|Traceback");
+    SourceSpec.Asked source = new SourceSpec.Log(Optional.of(log.toString()), "ERROR|Traceback");
     assertThat(first(new SourceSpec.Log(Optional.of("/no/such/log"), "x")))
         .isEqualTo(new Reading.Down("there is no file /no/such/log"));
     assertThat(since(source, () -> append(log, "fine\nfine\n"))).isEqualTo(new Reading.Value(0));
@@ -259,7 +260,7 @@ class SourcesTest {
         .formatted(status, time);
   }
 
-  private static SourceSpec access(Path log, Measure measure) {
+  private static SourceSpec.Asked access(Path log, Measure measure) {
     return new SourceSpec.AccessLog(Optional.of(log.toString()), measure);
   }
 
@@ -267,7 +268,7 @@ class SourcesTest {
   void failuresOfRealTraffic() throws Exception {
     Path log = temp.resolve("access.log");
     append(log, line(500, "0.010"));
-    SourceSpec source = access(log, Measure.FAILURES);
+    SourceSpec.Asked source = access(log, Measure.FAILURES);
     assertThat(
             since(
                 source,
@@ -393,7 +394,7 @@ class SourcesTest {
     assertThat(before(prometheus()).second()).isEqualTo(new Reading.Down("status 200: too long"));
   }
 
-  private static SourceSpec metrics(Series series) {
+  private static SourceSpec.Asked metrics(Series series) {
     return new SourceSpec.Metrics(0, "/metrics", series);
   }
 
@@ -461,7 +462,7 @@ class SourcesTest {
     assertThat(first(metrics(new Series.Gauge("queue")))).isInstanceOf(Reading.Down.class);
   }
 
-  private SourceSpec prometheus() {
+  private SourceSpec.Asked prometheus() {
     return new SourceSpec.Prometheus(
         "http://127.0.0.1:" + server.getAddress().getPort() + "/", "up{instance=\"{instance}\"}");
   }

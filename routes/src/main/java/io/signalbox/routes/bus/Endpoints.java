@@ -74,6 +74,15 @@ public final class Endpoints {
     return COMPONENT + ":topic:" + AddressBook.NUDGES + "?cacheLevelName=CACHE_CONSUMER" + QUIET;
   }
 
+  /** Every engine hears all of them. */
+  public static String samples() {
+    return COMPONENT
+        + ":topic:"
+        + AddressBook.SAMPLES
+        + "?cacheLevelName=CACHE_CONSUMER&mapJmsMessage=false"
+        + QUIET;
+  }
+
   private static String queue(String name, int consumers) {
     return COMPONENT
         + ":queue:"

@@ -1,15 +1,12 @@
 package io.signalbox.routes.bus;
 
 import io.signalbox.broker.AddressBook;
-import io.signalbox.broker.Outbox;
 import io.signalbox.broker.wire.Json;
 import io.signalbox.engine.admission.Request;
 import io.signalbox.routes.event.BadEvent;
 import io.signalbox.routes.event.EventReader;
-import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Enumeration;
@@ -97,30 +94,14 @@ public final class IntakeProcessor implements Processor {
 
   /** What a producer's message asks for. */
   public static Request read(Message message, Instant received) throws JMSException, BadEvent {
-    return EventReader.read(text(message), attributes(message), received);
+    return EventReader.read(
+        MessageText.of(message, "a CloudEvent", EventReader.MOST_CHARACTERS),
+        attributes(message),
+        received);
   }
 
   /** Keeps the kind of request beside its fields. */
   public record Envelope(Request request) {}
-
-  private static String text(Message message) throws JMSException, BadEvent {
-    if (message instanceof BytesMessage bytes) {
-      long length = bytes.getBodyLength();
-      if (length > EventReader.MOST_CHARACTERS) {
-        throw new BadEvent(
-            "Expected an event of at most %d bytes, but it has %d."
-                .formatted(EventReader.MOST_CHARACTERS, length));
-      }
-      byte[] body = new byte[(int) length];
-      bytes.readBytes(body);
-      return new String(body, StandardCharsets.UTF_8);
-    }
-    try {
-      return Outbox.body(message);
-    } catch (IllegalArgumentException e) {
-      throw new BadEvent("Expected a text or bytes message with a CloudEvent in it.", e);
-    }
-  }
 
   private static Map<String, String> attributes(Message message) throws JMSException {
     Map<String, String> attributes = new HashMap<>();

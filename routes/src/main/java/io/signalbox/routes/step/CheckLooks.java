@@ -17,6 +17,7 @@ import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.CompareSpec;
 import io.signalbox.engine.spec.GateSpec;
 import io.signalbox.engine.spec.Instance;
+import io.signalbox.engine.spec.SourceSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,7 +89,14 @@ final class CheckLooks {
     }
     List<Sample> samples = new ArrayList<>();
     for (CheckSpec check : due) {
-      samples.add(place.sample(check, slot.get(), mark(run, check, instance.name())));
+      String mark = mark(run, check, instance.name());
+      samples.add(
+          switch (check.source()) {
+            case SourceSpec.Asked asked -> place.sample(check, asked, slot.get(), mark);
+            case SourceSpec.Pushed pushed ->
+                site.pushed()
+                    .sample(site.spec().target(), instance.name(), check, pushed, mark, at);
+          });
     }
     for (CheckSpec check : run.unprecedented(site.spec().gate(), roles)) {
       if (changed && due.contains(check)) samples.add(before(place, check, roles, at));

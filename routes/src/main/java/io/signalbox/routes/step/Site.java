@@ -9,6 +9,7 @@ import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Observation;
 import io.signalbox.engine.port.Place;
 import io.signalbox.engine.port.Platform;
+import io.signalbox.engine.port.PushedSamples;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.port.StepFailedException;
 import io.signalbox.engine.spec.Hook;
@@ -19,10 +20,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One execution of a step: the deployment, the platform, and the claims that its hosts gave for
- * this execution.
+ * One execution of a step: the deployment, the platform, what others have measured, and the claims
+ * that its hosts gave for this execution.
  */
-record Site(Deployment now, Platform platform, Map<InstanceName, Claim> claims, Fanout fanout) {
+record Site(
+    Deployment now,
+    Platform platform,
+    PushedSamples pushed,
+    Map<InstanceName, Claim> claims,
+    Fanout fanout) {
 
   TargetSpec spec() {
     return now.activeSpec();

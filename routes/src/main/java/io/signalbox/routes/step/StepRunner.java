@@ -6,6 +6,7 @@ import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Platform;
+import io.signalbox.engine.port.PushedSamples;
 import io.signalbox.engine.port.Result;
 import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.spec.Instance;
@@ -30,12 +31,17 @@ public final class StepRunner {
   public static final int MOST_EXECUTIONS = 10;
 
   private final Function<PlatformKind, Platform> platforms;
+  private final PushedSamples pushed;
   private final Fanout fanout;
   private final InstantSource clock;
 
   public StepRunner(
-      Function<PlatformKind, Platform> platforms, Fanout fanout, InstantSource clock) {
+      Function<PlatformKind, Platform> platforms,
+      PushedSamples pushed,
+      Fanout fanout,
+      InstantSource clock) {
     this.platforms = platforms;
+    this.pushed = pushed;
     this.fanout = fanout;
     this.clock = clock;
   }
@@ -44,8 +50,8 @@ public final class StepRunner {
     Platform platform = platforms.apply(now.plan().spec().platform());
     return switch (now.cursor().step()) {
       case GATE, WATCH, BAKE, VERIFY ->
-          Sampling.run(new Site(now, platform, Map.of(), fanout), clock);
-      case OBSERVE -> ObserveStep.run(new Site(now, platform, Map.of(), fanout), clock);
+          Sampling.run(new Site(now, platform, pushed, Map.of(), fanout), clock);
+      case OBSERVE -> ObserveStep.run(new Site(now, platform, pushed, Map.of(), fanout), clock);
       case PRECHECK, BACKUP, PUSH, SWAP, RESTORE, FINISH -> claimed(now, platform);
     };
   }
@@ -70,7 +76,7 @@ public final class StepRunner {
     if (executions > MOST_EXECUTIONS) {
       return new StepReport.Crashed(clock.instant(), executions, String.valueOf(claims.keySet()));
     }
-    StepReport report = act(new Site(now, platform, Map.copyOf(claims), fanout), refused);
+    StepReport report = act(new Site(now, platform, pushed, Map.copyOf(claims), fanout), refused);
     return report instanceof StepReport.Missed missed ? overtaken(missed) : report;
   }
 

@@ -67,7 +67,7 @@ public final class QueueDepths {
 
   private static List<String> queues() {
     return AddressBook.all().stream()
-        .filter(e -> e.kind() != AddressBook.Kind.NUDGE)
+        .filter(e -> !e.kind().heardOnly())
         .map(AddressBook.Entry::name)
         .toList();
   }
