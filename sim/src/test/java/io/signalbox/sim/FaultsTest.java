@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * hang, lost connection, wrong result}. The end is all-new, all-old, or somebody is told and the
  * hold is kept; and when it is mended, all-old.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FaultsTest {
 
   /** A call on the way back. */

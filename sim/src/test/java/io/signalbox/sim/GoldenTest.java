@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Journeys, one line per message, to be read and compared; {@code -Dupdate=true} writes them. */
+@Execution(ExecutionMode.CONCURRENT)
 class GoldenTest {
   private static final Path TOLD = Path.of("src/test/resources/golden");
 

@@ -6,11 +6,14 @@ import io.signalbox.engine.model.Outcome;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * T1 to T4, T6, T7, T9 to T12, T18: whatever engines, hosts and people do, the hosts come to a good
  * end. {@code signalbox-sim} runs more of them.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SimulationTest {
   private static final long FIRST = Long.getLong("sim.first", 0);
   private static final long SEEDS = Long.getLong("sim.seeds", 20_000);

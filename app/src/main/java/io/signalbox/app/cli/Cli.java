@@ -45,6 +45,7 @@ public final class Cli {
             .addSubcommand(new RollbackCommand(console))
             .addSubcommand(new RetireCommand(console))
             .addSubcommand(new AdoptCommand(console))
+            .addSubcommand(new PruneCommand(console))
             .addSubcommand(new CancelCommand(console))
             .addSubcommand(new RetryCommand(console))
             .addSubcommand(new AckCommand(console))

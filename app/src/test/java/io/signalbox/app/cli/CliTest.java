@@ -225,6 +225,13 @@ class CliTest {
     assertThat(typed.printed()).contains("Asked to retire auth in production on pc3");
   }
 
+  @Test
+  void aPruningIsAskedFor() {
+    typed.answering("POST /api/v1/prunings", 202, accepted());
+    assertThat(typed.run("prune", "auth", "-e", "production")).isEqualTo(Exit.OK);
+    assertThat(typed.printed()).contains("Asked to prune auth in production: deployment");
+  }
+
   private static DeadLetter letter() {
     return new DeadLetter(
         "8c1d0000-e5e4-11f1",

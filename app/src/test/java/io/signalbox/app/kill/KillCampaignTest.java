@@ -14,11 +14,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * T1, T2: killed anywhere and started again, every deployment ends right, and every effect has
  * happened once.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KillCampaignTest {
   private static final int KILLS = Integer.getInteger("kills", 6);
   private static final long SEED = Long.getLong("seed", System.nanoTime());

@@ -19,11 +19,14 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The comparison under simulated traffic, judged after every sample. Seeds are fixed: the same
  * figures come out at every run.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ContestTest {
   /** All 10,000 in CI. */
   private static final int DEPLOYMENTS = Integer.getInteger("deployments", 2_000);

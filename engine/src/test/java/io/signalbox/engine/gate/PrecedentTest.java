@@ -19,10 +19,13 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The time before the deployment as control, where nobody is left unchanged. */
+@Execution(ExecutionMode.CONCURRENT)
 class PrecedentTest {
   /** All 10,000 in CI. */
   private static final int DEPLOYMENTS = Integer.getInteger("deployments", 2_000);

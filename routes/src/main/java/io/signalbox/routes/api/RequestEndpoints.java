@@ -43,6 +43,7 @@ final class RequestEndpoints {
         Address.post("/api/v1/rollbacks", this::rollBack),
         Address.post("/api/v1/retirements", this::retire),
         Address.post("/api/v1/adoptions", this::adopt),
+        Address.post("/api/v1/prunings", call -> plainly(call, RequestEvent.Type.PRUNE)),
         Address.post(
             "/api/v1/deployments/{id}/cancel", call -> tell(call, RequestEvent.Type.CANCEL)),
         Address.post("/api/v1/deployments/{id}/retry", call -> tell(call, RequestEvent.Type.RETRY)),
@@ -56,8 +57,8 @@ final class RequestEndpoints {
             "/api/v1/deployments/{id}/approve", call -> approve(call, RequestEvent.Type.APPROVE)),
         Address.post(
             "/api/v1/deployments/{id}/deny", call -> approve(call, RequestEvent.Type.DENY)),
-        Address.post("/api/v1/holds", call -> hold(call, RequestEvent.Type.HOLD)),
-        Address.post("/api/v1/holds/release", call -> hold(call, RequestEvent.Type.RELEASE)),
+        Address.post("/api/v1/holds", call -> plainly(call, RequestEvent.Type.HOLD)),
+        Address.post("/api/v1/holds/release", call -> plainly(call, RequestEvent.Type.RELEASE)),
         Address.post(
             "/api/v1/deployments/{id}/promote", call -> tell(call, RequestEvent.Type.PROMOTE)));
   }
@@ -178,8 +179,8 @@ final class RequestEndpoints {
     return accepted(call, RequestEvent.Type.ADOPT, target, wish, Optional.empty());
   }
 
-  /** Whoever waits because of it reads why. */
-  private Answer hold(Call call, RequestEvent.Type type) {
+  /** What needs no more than its target; of a hold, whoever waits because of it reads why. */
+  private Answer plainly(Call call, RequestEvent.Type type) {
     Fields body = Fields.of(call.body(), "service", "environment", "reason", "by");
     Target target = target(call, body);
     if (type == RequestEvent.Type.HOLD) body.required("reason");

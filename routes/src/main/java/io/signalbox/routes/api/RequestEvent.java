@@ -23,6 +23,7 @@ public record RequestEvent(String id, Type type, Target target, Wish wish, Insta
     ROLLBACK("io.signalbox.rollback.requested"),
     RETIRE("io.signalbox.retire.requested"),
     ADOPT("io.signalbox.adopt.requested"),
+    PRUNE("io.signalbox.prune.requested"),
     CANCEL("io.signalbox.cancel.requested"),
     RETRY("io.signalbox.retry.requested"),
     PAUSE("io.signalbox.pause.requested"),

@@ -45,7 +45,7 @@ public final class IntakeProcessor implements Processor {
 
   /** How a producer's message is understood. */
   @FunctionalInterface
-  interface Reading {
+  public interface Reading {
     Request read(Message message, Instant received) throws JMSException, BadEvent;
   }
 

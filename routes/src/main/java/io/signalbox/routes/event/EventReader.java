@@ -146,7 +146,7 @@ public final class EventReader {
               "Expected an approval or denial to come through the API, which knows who it is; a message on the bus only says so.");
       default ->
           throw new IllegalArgumentException(
-              "Expected the event's type to be one of io.signalbox.{deploy,rollback,retire,adopt,cancel,retry,pause,resume,promote,override_freeze,hold,release}.requested or io.signalbox.rollback.proposed, but it is '%s'."
+              "Expected the event's type to be one of io.signalbox.{deploy,rollback,prune,retire,adopt,cancel,retry,pause,resume,promote,override_freeze,hold,release}.requested or io.signalbox.rollback.proposed, but it is '%s'."
                   .formatted(shown(type)));
     };
   }

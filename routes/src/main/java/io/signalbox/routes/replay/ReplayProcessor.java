@@ -3,11 +3,13 @@ package io.signalbox.routes.replay;
 import io.signalbox.broker.AddressBook;
 import io.signalbox.broker.ledger.LedgerReader;
 import io.signalbox.broker.ledger.LedgerRow;
+import io.signalbox.broker.ledger.LedgerUnavailableException;
 import io.signalbox.broker.wire.Json;
 import io.signalbox.engine.admission.Request;
 import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.routes.bus.IntakeProcessor;
+import io.signalbox.routes.bus.Stumbles;
 import io.signalbox.routes.bus.Transaction;
 import io.signalbox.routes.event.BadEvent;
 import io.signalbox.routes.event.EventReader;
@@ -36,6 +38,8 @@ public final class ReplayProcessor implements Processor {
 
   private final LedgerReader ledger;
   private final InstantSource clock;
+  private final IntakeProcessor.Reading reading;
+  private final Stumbles stumbles = new Stumbles();
   private final Map<DeploymentId, Instant> begun =
       new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -47,8 +51,13 @@ public final class ReplayProcessor implements Processor {
       };
 
   public ReplayProcessor(LedgerReader ledger, InstantSource clock) {
+    this(ledger, clock, IntakeProcessor::read);
+  }
+
+  ReplayProcessor(LedgerReader ledger, InstantSource clock, IntakeProcessor.Reading reading) {
     this.ledger = ledger;
     this.clock = clock;
+    this.reading = reading;
   }
 
   @Override
@@ -58,19 +67,25 @@ public final class ReplayProcessor implements Processor {
     try {
       again(transaction, at);
     } catch (BadEvent e) {
-      LOG.warn(
-          "A replayed message was put aside into {}: {}",
-          AddressBook.dead(AddressBook.REPLAY),
-          e.getMessage());
-      transaction
-          .outbox()
-          .bury(transaction.message(), AddressBook.REPLAY, String.valueOf(e.getMessage()), at);
+      bury(transaction, String.valueOf(e.getMessage()), at);
+    } catch (LedgerUnavailableException e) {
+      // Not of this message: it is looked at again when the ledger is back.
+      throw e;
+    } catch (RuntimeException e) {
+      if (!stumbles.enough(transaction.message())) throw e;
+      bury(transaction, Stumbles.said(e), at);
     }
     transaction.commit();
   }
 
+  private static void bury(Transaction transaction, String why, Instant at) throws JMSException {
+    LOG.warn(
+        "A replayed message was put aside into {}: {}", AddressBook.dead(AddressBook.REPLAY), why);
+    transaction.outbox().bury(transaction.message(), AddressBook.REPLAY, why, at);
+  }
+
   private void again(Transaction transaction, Instant at) throws JMSException, BadEvent {
-    Request request = IntakeProcessor.read(transaction.message(), at);
+    Request request = reading.read(transaction.message(), at);
     if (!(request instanceof Request.Deploy deploy)) {
       throw new BadEvent(
           "Only requests to deploy are replayed; this one of deployment %s is something else."

@@ -150,6 +150,23 @@ class ApiServerTest {
   }
 
   @Test
+  void aPruningBecomesAnEvent() throws Exception {
+    HttpResponse<String> answer =
+        site.post(
+            "/api/v1/prunings",
+            "{\"service\":\"auth\",\"environment\":\"production\",\"reason\":\"the disk\"}",
+            owner);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    assertThat(site.nextRequest())
+        .hasValueSatisfying(
+            r -> {
+              assertThat(r).isInstanceOf(Request.Prune.class);
+              assertThat(r.target()).isEqualTo(ApiSite.AUTH);
+              assertThat(r.cause().reason()).isEqualTo("the disk");
+            });
+  }
+
+  @Test
   void aRetirementTakesAnOperatorAndNoFieldOfAnotherRequest() throws Exception {
     String body = "{\"service\":\"auth\",\"environment\":\"production\"}";
     String viewer = site.tokens.create("eyes", Role.VIEWER, List.of());

@@ -9,6 +9,7 @@ import io.signalbox.broker.ledger.Ledger;
 import io.signalbox.broker.ledger.LedgerProjector;
 import io.signalbox.broker.ledger.LedgerReader;
 import io.signalbox.broker.ledger.LedgerRow;
+import io.signalbox.engine.admission.Request;
 import io.signalbox.engine.flow.Decision;
 import io.signalbox.engine.flow.StepReport;
 import io.signalbox.engine.model.Deployment;
@@ -22,8 +23,11 @@ import io.signalbox.routes.api.RequestEvent;
 import io.signalbox.routes.audit.Bus;
 import io.signalbox.routes.bus.BusRoutes.Concurrency;
 import io.signalbox.routes.bus.Catalog;
+import io.signalbox.routes.bus.IntakeProcessor;
 import io.signalbox.routes.bus.StepListener;
+import io.signalbox.routes.event.BadEvent;
 import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.QueueRequestor;
 import jakarta.jms.QueueSession;
@@ -71,8 +75,17 @@ class ReplayTest {
                     Concurrency.DEFAULT))
             .with(
                 new ReplayRoute(
-                    new ReplayProcessor(ledger.reader(), () -> clock.instant().plus(later.get()))))
+                    new ReplayProcessor(
+                        ledger.reader(),
+                        () -> clock.instant().plus(later.get()),
+                        ReplayTest::read)))
             .start();
+  }
+
+  private static Request read(Message message, Instant at) throws JMSException, BadEvent {
+    Request request = IntakeProcessor.read(message, at);
+    if (request.cause().eventId().equals("bug")) throw new IllegalStateException("a bug");
+    return request;
   }
 
   private static final class Deaf implements StepListener {
@@ -174,6 +187,18 @@ class ReplayTest {
         .anyMatch(r -> r.contains("knows no deployment"))
         .anyMatch(r -> r.contains("Only requests to deploy"));
     assertThat(ledger.reader().history(LedgerReader.Filter.ALL, 50, Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void whatItFailsAtByABugIsPutAsideToo() throws Exception {
+    bus.transacted(
+        (session, outbox) ->
+            session
+                .createProducer(session.createQueue(AddressBook.REPLAY))
+                .send(session.createTextMessage(event("bug", "deploy"))));
+    DeadLetters letters = new DeadLetters(bus.connections());
+    await().atMost(Duration.ofSeconds(30)).until(() -> !letters.list().isEmpty());
+    assertThat(letters.list().getFirst().reason()).startsWith("Signalbox failed 5 times: Illegal");
   }
 
   private static String event(String id, String what) {
