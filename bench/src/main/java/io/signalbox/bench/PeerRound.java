@@ -13,7 +13,7 @@ public final class PeerRound {
   static final String MARK = "MEASURED ";
 
   /** So many at once are tried; each contender is measured with what suits it best. */
-  private static final List<Integer> AT_ONCE = List.of(16, 64, 256);
+  private static final List<Integer> AT_ONCE = List.of(16, 64, 256, 1024);
 
   /** Single instances, one after the other; as many before that are not counted. */
   private static final int QUIET = 200;

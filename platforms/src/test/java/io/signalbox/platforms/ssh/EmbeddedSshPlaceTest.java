@@ -48,9 +48,11 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The contract over a real SSH connection to a host without systemd and sudo. */
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the server: one test after the other")
 @TestInstance(Lifecycle.PER_CLASS)
 class EmbeddedSshPlaceTest extends PlaceContract {
   private final SshPlatform platform =

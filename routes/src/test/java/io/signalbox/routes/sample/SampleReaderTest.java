@@ -90,6 +90,6 @@ class SampleReaderTest {
     String times = "0,".repeat(SampleReader.MOST_TIMES) + "0";
     assertThatThrownBy(() -> read(",\"seconds\":[" + times + "]"))
         .isInstanceOf(BadEvent.class)
-        .hasMessageContaining("at most 1000 times");
+        .hasMessageContaining("at most 100 times");
   }
 }
