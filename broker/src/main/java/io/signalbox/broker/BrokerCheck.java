@@ -21,6 +21,8 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
  * one that would lose, hide or stop a deployment some day.
  */
 public final class BrokerCheck {
+  private static final String ALL = "{\"field\":\"\",\"operation\":\"\",\"value\":\"\"}";
+  private static final int MOST_QUEUES = 10_000;
   private static final String REMEDY =
       "Put what 'signalbox broker-xml' prints for it into the broker.xml; Artemis takes a changed"
           + " file within seconds.";
@@ -71,8 +73,17 @@ public final class BrokerCheck {
 
   private static List<Difference> queues(Management broker, Configuration wanted)
       throws JMSException {
+    JsonNode answer =
+        Json.tree(
+            broker
+                .call("broker", "listQueues", ALL, 1, MOST_QUEUES)
+                .orElseThrow(
+                    () ->
+                        new JMSException(
+                            "it does not list its queues; the role of the user needs 'manage' on"
+                                + " activemq.management and 'view'")));
     Map<String, JsonNode> found = new HashMap<>();
-    QueueCounts.list(broker).forEach(q -> found.put(q.path("name").asText(), q));
+    answer.path("data").forEach(q -> found.put(q.path("name").asText(), q));
     List<Difference> all = new ArrayList<>();
     for (CoreAddressConfiguration address : wanted.getAddressConfigurations()) {
       for (QueueConfiguration queue : address.getQueueConfigs()) {

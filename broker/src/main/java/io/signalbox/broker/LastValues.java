@@ -1,16 +1,18 @@
 package io.signalbox.broker;
 
+import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
+import jakarta.jms.QueueRequestor;
+import jakarta.jms.QueueSession;
 import jakarta.jms.Session;
 import java.util.ArrayList;
 import java.util.Enumeration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 
 /**
  * Reads queues of last values whole. A browser may silently return only part of a queue, so the
@@ -33,40 +35,31 @@ final class LastValues {
    *     reached
    */
   List<Message> read(List<String> queues) {
-    try (Management broker = new Management(connections)) {
+    try (Connection connection = connections.createConnection();
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+      connection.start();
       List<Message> all = new ArrayList<>();
-      Map<String, Long> counts = QueueCounts.of(broker);
-      Map<String, Integer> unlike = new TreeMap<>();
-      queues.forEach(q -> unlike.put(q, 0));
-      for (int attempt = 0; attempt < ATTEMPTS && !unlike.isEmpty(); attempt++) {
-        Map<String, List<Message>> browsed = new HashMap<>();
-        for (String queue : unlike.keySet()) {
-          boolean empty = counts.getOrDefault(queue, 0L) == 0;
-          browsed.put(queue, empty ? List.of() : browse(broker.session(), queue));
-        }
-        Map<String, Long> before = counts;
-        counts = QueueCounts.of(broker);
-        Map<String, Long> after = counts;
-        browsed.forEach(
-            (queue, messages) -> {
-              long seen = messages.size();
-              unlike.put(queue, messages.size());
-              if (seen != before.getOrDefault(queue, 0L) || seen != after.getOrDefault(queue, 0L))
-                return;
-              unlike.remove(queue);
-              all.addAll(messages);
-            });
-      }
-      if (unlike.isEmpty()) return all;
-      String queue = unlike.keySet().iterator().next();
-      throw new IllegalStateException(
-          "Expected to read %d records from %s, but a browser returned %d. Nothing is decided until they agree; look at the queue in the console."
-              .formatted(counts.getOrDefault(queue, 0L), queue, unlike.get(queue)));
+      for (String queue : queues) all.addAll(read(session, queue));
+      return all;
     } catch (JMSException e) {
       throw new IllegalStateException(
-          "The records of %s could not be read: %s".formatted(queues.getFirst(), e.getMessage()),
-          e);
+          "The records of %s could not be read: %s".formatted(queues, e.getMessage()), e);
     }
+  }
+
+  private static List<Message> read(Session session, String queue) throws JMSException {
+    long count = 0;
+    int seen = 0;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      count = count(session, queue);
+      if (count == 0) return List.of();
+      List<Message> browsed = browse(session, queue);
+      seen = browsed.size();
+      if (seen == count && count(session, queue) == count) return browsed;
+    }
+    throw new IllegalStateException(
+        "Expected to read %d records from %s, but a browser returned %d. Nothing is decided until they agree; look at the queue in the console."
+            .formatted(count, queue, seen));
   }
 
   private static List<Message> browse(Session session, String queue) throws JMSException {
@@ -77,5 +70,25 @@ final class LastValues {
       }
     }
     return messages;
+  }
+
+  private static long count(Session session, String queue) throws JMSException {
+    Queue management = session.createQueue("activemq.management");
+    QueueRequestor requestor = new QueueRequestor((QueueSession) session, management);
+    try {
+      Message ask = session.createMessage();
+      JMSManagementHelper.putAttribute(ask, "queue." + queue, "messageCount");
+      Object answer = JMSManagementHelper.getResult(requestor.request(ask), Long.class);
+      if (answer instanceof Long number) return number;
+      throw new JMSException(
+          "Expected the broker to say how many records it holds, but it said " + answer + ".");
+    } catch (JMSException e) {
+      throw e;
+    } catch (Exception e) {
+      JMSException wrapped =
+          new JMSException("The broker did not say how many records it holds: " + e.getMessage());
+      wrapped.initCause(e);
+      throw wrapped;
+    }
   }
 }
