@@ -23,6 +23,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 public final class BrokerCheck {
   private static final String ALL = "{\"field\":\"\",\"operation\":\"\",\"value\":\"\"}";
   private static final int MOST_QUEUES = 10_000;
+  private static final int ASKS = 3;
   private static final String REMEDY =
       "Put what 'signalbox broker-xml' prints for it into the broker.xml; Artemis takes a changed"
           + " file within seconds.";
@@ -73,17 +74,8 @@ public final class BrokerCheck {
 
   private static List<Difference> queues(Management broker, Configuration wanted)
       throws JMSException {
-    JsonNode answer =
-        Json.tree(
-            broker
-                .call("broker", "listQueues", ALL, 1, MOST_QUEUES)
-                .orElseThrow(
-                    () ->
-                        new JMSException(
-                            "it does not list its queues; the role of the user needs 'manage' on"
-                                + " activemq.management and 'view'")));
     Map<String, JsonNode> found = new HashMap<>();
-    answer.path("data").forEach(q -> found.put(q.path("name").asText(), q));
+    list(broker).path("data").forEach(q -> found.put(q.path("name").asText(), q));
     List<Difference> all = new ArrayList<>();
     for (CoreAddressConfiguration address : wanted.getAddressConfigurations()) {
       for (QueueConfiguration queue : address.getQueueConfigs()) {
@@ -94,6 +86,17 @@ public final class BrokerCheck {
       }
     }
     return all;
+  }
+
+  /** It fails now and then while queues come and go, and is asked again. */
+  private static JsonNode list(Management broker) throws JMSException {
+    for (int ask = 0; ask < ASKS; ask++) {
+      Optional<String> answer = broker.call("broker", "listQueues", ALL, 1, MOST_QUEUES);
+      if (answer.isPresent()) return Json.tree(answer.get());
+    }
+    throw new JMSException(
+        "it does not list its queues; the role of the user needs 'manage' on activemq.management"
+            + " and 'view'");
   }
 
   private static Difference missing(QueueConfiguration queue) {

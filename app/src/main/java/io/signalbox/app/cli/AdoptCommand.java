@@ -2,8 +2,8 @@ package io.signalbox.app.cli;
 
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "adopt",
@@ -19,15 +19,7 @@ import picocli.CommandLine.Parameters;
       "  signalbox adopt auth --env production --force --reason 'pc2 was repaired by hand'"
     })
 final class AdoptCommand extends AskCommand {
-  @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
-  String service = "";
-
-  @Option(
-      names = {"-e", "--env"},
-      paramLabel = "ENVIRONMENT",
-      required = true,
-      description = "The environment.")
-  String environment = "";
+  @Mixin TargetArgument target = new TargetArgument();
 
   @Option(
       names = "--version",
@@ -66,7 +58,14 @@ final class AdoptCommand extends AskCommand {
   @Override
   public Integer call() {
     Known known =
-        new Known(service, environment, version, ifSet(force), ifSet(preempt), reason, by());
+        new Known(
+            target.service,
+            target.environment,
+            version,
+            ifSet(force),
+            ifSet(preempt),
+            reason,
+            by());
     return ask("/api/v1/adoptions", known, said());
   }
 
@@ -75,7 +74,7 @@ final class AdoptCommand extends AskCommand {
         .map(
             v ->
                 "On each host, nobody answers from the stop of the old unit until nginx has its port: one reload.\nAsked to take over %s in %s as %s"
-                    .formatted(service, environment, v))
-        .orElse("Asked to adopt %s in %s".formatted(service, environment));
+                    .formatted(target.service, target.environment, v))
+        .orElse("Asked to adopt " + target);
   }
 }

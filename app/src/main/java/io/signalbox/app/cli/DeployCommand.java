@@ -2,6 +2,7 @@ package io.signalbox.app.cli;
 
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,18 +16,10 @@ import picocli.CommandLine.Parameters;
       "  signalbox deploy auth 2.1.0 --env staging --reason 'fixes login' --json"
     })
 final class DeployCommand extends AskCommand {
-  @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
-  String service = "";
+  @Mixin TargetArgument target = new TargetArgument();
 
   @Parameters(index = "1", paramLabel = "VERSION", description = "The version to bring out.")
   String version = "";
-
-  @Option(
-      names = {"-e", "--env"},
-      paramLabel = "ENVIRONMENT",
-      required = true,
-      description = "The environment.")
-  String environment = "";
 
   @Option(names = "--skip-backup", description = "Make no backup; that is written down.")
   boolean skipBackup;
@@ -65,8 +58,8 @@ final class DeployCommand extends AskCommand {
   public Integer call() {
     Wanted wanted =
         new Wanted(
-            service,
-            environment,
+            target.service,
+            target.environment,
             Optional.of(version),
             ifSet(skipBackup),
             ifSet(force),
@@ -85,6 +78,7 @@ final class DeployCommand extends AskCommand {
         "/api/v1/deployments",
         wanted,
         "Asked to deploy %s of %s to %s%s"
-            .formatted(version, service, environment, at.map(t -> " at " + t).orElse("")));
+            .formatted(
+                version, target.service, target.environment, at.map(t -> " at " + t).orElse("")));
   }
 }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "logs",
@@ -25,15 +25,7 @@ import picocli.CommandLine.Parameters;
 final class LogsCommand extends RemoteCommand {
   private static final long LOOK_EVERY_S = 2;
 
-  @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
-  String service = "";
-
-  @Option(
-      names = {"-e", "--env"},
-      paramLabel = "ENVIRONMENT",
-      required = true,
-      description = "The environment.")
-  String environment = "";
+  @Mixin TargetArgument target = new TargetArgument();
 
   @Option(names = "--instance", paramLabel = "NAME", description = "Only this instance.")
   Optional<String> instance = Optional.empty();
@@ -57,7 +49,10 @@ final class LogsCommand extends RemoteCommand {
     StringBuilder path =
         new StringBuilder(
             "/api/v1/logs?service=%s&environment=%s&lines=%d"
-                .formatted(ApiClient.encoded(service), ApiClient.encoded(environment), lines));
+                .formatted(
+                    ApiClient.encoded(target.service),
+                    ApiClient.encoded(target.environment),
+                    lines));
     instance.ifPresent(i -> path.append("&instance=").append(ApiClient.encoded(i)));
     ApiClient api = api();
     String body = waitingFor("reading logs", () -> api.get(path.toString()));

@@ -4,6 +4,7 @@ import io.signalbox.app.cli.remote.ApiClient;
 import io.signalbox.app.cli.text.PlanText;
 import io.signalbox.routes.api.view.PlanView;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -12,18 +13,10 @@ import picocli.CommandLine.Parameters;
     description = "Every step, batch, host and command of a deployment, changing nothing.",
     footer = {"%nExamples:", "  signalbox plan auth 2.1.0 --env production --full"})
 final class PlanCommand extends RemoteCommand {
-  @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
-  String service = "";
+  @Mixin TargetArgument target = new TargetArgument();
 
   @Parameters(index = "1", paramLabel = "VERSION", description = "The version.")
   String version = "";
-
-  @Option(
-      names = {"-e", "--env"},
-      paramLabel = "ENVIRONMENT",
-      required = true,
-      description = "The environment.")
-  String environment = "";
 
   @Option(
       names = "--adopt",
@@ -42,8 +35,8 @@ final class PlanCommand extends RemoteCommand {
     String path =
         "/api/v1/plan?service=%s&environment=%s&version=%s%s"
             .formatted(
-                ApiClient.encoded(service),
-                ApiClient.encoded(environment),
+                ApiClient.encoded(target.service),
+                ApiClient.encoded(target.environment),
                 ApiClient.encoded(version),
                 adopt ? "&adopt=true" : "");
     ApiClient api = api();

@@ -2,8 +2,7 @@ package io.signalbox.app.cli;
 
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "prune",
@@ -13,15 +12,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"%nExamples:", "  signalbox prune auth --env production --watch"})
 final class PruneCommand extends AskCommand {
-  @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
-  String service = "";
-
-  @Option(
-      names = {"-e", "--env"},
-      paramLabel = "ENVIRONMENT",
-      required = true,
-      description = "The environment.")
-  String environment = "";
+  @Mixin TargetArgument target = new TargetArgument();
 
   PruneCommand(Console console) {
     super(console);
@@ -34,7 +25,7 @@ final class PruneCommand extends AskCommand {
   public Integer call() {
     return ask(
         "/api/v1/prunings",
-        new Tidy(service, environment, reason, by()),
-        "Asked to prune %s in %s".formatted(service, environment));
+        new Tidy(target.service, target.environment, reason, by()),
+        "Asked to prune " + target);
   }
 }

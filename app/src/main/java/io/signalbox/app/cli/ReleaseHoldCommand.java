@@ -3,8 +3,8 @@ package io.signalbox.app.cli;
 import io.signalbox.app.cli.remote.ApiClient;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "release-hold",
@@ -14,15 +14,7 @@ import picocli.CommandLine.Parameters;
       "  signalbox release-hold auth --env production --reason 'incident is over'"
     })
 final class ReleaseHoldCommand extends RemoteCommand {
-  @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
-  String service = "";
-
-  @Option(
-      names = {"-e", "--env"},
-      paramLabel = "ENVIRONMENT",
-      required = true,
-      description = "The environment.")
-  String environment = "";
+  @Mixin TargetArgument target = new TargetArgument();
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it is written down.")
   Optional<String> reason = Optional.empty();
@@ -37,12 +29,9 @@ final class ReleaseHoldCommand extends RemoteCommand {
   @Override
   public Integer call() {
     ApiClient api = api();
-    Wanted wanted = new Wanted(service, environment, reason, by());
+    Wanted wanted = new Wanted(target.service, target.environment, reason, by());
     String answer = waitingFor("asking Signalbox", () -> api.post("/api/v1/holds/release", wanted));
-    console
-        .out()
-        .println(
-            json ? answer.strip() : "Asked to release %s in %s".formatted(service, environment));
+    console.out().println(json ? answer.strip() : "Asked to release " + target);
     return Exit.OK;
   }
 }

@@ -2,8 +2,8 @@ package io.signalbox.app.cli;
 
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "retire",
@@ -17,15 +17,7 @@ import picocli.CommandLine.Parameters;
       "  signalbox retire auth --env production --host pc3 --purge --yes"
     })
 final class RetireCommand extends AskCommand {
-  @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
-  String service = "";
-
-  @Option(
-      names = {"-e", "--env"},
-      paramLabel = "ENVIRONMENT",
-      required = true,
-      description = "The environment.")
-  String environment = "";
+  @Mixin TargetArgument target = new TargetArgument();
 
   @Option(
       names = "--host",
@@ -66,12 +58,14 @@ final class RetireCommand extends AskCommand {
       throw new CliFailure(
           Exit.USAGE, "Nothing was asked for.", "Say --yes to retire it without being asked.");
     }
-    Gone gone = new Gone(service, environment, host, ifSet(purge), ifSet(preempt), reason, by());
+    Gone gone =
+        new Gone(
+            target.service, target.environment, host, ifSet(purge), ifSet(preempt), reason, by());
     return ask("/api/v1/retirements", gone, "Asked to retire " + what());
   }
 
   private String what() {
-    return service + " in " + environment + host.map(h -> " on " + h).orElse("");
+    return target + host.map(h -> " on " + h).orElse("");
   }
 
   private boolean confirmed() {

@@ -2,8 +2,8 @@ package io.signalbox.app.cli;
 
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "rollback",
@@ -17,15 +17,7 @@ import picocli.CommandLine.Parameters;
       "  signalbox rollback auth --env production --to 2.0.3 --reason 'errors since noon'"
     })
 final class RollbackCommand extends AskCommand {
-  @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
-  String service = "";
-
-  @Option(
-      names = {"-e", "--env"},
-      paramLabel = "ENVIRONMENT",
-      required = true,
-      description = "The environment.")
-  String environment = "";
+  @Mixin TargetArgument target = new TargetArgument();
 
   @Option(
       names = "--to",
@@ -61,8 +53,8 @@ final class RollbackCommand extends AskCommand {
     }
     Wanted wanted =
         new Wanted(
-            service,
-            environment,
+            target.service,
+            target.environment,
             to,
             Optional.empty(),
             Optional.empty(),
@@ -74,12 +66,14 @@ final class RollbackCommand extends AskCommand {
             reason,
             by());
     return ask(
-        "/api/v1/rollbacks", wanted, "Asked to roll %s back in %s".formatted(service, environment));
+        "/api/v1/rollbacks",
+        wanted,
+        "Asked to roll %s back in %s".formatted(target.service, target.environment));
   }
 
   private boolean confirmed() {
     return console.confirm(
         "This replaces the data of %s in %s by an older backup; what was written since then is no longer served."
-            .formatted(service, environment));
+            .formatted(target.service, target.environment));
   }
 }

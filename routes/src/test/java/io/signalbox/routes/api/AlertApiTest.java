@@ -28,8 +28,11 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Acknowledging by the command line, by the link in a mail, and by the button in Slack. */
+@Execution(ExecutionMode.CONCURRENT)
 class AlertApiTest {
   private final ApiSite site;
 

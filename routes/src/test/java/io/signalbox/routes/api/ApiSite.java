@@ -56,12 +56,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** An API with everything real behind it but the engine: what it asks for stays on the bus. */
 final class ApiSite implements AutoCloseable {
   static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
   static final Target AUTH = Target.of("auth", "production");
+
+  /** Of brokers in this process; those of alerts begin at 1. */
+  private static final AtomicInteger NUMBERS = new AtomicInteger(1_000);
 
   final Map<Target, TargetRecord> records = new TreeMap<>();
   final TokenBook tokens;
@@ -82,11 +86,11 @@ final class ApiSite implements AutoCloseable {
     Secret password = new Secret("secret");
     InstantSource clock = InstantSource.fixed(NOON);
     BrokerUser user = new BrokerUser("signalbox", password, BrokerUser.May.RUN);
+    int number = NUMBERS.incrementAndGet();
     broker =
-        new EmbeddedBroker(
-                new EmbeddedBroker.Setup(data.resolve("broker"), Optional.empty(), List.of(user)))
+        new EmbeddedBroker(new EmbeddedBroker.Setup(data.resolve("broker"), List.of(user), number))
             .start();
-    connections = Connections.to(Connections.IN_VM, "signalbox", password);
+    connections = Connections.to(Connections.inVm(number), "signalbox", password);
     ledger =
         new Ledger(
             new Ledger.Setup(
