@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The newest samples that were heard, of every check and instance. A look takes what came since the
@@ -77,9 +78,13 @@ public final class SampleBoard implements PushedSamples {
             .filter(h -> !old(h.at(), check, at))
             .map(h -> fresh(all, source, mark))
             .orElseGet(() -> silence(newest, check, at));
-    String reached = newest.map(h -> String.valueOf(h.number())).orElse(mark);
-    return new Sample(
-        check.name(), instance, at, Duration.ZERO, reading, reached.isEmpty() ? "0" : reached);
+    // Never back: another engine may have looked that had heard more.
+    long reached = Math.max(looked(mark).orElse(0), newest.map(Heard::number).orElse(0L));
+    return new Sample(check.name(), instance, at, Duration.ZERO, reading, String.valueOf(reached));
+  }
+
+  private static OptionalLong looked(String mark) {
+    return mark.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(mark));
   }
 
   private static boolean old(Instant measured, CheckSpec check, Instant at) {
@@ -95,7 +100,7 @@ public final class SampleBoard implements PushedSamples {
   }
 
   private static Reading fresh(List<Heard> all, SourceSpec.Pushed source, String mark) {
-    long looked = mark.isEmpty() ? -1 : Long.parseLong(mark);
+    long looked = looked(mark).orElse(-1);
     List<Reading> since =
         all.stream().filter(h -> h.number() > looked).map(Heard::reading).toList();
     return switch (source.form()) {

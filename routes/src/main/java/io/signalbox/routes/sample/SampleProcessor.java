@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class SampleProcessor implements Processor {
   private static final Logger LOG = LoggerFactory.getLogger(SampleProcessor.class);
   private static final Duration QUIET = Duration.ofMinutes(1);
+  private static final int MOST_SHOWN = 500;
 
   private final SampleBoard board;
   private final Catalog catalog;
@@ -112,7 +113,13 @@ final class SampleProcessor implements Processor {
   private synchronized void refuse(String why, Instant now) {
     refused++;
     if (told.filter(t -> t.plus(QUIET).isAfter(now)).isPresent()) return;
-    LOG.warn("A sample was dropped ({} so far). {}", refused, why);
+    LOG.warn("A sample was dropped ({} so far). {}", refused, shown(why));
     told = Optional.of(now);
+  }
+
+  /** It may repeat a stranger's words. */
+  private static String shown(String why) {
+    String line = why.replaceAll("\\p{Cntrl}", " ");
+    return line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN) + "…" : line;
   }
 }

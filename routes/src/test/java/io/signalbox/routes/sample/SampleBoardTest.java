@@ -128,6 +128,18 @@ class SampleBoardTest {
         .isInstanceOf(Reading.NoData.class);
   }
 
+  /** Else the first one would judge once more what it has judged. */
+  @Test
+  void anEngineThatHearsLaterDoesNotTurnTheMarkBack() {
+    SampleBoard behind = new SampleBoard(NOON.minusSeconds(3600));
+    push(behind, NOON, new Reading.Counts(1, 10));
+    push(NOON, new Reading.Counts(1, 10));
+    String mark = look(Form.FAILURES, "", NOON).mark();
+    Sample late = look(behind, Form.FAILURES, mark, NOON);
+    assertThat(late.reading()).isEqualTo(Reading.Counts.NONE);
+    assertThat(late.mark()).isEqualTo(mark);
+  }
+
   @Test
   void itRemembersNoMoreThanItMay() {
     for (int i = 0; i < SampleBoard.MOST + 5; i++) push(NOON, new Reading.Counts(0, 1));
