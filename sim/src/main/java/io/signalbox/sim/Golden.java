@@ -329,7 +329,7 @@ final class Golden {
   private void asks(Checkpoint... before) {
     Duration expires = Duration.ofSeconds(60);
     TargetSpec asking =
-        spec.approvedAs(new ApprovalSpec(List.of(before), 2, expires, Approver.OPERATOR));
+        spec.approvedAs(new ApprovalSpec(List.of(before), 2, expires, Approver.OPERATOR, false));
     deploys("v1");
     world.at(100_000, () -> ask(deploy("d2", "v2", NONE, asking)));
   }

@@ -186,6 +186,14 @@ record Mutation(String name, Brain brain, Rules rules, Books.Habit habit) {
               }
             }),
         new Mutation(
+            "whoever asked approves as well",
+            new Brain() {
+              @Override
+              public Decision wake(Deployment parked, Instant at, List<Signal> signals) {
+                return Decider.wake(Mutation.askedByAStranger(parked), at, signals);
+              }
+            }),
+        new Mutation(
             "asks nobody",
             new Brain() {
               @Override
@@ -412,10 +420,23 @@ record Mutation(String name, Brain brain, Rules rules, Books.Habit habit) {
   private static Deployment wishing(Deployment d) {
     Cause c = d.cause();
     Cause.Wishes data = new Cause.Wishes(false, false, false, true);
+    return because(
+        d, new Cause(c.source(), c.eventId(), c.by(), c.at(), c.automatic(), c.reason(), data));
+  }
+
+  private static Deployment askedByAStranger(Deployment d) {
+    Cause c = d.cause();
+    return because(
+        d,
+        new Cause(
+            c.source(), c.eventId(), "a stranger", c.at(), c.automatic(), c.reason(), c.wishes()));
+  }
+
+  private static Deployment because(Deployment d, Cause cause) {
     return new Deployment(
         d.id(),
         d.kind(),
-        new Cause(c.source(), c.eventId(), c.by(), c.at(), c.automatic(), c.reason(), data),
+        cause,
         d.plan(),
         d.fence(),
         d.cursor(),

@@ -134,7 +134,8 @@ final class Scenario {
         java.util.stream.Stream.of(Checkpoint.values()).filter(c -> random.nextBoolean()).toList();
     int quorum = 1 + random.nextInt(2);
     Duration expires = Duration.ofSeconds(10 + random.nextInt(100));
-    return spec.approvedAs(new ApprovalSpec(before, quorum, expires, Approver.OPERATOR));
+    return spec.approvedAs(
+        new ApprovalSpec(before, quorum, expires, Approver.OPERATOR, random.nextInt(3) == 0));
   }
 
   private TargetSpec runsByHand(TargetSpec plain) {
@@ -233,7 +234,12 @@ final class Scenario {
 
   private Cause cause(boolean automatic, Cause.Wishes wishes) {
     return new Cause(
-        "test", "e" + events++, "somebody", world.instant(), automatic, "because", wishes);
+        "test", "e" + events++, asker(), world.instant(), automatic, "because", wishes);
+  }
+
+  /** Ada also approves. */
+  private String asker() {
+    return random.nextInt(3) == 0 ? "ada" : "somebody";
   }
 
   private void signals(long last) {

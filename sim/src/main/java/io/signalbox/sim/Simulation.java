@@ -117,6 +117,8 @@ final class Simulation {
       Scenario.tell(world, new Signal.Resume(deployment.id(), "ada", "go on", world.instant()));
       Scenario.tell(world, new Signal.Approve(deployment.id(), "ada", "fine", world.instant()));
       Scenario.tell(world, new Signal.Approve(deployment.id(), "bob", "fine", world.instant()));
+      // Who asked for it may be one of those, and may not approve.
+      Scenario.tell(world, new Signal.Approve(deployment.id(), "cleo", "fine", world.instant()));
       return;
     }
     if (w.why() != Status.Why.QUARANTINE && w.why() != Status.Why.CRASHING) return;

@@ -46,6 +46,9 @@ final class Watch {
   /** Who was stopped on the way forward, and in which transition. */
   private final Map<DeploymentId, Long> stopped = new HashMap<>();
 
+  /** Who asked for it, as its first decision says. */
+  private final Map<DeploymentId, String> askedBy = new HashMap<>();
+
   Watch(World world) {
     this.world = world;
     this.ends = new Ends(world, this);
@@ -250,6 +253,7 @@ final class Watch {
   void decided(Decision decision) {
     Deployment next = decision.next();
     single(next.id());
+    askedBy.putIfAbsent(next.id(), next.cause().by());
     stops(decision);
     long wakeUps =
         world.broker.all().stream()
@@ -275,18 +279,26 @@ final class Watch {
       }
       if (what instanceof What.Approved approved) {
         stopped.remove(next.id());
-        int quorum = next.plan().spec().approvals().map(ApprovalSpec::quorum).orElse(0);
-        check(
-            Set.copyOf(approved.by()).size() >= quorum,
-            "%s was approved by %s alone",
-            next.id(),
-            approved.by());
+        next.plan().spec().approvals().ifPresent(asked -> approved(next.id(), asked, approved));
       }
       if (!(what instanceof What.Heard heard) || !heard.obeyed()) continue;
       if (heard.signal() instanceof Signal.Pause) stopped.put(next.id(), next.transition());
       else if (heard.signal().goesOn()) stopped.remove(next.id());
     }
     if (next.goingBack()) stopped.remove(next.id());
+  }
+
+  private void approved(DeploymentId id, ApprovalSpec asked, What.Approved approved) {
+    check(
+        Set.copyOf(approved.by()).size() >= asked.quorum(),
+        "%s was approved by %s alone",
+        id,
+        approved.by());
+    check(
+        !asked.fourEyes() || !approved.by().contains(askedBy.get(id)),
+        "%s was approved by %s, who had asked for it",
+        id,
+        approved.by());
   }
 
   /** Data was asked for, and who left the release was stopped before it had kept any. */

@@ -51,7 +51,7 @@ class SimulationTest {
   @Test
   void everythingHappens() {
     StringBuilder all = new StringBuilder();
-    for (long seed = 0; seed < 600; seed++) {
+    for (long seed = 0; seed < 1_500; seed++) {
       all.append(Simulation.transcript(seed, Brain.SHIPPED, Rules.ALL));
     }
     for (Outcome outcome : Outcome.values()) assertThat(all).contains(", " + outcome.name());

@@ -37,6 +37,12 @@ public final class Campaign {
   /** Machines are slow at times, and every injury is paid for in retries. */
   private static final Duration PATIENCE = Duration.ofMinutes(6);
 
+  /**
+   * After so long one deployment is injured no more: what only ends when it is left alone is not
+   * stuck.
+   */
+  private static final Duration MERCY = Duration.ofMinutes(3);
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final String SERVICE = "chaos";
 
@@ -74,6 +80,7 @@ public final class Campaign {
   private final List<Done> done = new ArrayList<>();
   private final Findings findings;
   private final Map<String, List<Instant>> stories = new LinkedHashMap<>();
+  private volatile Instant spared = Instant.MAX;
   private int asked;
 
   public Campaign(Order order) {
@@ -133,6 +140,7 @@ public final class Campaign {
   private void attack(Wounds wounds) throws IOException, InterruptedException {
     for (int i = 0; i < order.injuries(); i++) {
       TimeUnit.MILLISECONDS.sleep(random.nextInt(100, 3_500));
+      while (Instant.now().isAfter(spared)) TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
       Injury injury = order.kinds().get(random.nextInt(order.kinds().size()));
       Blow blow = wounds.aimed(injury);
       synchronized (done) {
@@ -185,6 +193,7 @@ public final class Campaign {
   /** Waits until a deployment has ended; whoever waits for a person is told to try again. */
   private void ended(String id) {
     JsonNode[] story = {MissingNode.getInstance()};
+    spared = Instant.now().plus(MERCY);
     try {
       until(
           id + " to end",
@@ -202,6 +211,8 @@ public final class Campaign {
           });
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(id + " is stuck.\n" + traces(story[0]), e);
+    } finally {
+      spared = Instant.MAX;
     }
   }
 

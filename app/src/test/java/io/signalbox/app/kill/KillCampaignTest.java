@@ -108,7 +108,7 @@ class KillCampaignTest {
         .filteredOn(l -> l.startsWith("ASKED "))
         .singleElement()
         .asString()
-        .contains("ended 10 times while it worked on step precheck");
+        .contains("10 times while it worked on step precheck");
   }
 
   /** What one deployment went through, and what its last process said. */

@@ -32,11 +32,20 @@ final class ApprovalsSection {
   static final Key<Approver> BY =
       key("by", Scalars.word(Approver.class), "The least role that may approve.")
           .orElse("operator");
+  static final Key<Boolean> FOUR_EYES =
+      key(
+              "four_eyes",
+              Scalars.flag(),
+              "Whether the token that asked for the deployment may not approve it as well.")
+          .orElse("false");
 
-  static final Shape SHAPE = Shape.layered("approvals", BEFORE, QUORUM, EXPIRES, BY);
+  static final Shape SHAPE = Shape.layered("approvals", BEFORE, QUORUM, EXPIRES, BY, FOUR_EYES);
   static final Type<ApprovalSpec> TYPE =
       Section.of(
-          SHAPE, s -> new ApprovalSpec(s.get(BEFORE), s.get(QUORUM), s.get(EXPIRES), s.get(BY)));
+          SHAPE,
+          s ->
+              new ApprovalSpec(
+                  s.get(BEFORE), s.get(QUORUM), s.get(EXPIRES), s.get(BY), s.get(FOUR_EYES)));
 
   private ApprovalsSection() {}
 }

@@ -109,7 +109,7 @@ class FreezesTest {
     assertThat(strategy("{first: 2}").firstOf(40)).isEqualTo(2);
     assertThat(strategy("{}")).isEqualTo(StrategySpec.defaults());
     Configuration asks =
-        load("defaults: {approvals: {before: [swap, rest], quorum: 2, by: admin}}");
+        load("defaults: {approvals: {before: [swap, rest], quorum: 2, by: admin, four_eyes: true}}");
     assertThat(asks.targets().values())
         .allSatisfy(
             t ->
@@ -119,7 +119,8 @@ class FreezesTest {
                             List.of(Checkpoint.SWAP, Checkpoint.REST),
                             2,
                             Duration.ofDays(1),
-                            ApprovalSpec.Approver.ADMIN)));
+                            ApprovalSpec.Approver.ADMIN,
+                            true)));
     assertThat(load("defaults: {approvals: {quorum: 2}}").targets().values())
         .allSatisfy(t -> assertThat(t.approvals()).isEmpty());
   }

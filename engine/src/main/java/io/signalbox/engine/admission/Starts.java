@@ -102,6 +102,8 @@ final class Starts {
     What asked = new What.Requested(Kind.DEPLOY, ask.cause());
     Optional<Refusal> refusal = Takeover.refusal(record, ask).or(() -> Refusal.behind(record));
     if (refusal.isPresent()) return refuse(record, fresh, List.of(asked), refusal.get(), at);
+    // Its name is taken, by something that was rolled back.
+    if (quarantined(record, fresh)) return quarantine(record, fresh, List.of(asked), at);
     return inTurn(record, fresh, asked, around, at);
   }
 
@@ -119,7 +121,9 @@ final class Starts {
         before,
         "Version %s of %s was rolled back before and is quarantined."
             .formatted(deployment.version(), record.target()),
-        "Deploy a fixed version, or this one on purpose with --force.",
+        deployment.takesOver()
+            ? "Take what runs by hand over under another name: --version."
+            : "Deploy a fixed version, or this one on purpose with --force.",
         at);
   }
 

@@ -82,6 +82,8 @@ final class Approvals {
     String who = person(signal.by());
     if (asked.given().stream().anyMatch(g -> person(g).equals(who)))
       return Decider.ignore(so, signal, who + " has approved already; somebody else has to.");
+    if (fourEyes(so.next()) && person(so.next().cause().by()).equals(who))
+      return Decider.ignore(so, signal, who + " asked for it; somebody else has to approve.");
     Stay.Asked more = asked.by(signal.by());
     String said =
         "approved by %s, %d of %d".formatted(signal.by(), more.given().size(), more.quorum());
@@ -101,6 +103,10 @@ final class Approvals {
     return asking(so.next()).isPresent()
         ? Decider.turn(so, signal, Ground.CANCELLED, "denied by " + signal.by())
         : Decider.ignore(so, signal, "It waits for no approval; 'cancel' ends it.");
+  }
+
+  private static boolean fourEyes(Deployment now) {
+    return now.plan().spec().approvals().filter(ApprovalSpec::fourEyes).isPresent();
   }
 
   private static Optional<Stay.Asked> asking(Deployment now) {

@@ -81,8 +81,9 @@ public final class Decider {
 
   private static Decision crashing(Deployment now, StepReport.Crashed crashed) {
     String said =
-        "The engine ended %d times while it worked on step %s at %s, without a result."
-            .formatted(crashed.executions() - 1, now.cursor().step().lower(), crashed.where());
+        "The engine ended, or lost the broker, %d times while it worked on step %s at %s, without a result. 'signalbox retry %s' tries again, 'signalbox cancel' goes back."
+            .formatted(
+                crashed.executions() - 1, now.cursor().step().lower(), crashed.where(), now.id());
     Status.Waiting why = new Status.Waiting(Status.Why.CRASHING, said, Far.AWAY);
     return Decision.park(
         now,

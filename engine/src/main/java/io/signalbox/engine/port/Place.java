@@ -85,7 +85,7 @@ public interface Place {
 
   /**
    * Puts the front's configuration there if it differs, and moves traffic to the slot by one
-   * rename.
+   * rename. Whoever calls it reads back by {@link #observe} that it is there.
    */
   Evidence switchTo(Claim claim, Slot slot) throws StepFailedException;
 

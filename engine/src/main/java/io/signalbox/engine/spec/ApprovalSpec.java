@@ -11,8 +11,10 @@ import java.util.Locale;
  * @param quorum how many different people have to approve each time
  * @param expires how long it waits; then it is cancelled
  * @param by who may
+ * @param fourEyes whether whoever asked for the deployment may not approve it as well
  */
-public record ApprovalSpec(List<Checkpoint> before, int quorum, Duration expires, Approver by) {
+public record ApprovalSpec(
+    List<Checkpoint> before, int quorum, Duration expires, Approver by, boolean fourEyes) {
   public ApprovalSpec {
     before = List.copyOf(before);
     if (quorum < 1) throw new IllegalArgumentException("Expected a quorum of at least 1.");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.engine.Given;
 import io.signalbox.engine.model.Cause;
+import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.spec.AdoptSpec;
 import io.signalbox.engine.spec.TargetSpec;
@@ -58,6 +59,17 @@ class AdmitTakeOverTest {
     desk.ends("a1", Outcome.FAILED);
     assertThat(desk.quarantined()).isEqualTo("[]");
     assertThat(desk.takeOver("a2", SPEC, NONE)).isEqualTo("start a2 with fence 2, back to []");
+  }
+
+  /** Found by the simulation: what was rolled back under that name is something else. */
+  @Test
+  void theNameOfWhatWasRolledBackIsNotTakenOver() {
+    Desk desk = new Desk();
+    desk.deploy("d1", "0-by-hand");
+    Deployment failed = desk.deployment("d1").touching(Given.names("a"));
+    desk.comesBack(failed.ending(Outcome.FAILED, "", failed.since()));
+    assertThat(desk.quarantined()).isEqualTo("[0-by-hand]");
+    assertThat(desk.takeOver("a1", SPEC, NONE)).isEqualTo("close a1 REJECTED");
   }
 
   /**

@@ -102,7 +102,8 @@ final class Situation {
                         Stream.of(w.split(",")).map(ApprovalSpec.Checkpoint::valueOf).toList(),
                         2,
                         Duration.ofDays(1),
-                        ApprovalSpec.Approver.OPERATOR)))
+                        ApprovalSpec.Approver.OPERATOR,
+                        words.contains("fourEyes"))))
         .orElse(spec);
   }
 

@@ -86,7 +86,7 @@ final class Description {
               CLAIM, front.word(), io.signalbox.platforms.Sha256.hex(Fronts.text(site))));
     }
     add(Step.SWAP, commands.switchTo(CLAIM, Slot.B));
-    add(Step.SWAP, commands.live());
+    add(Step.SWAP, commands.observe());
     hooks(Hook.Moment.AFTER_SWAP, Step.SWAP, release);
     add(Step.GATE, probe());
     hooks(Hook.Moment.SMOKE, Step.GATE, release);

@@ -129,7 +129,7 @@ class HostCommandsTest {
 
     assertThat(plan)
         .extracting(PlannedCommand::command)
-        .contains(new HostCommands(site(specs().spec())).live().line());
+        .contains(new HostCommands(site(specs().spec())).observe().line());
     assertThat(plan)
         .extracting(p -> p.step().lower())
         .containsSubsequence("precheck", "push", "swap", "gate", "bake", "finish");

@@ -213,13 +213,14 @@ final class PlanEndpoint {
         .ifPresent(
             a ->
                 notes.add(
-                    "It would wait for %d approval(s) before %s, each for %d h at most."
+                    "It would wait for %d approval(s) before %s, each for %d h at most%s."
                         .formatted(
                             a.quorum(),
                             String.join(
                                 ", ",
                                 a.before().stream().map(ApprovalSpec.Checkpoint::lower).toList()),
-                            a.expires().toHours())));
+                            a.expires().toHours(),
+                            a.fourEyes() ? "; whoever asks for it may not approve" : "")));
     frozen.ifPresent(
         f ->
             notes.add(

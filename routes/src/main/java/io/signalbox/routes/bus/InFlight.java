@@ -1,9 +1,7 @@
 package io.signalbox.routes.bus;
 
-import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.name.DeploymentId;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -18,12 +16,29 @@ import java.util.concurrent.TimeUnit;
  * up.
  */
 public final class InFlight implements AutoCloseable {
-  private final Map<DeploymentId, Work> working = new ConcurrentHashMap<>();
+  /** Limits are of minutes: so late may a step be stopped. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final Set<Work> working = ConcurrentHashMap.newKeySet();
   private final Set<DeploymentId> signalled = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService watchdog =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("watchdog").factory());
+  private final ScheduledFuture<?> looks;
   private volatile boolean stopping;
+
+  public InFlight() {
+    // One look at all of them: a timer for each would stay behind until its time, long after its
+    // step.
+    looks =
+        watchdog.scheduleWithFixedDelay(
+            this::stopOverdue, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void stopOverdue() {
+    long now = System.nanoTime();
+    working.stream().filter(w -> w.deadline - now < 0).forEach(w -> w.interrupt(Why.TIME_LIMIT));
+  }
 
   /** Why a step was interrupted. */
   public enum Why {
@@ -41,15 +56,13 @@ public final class InFlight implements AutoCloseable {
   public final class Work implements AutoCloseable {
     private final DeploymentId id;
     private final Thread thread = Thread.currentThread();
-    private final ScheduledFuture<?> limit;
+    private final long deadline;
     private Why why = Why.NOT;
     private boolean over;
 
     private Work(DeploymentId id, Duration most) {
       this.id = id;
-      this.limit =
-          watchdog.schedule(
-              () -> interrupt(Why.TIME_LIMIT), most.toMillis(), TimeUnit.MILLISECONDS);
+      this.deadline = System.nanoTime() + most.toNanos();
     }
 
     synchronized void interrupt(Why reason) {
@@ -68,14 +81,13 @@ public final class InFlight implements AutoCloseable {
     @Override
     public void close() {
       end();
-      limit.cancel(false);
-      working.remove(id, this);
+      working.remove(this);
     }
   }
 
-  public Work begin(Deployment deployment, Duration most) {
-    Work work = new Work(deployment.id(), most);
-    working.put(deployment.id(), work);
+  public Work begin(DeploymentId id, Duration most) {
+    Work work = new Work(id, most);
+    working.add(work);
     if (stopping) work.interrupt(Why.HANDED_BACK);
     return work;
   }
@@ -83,8 +95,7 @@ public final class InFlight implements AutoCloseable {
   /** A signal for this deployment lies on the bus. */
   public void nudge(DeploymentId id) {
     signalled.add(id);
-    Work work = working.get(id);
-    if (work != null) work.interrupt(Why.SIGNAL);
+    working.stream().filter(w -> w.id.equals(id)).forEach(w -> w.interrupt(Why.SIGNAL));
   }
 
   public boolean hasSignals(DeploymentId id) {
@@ -102,17 +113,18 @@ public final class InFlight implements AutoCloseable {
   /** Interrupts everything; what is begun from now on is handed back at once. */
   public void handBack() {
     stopping = true;
-    working.values().forEach(w -> w.interrupt(Why.HANDED_BACK));
+    working.forEach(w -> w.interrupt(Why.HANDED_BACK));
   }
 
   /** Interrupts what is in work now: its messages belong to somebody else already. */
   public void connectionLost() {
-    working.values().forEach(w -> w.interrupt(Why.HANDED_BACK));
+    working.forEach(w -> w.interrupt(Why.HANDED_BACK));
   }
 
   @Override
   public void close() {
     handBack();
+    looks.cancel(false);
     watchdog.shutdownNow();
   }
 }

@@ -98,7 +98,7 @@ public final class StepProcessor implements Processor {
   }
 
   private StepReport report(Deployment now) {
-    InFlight.Work work = inFlight.begin(now, limit(now));
+    InFlight.Work work = inFlight.begin(now.id(), limit(now));
     try (work) {
       StepReport report = runner.run(now);
       return switch (work.end()) {

@@ -8,10 +8,6 @@ import io.signalbox.engine.spec.Instance;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Does one thing on several instances and gives every one its own result, in their order. */
 public interface Fanout {
@@ -43,37 +39,20 @@ public interface Fanout {
    * kept.
    */
   static Fanout atOnce() {
-    return new Fanout() {
-      @Override
-      public <T> Map<InstanceName, Result<T>> each(List<Instance> instances, Call<T> call) {
-        if (instances.size() < 2) return inOrder().each(instances, call);
-        Map<InstanceName, Result<T>> results = new LinkedHashMap<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-          Map<Instance, Future<Result<T>>> running = new LinkedHashMap<>();
-          instances.forEach(i -> running.put(i, threads.submit(() -> one(i, call))));
-          boolean interrupted = false;
-          for (Map.Entry<Instance, Future<Result<T>>> each : running.entrySet()) {
-            while (true) {
-              try {
-                results.put(each.getKey().name(), each.getValue().get());
-                break;
-              } catch (InterruptedException e) {
-                interrupted = true;
-                threads.shutdownNow();
-              } catch (ExecutionException e) {
-                throw new IllegalStateException(
-                    "Work on " + each.getKey().name() + " broke.", e.getCause());
-              }
-            }
-          }
-          if (interrupted) Thread.currentThread().interrupt();
-        }
-        return results;
-      }
-    };
+    return AtOnce.all();
   }
 
-  private static <T> Result<T> one(Instance instance, Call<T> call) {
+  /**
+   * The same, but the first ones go a moment ahead, for work of which the first to be done counts:
+   * hosts that share a machine, or an engine that is short of processor time, would otherwise all
+   * be done as late as the last.
+   */
+  default Fanout someAhead() {
+    return this;
+  }
+
+  /** Does it on one instance. */
+  static <T> Result<T> one(Instance instance, Call<T> call) {
     try {
       return new Result.Ok<>(call.on(instance));
     } catch (StepFailedException e) {

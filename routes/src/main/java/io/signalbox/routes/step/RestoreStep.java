@@ -53,7 +53,8 @@ final class RestoreStep {
             .toList();
     // Without overlap each restore interrupts its instance, so only one at a time may be without
     // service.
-    Fanout order = site.spec().process().overlap() ? site.fanout() : Fanout.inOrder();
+    Fanout order = 
+        site.spec().process().overlap() ? site.fanout().someAhead() : Fanout.inOrder();
     Map<InstanceName, Result<Back>> results = order.each(touched, i -> restore(site, i));
     List<StepFailed> failures = Fanout.failures(results);
     List<StepFailed> broken =
@@ -110,11 +111,7 @@ final class RestoreStep {
               false,
               release.version() + " runs, but does not answer yet"));
     }
-    Evidence moved = place.switchTo(site.claim(instance), slot);
-    Optional<Slot> live = place.observe().live();
-    if (!live.equals(Optional.of(slot)))
-      throw Site.notProven(instance, "slot " + slot.lower() + " to be live", live);
-    return new Back(true, moved);
+    return new Back(true, site.moveTraffic(instance, slot));
   }
 
   private static Back cold(Site site, Instance instance, Release release, Observation seen)
@@ -138,7 +135,7 @@ final class RestoreStep {
     }
     if (seated) return new Back(true, started);
     if (overlap) return new Back(false, started);
-    return new Back(true, place.switchTo(site.claim(instance), slot));
+    return new Back(true, site.moveTraffic(instance, slot));
   }
 
   private static StepFailedException missing(Instance instance, Release release) {

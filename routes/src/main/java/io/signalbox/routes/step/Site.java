@@ -6,6 +6,7 @@ import io.signalbox.engine.name.Digest;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.port.Claim;
+import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.Observation;
 import io.signalbox.engine.port.Place;
 import io.signalbox.engine.port.Platform;
@@ -70,6 +71,15 @@ record Site(
     }
   }
 
+  /** Traffic goes to that slot, as another look at the host says. */
+  Evidence moveTraffic(Instance instance, Slot slot) throws StepFailedException {
+    Evidence moved = place(instance).switchTo(claim(instance), slot);
+    Optional<Slot> live = place(instance).observe().live();
+    if (!live.equals(Optional.of(slot)))
+      throw notProven(instance, "slot " + slot.lower() + " to be live", live);
+    return moved;
+  }
+
   static Digest digest(Release release) throws StepFailedException {
     return release
         .digest()
@@ -87,7 +97,7 @@ record Site(
 
   /** Runs the hooks of a moment, in order of configuration. */
   void hooks(
-      Instance instance, Hook.Moment moment, List<io.signalbox.engine.port.Evidence> evidence)
+      Instance instance, Hook.Moment moment, List<Evidence> evidence)
       throws StepFailedException {
     for (Hook hook : spec().hooks()) {
       if (hook.moment() == moment) {
