@@ -42,6 +42,9 @@ import java.util.stream.Stream;
  * Stateless: what is true is on the host.
  */
 final class HostPlace implements Place {
+  /** So often is a front put there whose nginx does not serve from it. */
+  private static final int MOST_FRONTS = 3;
+
   private final Site site;
   private final HostCaller caller;
   private final HostCommands commands;
@@ -301,7 +304,10 @@ final class HostPlace implements Place {
   public Evidence switchTo(Claim claim, Slot slot) throws StepFailedException {
     boolean fronted = Fronts.kind(site) == Fronts.Kind.PROXY && putFront(claim);
     Reply moved = caller.call(commands.switchTo(claim, slot), Code.TRAFFIC_FAILED);
-    if (moved.raw().line().equals("front")) {
+    for (int fronts = 0; moved.raw().line().equals("front"); fronts++) {
+      if (fronts == MOST_FRONTS)
+        throw caller.failed(
+            Code.TRAFFIC_FAILED, "The front was put there, and nginx does not serve from it.", moved);
       fronted = putFront(claim);
       moved = caller.call(commands.switchTo(claim, slot), Code.TRAFFIC_FAILED);
     }

@@ -96,9 +96,15 @@ do_switch() {
   echo $moved
 }
 
-# front_stands FILE SUM: whether everything that front_nginx would do is done.
+# front_stands FILE SUM: whether everything that front_nginx would do is done. For a moment after a reload a worker from
+# before may still answer.
 front_stands() {
-  [ -f "$1" ] && [ "$(sha256sum < "$1")" = "$2  -" ] && front_sockets_known && front_loaded "$1"
+  [ -f "$1" ] && [ "$(sha256sum < "$1")" = "$2  -" ] && front_sockets_known || return 1
+  for pause in 0.05 0.2 0.5; do
+    ! front_loaded "$1" || return 0
+    sleep $pause
+  done
+  front_loaded "$1"
 }
 
 do_take_out() {

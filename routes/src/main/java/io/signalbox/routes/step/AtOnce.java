@@ -24,7 +24,7 @@ record AtOnce(int ahead, Duration lead) implements Fanout {
   private static final int FIRST = 2;
 
   /** What the last may lose, for the sake of the first. */
-  private static final Duration LEAD = Duration.ofMillis(150);
+  private static final Duration LEAD = Duration.ofMillis(300);
 
   static AtOnce all() {
     return new AtOnce(Integer.MAX_VALUE, Duration.ZERO);

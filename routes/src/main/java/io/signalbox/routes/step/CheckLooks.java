@@ -34,7 +34,10 @@ import java.util.stream.Stream;
 final class CheckLooks {
   private CheckLooks() {}
 
-  static List<Sample> at(Site site, InstantSource clock) {
+  /**
+   * @param seen what lay on some of the instances a moment ago; the others are looked at
+   */
+  static List<Sample> at(Site site, Map<InstanceName, Observation> seen, InstantSource clock) {
     Deployment now = site.now();
     GateSpec gate = site.spec().gate();
     if (gate.checks().isEmpty() || !underTraffic(now)) return List.of();
@@ -46,7 +49,13 @@ final class CheckLooks {
             .filter(i -> !now.gate().due(gate, i.name(), at).isEmpty())
             .toList();
     Map<InstanceName, Result<List<Sample>>> looks =
-        site.fanout().each(asked, i -> look(site, i, roles, at));
+        site.fanout()
+            .each(
+                asked,
+                i -> {
+                  Observation before = seen.get(i.name());
+                  return look(site, i, before == null ? site.place(i).observe() : before, at);
+                });
     List<Sample> all = new ArrayList<>();
     looks.forEach(
         (name, look) ->
@@ -72,10 +81,10 @@ final class CheckLooks {
     };
   }
 
-  private static List<Sample> look(Site site, Instance instance, Roles roles, Instant at)
+  private static List<Sample> look(Site site, Instance instance, Observation seen, Instant at)
       throws StepFailedException {
     Place place = site.place(instance);
-    Observation seen = place.observe();
+    Roles roles = site.now().roles();
     boolean changed = roles.changed().contains(instance.name());
     Optional<Slot> slot =
         changed

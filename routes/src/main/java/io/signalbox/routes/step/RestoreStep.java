@@ -33,7 +33,7 @@ final class RestoreStep {
   private RestoreStep() {}
 
   /** One instance's restoring: what was read back, and whether it serves already. */
-  private record Back(boolean live, List<Evidence> evidence) {
+  record Back(boolean live, List<Evidence> evidence) {
     Back(boolean live, Evidence evidence) {
       this(live, List.of(evidence));
     }
@@ -45,31 +45,39 @@ final class RestoreStep {
     }
   }
 
+  /** One after the other, so that only one at a time is without service. */
   static StepReport run(Site site, List<StepFailed> unclaimed, InstantSource clock) {
     List<Instance> touched =
-        site.now().plan().everyInstance().reversed().stream()
+        inOrder(site).stream()
             .filter(i -> site.now().touched().contains(i.name()))
             .filter(i -> site.claims().containsKey(i.name()))
             .toList();
-    // Without overlap each restore interrupts its instance, so only one at a time may be without
-    // service.
-    Fanout order = 
-        site.spec().process().overlap() ? site.fanout().someAhead() : Fanout.inOrder();
-    Map<InstanceName, Result<Back>> results = order.each(touched, i -> restore(site, i));
+    return report(Fanout.inOrder().each(touched, i -> restore(site, i)), unclaimed, clock);
+  }
+
+  /** The last one first. */
+  static List<Instance> inOrder(Site site) {
+    return site.now().plan().everyInstance().reversed();
+  }
+
+  /**
+   * @param unclaimed hosts that could not be claimed: those that are away
+   */
+  static StepReport report(
+      Map<InstanceName, Result<Back>> results, List<StepFailed> unclaimed, InstantSource clock) {
     List<StepFailed> failures = Fanout.failures(results);
     List<StepFailed> broken =
         failures.stream().filter(f -> f.code() != StepFailed.Code.UNREACHABLE).toList();
     if (!broken.isEmpty()) return new StepReport.Missed(clock.instant(), broken);
-    unclaimed.addAll(failures);
     List<Back> done = Fanout.values(results);
     return new StepReport.Restored(
         clock.instant(),
         done.stream().allMatch(Back::live),
         done.stream().flatMap(b -> b.evidence().stream()).toList(),
-        unclaimed);
+        Stream.concat(unclaimed.stream(), failures.stream()).toList());
   }
 
-  private static Back restore(Site site, Instance instance) throws StepFailedException {
+  static Back restore(Site site, Instance instance) throws StepFailedException {
     Optional<Proven> rung =
         site.now().rung().filter(p -> p.spec().instance(instance.name()).isPresent());
     if (rung.isEmpty()) return takeOut(site, instance);

@@ -2,6 +2,7 @@ package io.signalbox.routes.step;
 
 import io.signalbox.engine.flow.StepReport;
 import io.signalbox.engine.gate.Probe;
+import io.signalbox.engine.gate.Sample;
 import io.signalbox.engine.model.Cursor.Phase;
 import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Release;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,27 +42,39 @@ final class Sampling {
   static StepReport run(Site site, InstantSource clock) {
     List<Instance> asked =
         site.spec().instances().stream().filter(i -> names(site.now()).contains(i.name())).toList();
-    Map<InstanceName, Result<Probe>> answers = site.fanout().each(asked, i -> ask(site, i, clock));
-    Instant at = clock.instant();
+    Map<InstanceName, Result<Asked>> answers = site.fanout().each(asked, i -> ask(site, i, clock));
     List<StepFailed> away = away(site.now(), answers);
-    if (!away.isEmpty()) return new StepReport.Missed(at, away);
+    if (!away.isEmpty()) return new StepReport.Missed(clock.instant(), away);
     List<Probe> probes = new ArrayList<>();
+    Map<InstanceName, Observation> seen = new HashMap<>();
     answers.forEach(
-        (name, answer) ->
-            probes.add(
-                switch (answer) {
-                  case Result.Ok<Probe> ok -> ok.value();
-                  case Result.No<Probe> no ->
-                      bad(name, Slot.A, at, no.failed().code() + ": " + no.failed().message());
-                }));
-    return new StepReport.Sampled(at, probes, CheckLooks.at(site, clock));
+        (name, answer) -> {
+          switch (answer) {
+            case Result.Ok<Asked> ok -> {
+              probes.add(ok.value().probe());
+              seen.put(name, ok.value().seen());
+            }
+            case Result.No<Asked> no ->
+                probes.add(
+                    bad(
+                        name,
+                        Slot.A,
+                        clock.instant(),
+                        no.failed().code() + ": " + no.failed().message()));
+          }
+        });
+    List<Sample> samples = CheckLooks.at(site, seen, clock);
+    return new StepReport.Sampled(clock.instant(), probes, samples);
   }
+
+  /** What an instance answered, and what lay there a moment before. */
+  private record Asked(Probe probe, Observation seen) {}
 
   /**
    * On the way back a host that is away is no bad sample: descending the ladder would not bring it
    * back, and would cost the others their release.
    */
-  private static List<StepFailed> away(Deployment now, Map<InstanceName, Result<Probe>> answers) {
+  private static List<StepFailed> away(Deployment now, Map<InstanceName, Result<Asked>> answers) {
     if (now.cursor().step() != Step.VERIFY) return List.of();
     return Fanout.failures(answers).stream()
         .filter(f -> f.code() == StepFailed.Code.UNREACHABLE)
@@ -77,11 +91,16 @@ final class Sampling {
     };
   }
 
-  private static Probe ask(Site site, Instance instance, InstantSource clock)
+  private static Asked ask(Site site, Instance instance, InstantSource clock)
+      throws StepFailedException {
+    Observation seen = site.place(instance).observe();
+    return new Asked(ask(site, instance, seen, clock), seen);
+  }
+
+  private static Probe ask(Site site, Instance instance, Observation seen, InstantSource clock)
       throws StepFailedException {
     Release release = site.now().activeRelease();
     Place place = site.place(instance);
-    Observation seen = place.observe();
     Optional<Slot> running = seen.running(release.version(), Site.digest(release));
     if (running.isEmpty()) {
       Slot slot = seat(seen, release, site.now().cursor().phase());

@@ -39,6 +39,16 @@ record Site(
     return platform.place(spec(), instance);
   }
 
+  /** Claims an instance for this execution. */
+  Claim take(Instance instance) throws StepFailedException {
+    return place(instance).claim(now.fence(), now.id(), now.transition());
+  }
+
+  /** The same execution, with that claim. */
+  Site holding(Instance instance, Claim claim) {
+    return new Site(now, platform, pushed, Map.of(instance.name(), claim), fanout);
+  }
+
   /**
    * The claim on an instance. Only a way back works without some: those hosts count as unreachable
    * there.

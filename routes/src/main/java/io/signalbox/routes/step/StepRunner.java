@@ -12,7 +12,6 @@ import io.signalbox.engine.port.StepFailed;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.PlatformKind;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,8 @@ import java.util.function.Function;
 
 /**
  * Executes the step under a deployment's cursor. Each execution of a step that may change something
- * first claims every host of the plan; steps that only look (observe, gate, watch, bake, verify)
- * claim nothing.
+ * first claims every host of the plan, or, on the way back, each host before it does anything
+ * there; steps that only look (observe, gate, watch, bake, verify) claim nothing.
  */
 public final class StepRunner {
   /**
@@ -52,17 +51,20 @@ public final class StepRunner {
       case GATE, WATCH, BAKE, VERIFY ->
           Sampling.run(new Site(now, platform, pushed, Map.of(), fanout), clock);
       case OBSERVE -> ObserveStep.run(new Site(now, platform, pushed, Map.of(), fanout), clock);
-      case PRECHECK, BACKUP, PUSH, SWAP, RESTORE, FINISH -> claimed(now, platform);
+      case PRECHECK, BACKUP, PUSH, SWAP, FINISH -> claimed(now, platform);
+      // Without overlap each restore interrupts its instance: one at a time, and no host that is
+      // away may keep the next one waiting.
+      case RESTORE ->
+          now.activeSpec().process().overlap()
+              ? HostByHost.restore(new Site(now, platform, pushed, Map.of(), fanout), clock)
+              : claimed(now, platform);
     };
   }
 
   private StepReport claimed(Deployment now, Platform platform) {
     List<Instance> all = now.plan().everyInstance();
     Map<InstanceName, Result<Claim>> answers =
-        fanout.each(
-            all,
-            i ->
-                platform.place(now.activeSpec(), i).claim(now.fence(), now.id(), now.transition()));
+        fanout.each(all, new Site(now, platform, pushed, Map.of(), fanout)::take);
     List<StepFailed> refused = Fanout.failures(answers);
     boolean fenced = refused.stream().anyMatch(f -> f.code() == StepFailed.Code.FENCED);
     boolean mayGoOn = now.cursor().step() == Step.RESTORE && !fenced;
@@ -76,7 +78,11 @@ public final class StepRunner {
     if (executions > MOST_EXECUTIONS) {
       return new StepReport.Crashed(clock.instant(), executions, String.valueOf(claims.keySet()));
     }
-    StepReport report = act(new Site(now, platform, pushed, Map.copyOf(claims), fanout), refused);
+    return reported(act(new Site(now, platform, pushed, Map.copyOf(claims), fanout), refused));
+  }
+
+  /** Of work that was claimed. */
+  static StepReport reported(StepReport report) {
     return report instanceof StepReport.Missed missed ? overtaken(missed) : report;
   }
 
@@ -108,7 +114,7 @@ public final class StepRunner {
       case BACKUP -> BackupStep.run(site, clock);
       case PUSH -> PushStep.run(site, clock);
       case SWAP -> SwapStep.run(site, clock);
-      case RESTORE -> RestoreStep.run(site, new ArrayList<>(unclaimed), clock);
+      case RESTORE -> RestoreStep.run(site, unclaimed, clock);
       case FINISH -> FinishStep.run(site, clock);
       case GATE, WATCH, BAKE, VERIFY -> Sampling.run(site, clock);
       case OBSERVE -> ObserveStep.run(site, clock);
