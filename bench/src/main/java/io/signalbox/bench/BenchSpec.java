@@ -56,7 +56,8 @@ final class BenchSpec {
                 List.of(ApprovalSpec.Checkpoint.SWAP),
                 1,
                 Duration.ofDays(7),
-                ApprovalSpec.Approver.OPERATOR)));
+                ApprovalSpec.Approver.OPERATOR,
+                false)));
   }
 
   static TargetSpec of(

@@ -109,7 +109,8 @@ class FreezesTest {
     assertThat(strategy("{first: 2}").firstOf(40)).isEqualTo(2);
     assertThat(strategy("{}")).isEqualTo(StrategySpec.defaults());
     Configuration asks =
-        load("defaults: {approvals: {before: [swap, rest], quorum: 2, by: admin, four_eyes: true}}");
+        load(
+            "defaults: {approvals: {before: [swap, rest], quorum: 2, by: admin, four_eyes: true}}");
     assertThat(asks.targets().values())
         .allSatisfy(
             t ->

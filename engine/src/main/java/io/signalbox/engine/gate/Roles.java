@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param changed the instances that have the new release and its traffic
  * @param control those that serve the release before, at the same time
- * @param gates how many gates of the deployment compare them: each gets its share of the false
- *     alarms that are allowed
+ * @param gates how many gates of the deployment compare them, and waits for an approval in which
+ *     they are watched: each gets its share of the false alarms that are allowed
  * @param before when the deployment began: until then the release before served, if there was one
  */
 public record Roles(

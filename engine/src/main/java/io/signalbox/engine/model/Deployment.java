@@ -188,7 +188,8 @@ public record Deployment(
             .toList();
     Optional<Instant> before =
         plan.ladder().isEmpty() ? Optional.empty() : Optional.of(began.orElse(cause.at()));
-    return new Roles(changed, control, Math.max(1, plan.batches().size() - 1), before);
+    int gates = Math.max(1, plan.batches().size() - 1);
+    return new Roles(changed, control, gates + plan.watchedWaits(), before);
   }
 
   private boolean servedBefore(InstanceName instance) {

@@ -1,6 +1,8 @@
 package io.signalbox.engine.model;
 
 import io.signalbox.engine.name.InstanceName;
+import io.signalbox.engine.spec.ApprovalSpec;
+import io.signalbox.engine.spec.ApprovalSpec.Checkpoint;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.TargetSpec;
 import java.util.ArrayList;
@@ -54,5 +56,15 @@ public record Plan(TargetSpec spec, Release release, List<Batch> batches, List<P
         .limit(1)
         .forEach(p -> p.spec().instances().forEach(i -> all.putIfAbsent(i.name(), i)));
     return List.copyOf(all.values());
+  }
+
+  /**
+   * How many times it waits for an approval while some instances serve the new release already:
+   * they are watched, and compared, meanwhile.
+   */
+  int watchedWaits() {
+    List<Checkpoint> asked = spec.approvals().map(ApprovalSpec::before).orElse(List.of());
+    boolean rest = asked.contains(Checkpoint.REST) && batches.size() > 1;
+    return (rest ? 1 : 0) + (asked.contains(Checkpoint.FINISH) ? 1 : 0);
   }
 }

@@ -176,6 +176,17 @@ class JudgingTest {
     assertThat(Situation.of("forward BAKE bakes batch=2").roles().control()).isEmpty();
   }
 
+  /** What serves already is compared while people are asked, too. */
+  @Test
+  void waitsForAnApprovalHaveTheirShareOfTheFalseAlarms() {
+    assertThat(Situation.of("forward GATE/live batch=0").roles().gates()).isEqualTo(2);
+    assertThat(Situation.of("forward GATE/live batch=0 approves=BACKUP,SWAP").roles().gates())
+        .as("nothing serves yet")
+        .isEqualTo(2);
+    assertThat(Situation.of("forward GATE/live batch=0 approves=REST,FINISH").roles().gates())
+        .isEqualTo(4);
+  }
+
   /** Of a first deployment the others serve nothing yet. */
   @Test
   void aFirstDeploymentHasNobodyToBeComparedWith() {

@@ -307,7 +307,9 @@ final class HostPlace implements Place {
     for (int fronts = 0; moved.raw().line().equals("front"); fronts++) {
       if (fronts == MOST_FRONTS)
         throw caller.failed(
-            Code.TRAFFIC_FAILED, "The front was put there, and nginx does not serve from it.", moved);
+            Code.TRAFFIC_FAILED,
+            "The front was put there, and nginx does not serve from it.",
+            moved);
       fronted = putFront(claim);
       moved = caller.call(commands.switchTo(claim, slot), Code.TRAFFIC_FAILED);
     }

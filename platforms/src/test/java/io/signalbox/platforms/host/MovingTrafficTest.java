@@ -96,7 +96,6 @@ class MovingTrafficTest {
   void oneThatNeverStandsIsAFailureAndNoMove() {
     assertThatExceptionOfType(StepFailedException.class)
         .isThrownBy(() -> switched("front", "front", "front", "front"))
-        .satisfies(
-            e -> assertThat(e.failed().code()).isEqualTo(StepFailed.Code.TRAFFIC_FAILED));
+        .satisfies(e -> assertThat(e.failed().code()).isEqualTo(StepFailed.Code.TRAFFIC_FAILED));
   }
 }

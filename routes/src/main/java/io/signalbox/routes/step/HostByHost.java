@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The way back without waiting for anybody: each host is claimed and restored by itself, so that the
- * first serves the old release while others still answer, or do not. A claim makes late commands
- * harmless on its own host; no host's restoring needs that of another.
+ * The way back without waiting for anybody: each host is claimed and restored by itself, so that
+ * the first serves the old release while others still answer, or do not. A claim makes late
+ * commands harmless on its own host; no host's restoring needs that of another.
  */
 final class HostByHost {
   private HostByHost() {}

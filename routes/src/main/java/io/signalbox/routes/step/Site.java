@@ -106,8 +106,7 @@ record Site(
   }
 
   /** Runs the hooks of a moment, in order of configuration. */
-  void hooks(
-      Instance instance, Hook.Moment moment, List<Evidence> evidence)
+  void hooks(Instance instance, Hook.Moment moment, List<Evidence> evidence)
       throws StepFailedException {
     for (Hook hook : spec().hooks()) {
       if (hook.moment() == moment) {

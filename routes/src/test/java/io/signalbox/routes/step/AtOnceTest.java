@@ -59,8 +59,12 @@ final class AtOnceTest {
                   else await(others);
                   return name(i);
                 });
-    assertThat(results.values()).hasSize(4).allSatisfy(r -> assertThat(r).isInstanceOf(Result.Ok.class));
-    assertThat(results.keySet()).extracting(InstanceName::value).containsExactly("a", "b", "c", "d");
+    assertThat(results.values())
+        .hasSize(4)
+        .allSatisfy(r -> assertThat(r).isInstanceOf(Result.Ok.class));
+    assertThat(results.keySet())
+        .extracting(InstanceName::value)
+        .containsExactly("a", "b", "c", "d");
   }
 
   @Test
