@@ -90,21 +90,7 @@ public final class Given {
   }
 
   public static TargetSpec keeping(BackupSpec backup) {
-    return new TargetSpec(
-        SPEC.target(),
-        SPEC.platform(),
-        SPEC.artifact(),
-        SPEC.instances(),
-        SPEC.process(),
-        SPEC.shared(),
-        SPEC.traffic(),
-        SPEC.precheck(),
-        backup,
-        SPEC.gate(),
-        SPEC.strategy(),
-        SPEC.hooks(),
-        SPEC.retry(),
-        SPEC.keepReleases());
+    return SPEC.keeping(backup);
   }
 
   public static Digest digest(String version) {

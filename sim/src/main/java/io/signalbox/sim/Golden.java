@@ -43,10 +43,9 @@ final class Golden {
   /** The same, but it says nothing of what runs by hand. */
   private final TargetSpec plain;
 
-  private Golden(
-      Chaos chaos, Brain brain, Rules rules, int instances, boolean byHand, StrategySpec strategy) {
+  private Golden(Chaos chaos, Brain brain, Rules rules, TargetSpec plain, boolean byHand) {
     this.world = new World(chaos, brain, rules, true);
-    this.plain = Specs.target(SHOP, instances, true, strategy, 1);
+    this.plain = plain;
     this.spec =
         byHand ? plain.adopting(new AdoptSpec("shop.service", "/opt/shop", List.of())) : plain;
     for (Instance instance : spec.instances()) {
@@ -75,6 +74,7 @@ final class Golden {
     BLUE_GREEN,
     CANARY_BREACHES,
     ROLLBACK_DURING_BAKE,
+    ROLLBACK_PROCESS_FIRST,
     ROLLBACK_HOURS_LATER,
     ROLLBACK_WITH_DATA,
     LADDER_TO_AN_OLDER_RELEASE,
@@ -126,9 +126,12 @@ final class Golden {
   static Golden begin(Story story, Chaos chaos, Brain brain, Rules rules, Faults faults) {
     boolean three = story == Story.HAPPY_ROLLING_DEPLOYMENT || story == Story.ROLLBACK_DURING_BAKE;
     int instances = three ? 3 : 2;
-    Golden golden =
-        new Golden(
-            chaos, brain, rules, instances, story.name().startsWith("TAKE_OVER"), strategy(story));
+    TargetSpec shop = Specs.target(SHOP, instances, true, strategy(story), 1);
+    TargetSpec plain =
+        story == Story.ROLLBACK_PROCESS_FIRST
+            ? shop.keeping(shop.backup().withProcessFirst())
+            : shop;
+    Golden golden = new Golden(chaos, brain, rules, plain, story.name().startsWith("TAKE_OVER"));
     golden.world.faults(faults);
     golden.prepare(story);
     long told = story == Story.ROLLBACK_HOURS_LATER ? 15_000_000 : 300_000;
@@ -244,7 +247,7 @@ final class Golden {
         world.at(172_000, () -> ask(deploy("d5", "v5", NONE)));
         world.at(180_000, () -> ask(rollback("d6", NONE)));
       }
-      case ROLLBACK_DURING_BAKE -> {
+      case ROLLBACK_DURING_BAKE, ROLLBACK_PROCESS_FIRST -> {
         deploys("v1", "v2");
         whenever(
             () -> world.now() > 100_000 && stands("d2", Step.BAKE),

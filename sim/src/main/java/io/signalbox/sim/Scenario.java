@@ -110,8 +110,10 @@ final class Scenario {
             random.nextInt(4) == 0 ? Optional.of(Duration.ofSeconds(6)) : Optional.empty(),
             random.nextInt(5) == 0);
     int instances = 1 + Math.min(random.nextInt(5), random.nextInt(5));
-    TargetSpec plain =
+    TargetSpec shop =
         Specs.target(target, instances, random.nextInt(3) > 0, strategy, 1 + random.nextInt(3));
+    TargetSpec plain =
+        random.nextInt(3) == 0 ? shop.keeping(shop.backup().withProcessFirst()) : shop;
     plain.instances().forEach(i -> world.hosts.put(i.name(), host(target, i.name())));
     versions(target);
     TargetSpec spec = asking(random.nextInt(5) == 0 ? runsByHand(plain) : plain);

@@ -46,8 +46,16 @@ final class BackupSection {
               Scalars.whole(1, 1000),
               "Backups that stay on the host, beside those that a proven release needs.")
           .orElse("5");
+  static final Key<Boolean> PROCESS_FIRST =
+      key(
+              "process_first",
+              Scalars.flag(),
+              "Whether a way back lets the old process serve before the paths come back, and not"
+                  + " after. Data always comes back before.")
+          .orElse("false");
 
-  static final Shape SHAPE = Shape.layered("backup", PATHS, DATA, DUMP, RESTORE, TIMEOUT, KEEP);
+  static final Shape SHAPE =
+      Shape.layered("backup", PATHS, DATA, DUMP, RESTORE, TIMEOUT, KEEP, PROCESS_FIRST);
   static final Type<BackupSpec> TYPE = Section.of(SHAPE, BackupSection::make);
 
   private BackupSection() {}
@@ -66,6 +74,12 @@ final class BackupSection {
       }
     }
     return new BackupSpec(
-        s.get(PATHS), s.get(DATA), s.get(DUMP), s.get(RESTORE), s.get(TIMEOUT), s.get(KEEP));
+        s.get(PATHS),
+        s.get(DATA),
+        s.get(DUMP),
+        s.get(RESTORE),
+        s.get(TIMEOUT),
+        s.get(KEEP),
+        s.get(PROCESS_FIRST));
   }
 }

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param restore a shell command that reads such a dump on standard input; used by {@code rollback
  *     --restore-data} alone
  * @param keep how many backups stay on the host, beside those that a proven release needs
+ * @param processFirst whether a way back lets the old process serve before the paths come back, and
+ *     not after; data always comes back before
  */
 public record BackupSpec(
     List<String> paths,
@@ -21,7 +23,19 @@ public record BackupSpec(
     Optional<String> dump,
     Optional<String> restore,
     Duration timeout,
-    int keep) {
+    int keep,
+    boolean processFirst) {
+  /** One whose paths come back first. */
+  public BackupSpec(
+      List<String> paths,
+      List<String> data,
+      Optional<String> dump,
+      Optional<String> restore,
+      Duration timeout,
+      int keep) {
+    this(paths, data, dump, restore, timeout, keep, false);
+  }
+
   public BackupSpec {
     paths = List.copyOf(paths);
     data = List.copyOf(data);
@@ -33,6 +47,11 @@ public record BackupSpec(
   public static BackupSpec none() {
     return new BackupSpec(
         List.of(), List.of(), Optional.empty(), Optional.empty(), Duration.ofMinutes(10), 5);
+  }
+
+  /** The same, whose paths come back after the process. */
+  public BackupSpec withProcessFirst() {
+    return new BackupSpec(paths, data, dump, restore, timeout, keep, true);
   }
 
   public boolean keepsNothing() {

@@ -130,29 +130,30 @@ public record TargetSpec(
   }
 
   public TargetSpec withInstances(List<Instance> others) {
-    return with(others, adopt, approvals);
+    return with(others, backup, gate, adopt, approvals);
   }
 
   public TargetSpec adopting(AdoptSpec byHand) {
-    return with(instances, Optional.of(byHand), approvals);
+    return with(instances, backup, gate, Optional.of(byHand), approvals);
   }
 
   /** The same, judged by another gate. */
   public TargetSpec judgedBy(GateSpec other) {
-    return with(instances, other, adopt, approvals);
+    return with(instances, backup, other, adopt, approvals);
   }
 
   public TargetSpec approvedAs(ApprovalSpec approved) {
-    return with(instances, adopt, Optional.of(approved));
+    return with(instances, backup, gate, adopt, Optional.of(approved));
   }
 
-  private TargetSpec with(
-      List<Instance> others, Optional<AdoptSpec> byHand, Optional<ApprovalSpec> approved) {
-    return with(others, gate, byHand, approved);
+  /** The same, of which other things are kept. */
+  public TargetSpec keeping(BackupSpec other) {
+    return with(instances, other, gate, adopt, approvals);
   }
 
   private TargetSpec with(
       List<Instance> others,
+      BackupSpec kept,
       GateSpec judge,
       Optional<AdoptSpec> byHand,
       Optional<ApprovalSpec> approved) {
@@ -165,7 +166,7 @@ public record TargetSpec(
         shared,
         traffic,
         precheck,
-        backup,
+        kept,
         judge,
         strategy,
         hooks,

@@ -26,8 +26,9 @@ import java.util.stream.Stream;
 /**
  * Brings every touched instance back to the release on the current rung, the last one first. One
  * that is still warm and answers gets the traffic at once, by one rename; a cold one is started
- * beside and has to pass verify first. Before either, the configured paths come back as they were
- * while that release served. Without a rung, whatever is unproven loses its traffic and is stopped.
+ * beside and has to pass verify first. Before either – or after, where the service wants it so –
+ * the configured paths come back as they were while that release served. Without a rung, whatever
+ * is unproven loses its traffic and is stopped.
  */
 final class RestoreStep {
   private RestoreStep() {}
@@ -41,6 +42,11 @@ final class RestoreStep {
     Back after(Optional<Evidence> first) {
       return first
           .map(f -> new Back(live, Stream.concat(Stream.of(f), evidence.stream()).toList()))
+          .orElse(this);
+    }
+
+    Back before(Optional<Evidence> last) {
+      return last.map(l -> new Back(live, Stream.concat(evidence.stream(), Stream.of(l)).toList()))
           .orElse(this);
     }
   }
@@ -81,8 +87,13 @@ final class RestoreStep {
     Optional<Proven> rung =
         site.now().rung().filter(p -> p.spec().instance(instance.name()).isPresent());
     if (rung.isEmpty()) return takeOut(site, instance);
-    Optional<Evidence> kept = KeptState.bringBack(site, instance, rung.get());
-    return bringBack(site, instance, rung.get().release()).after(kept);
+    Proven to = rung.get();
+    if (to.spec().backup().processFirst() && !site.now().restoresData()) {
+      Back back = bringBack(site, instance, to.release());
+      return back.before(KeptState.bringBack(site, instance, to));
+    }
+    Optional<Evidence> kept = KeptState.bringBack(site, instance, to);
+    return bringBack(site, instance, to.release()).after(kept);
   }
 
   private static Back bringBack(Site site, Instance instance, Release release)
