@@ -525,6 +525,7 @@ final class Ends {
     for (TargetRecord record : world.broker.records()) {
       check(record.holder().isEmpty(), "%s is still held", record.target());
       check(record.waiting().isEmpty(), "%s still has somebody waiting", record.target());
+      check(record.proposed().isEmpty(), "a person is still asked about %s", record.target());
       // Whoever left it half done is gone, and the record says so: the next deployment mends it.
       if (record.unsure().isPresent()) {
         unsure.add(record.target());

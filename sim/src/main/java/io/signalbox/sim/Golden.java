@@ -436,7 +436,7 @@ final class Golden {
   /** The record of the target is gone, as after the loss of the journal; nobody acts on it now. */
   private void lose() {
     world.broker.forget(SHOP);
-    world.watch.ends().lost(SHOP);
+    world.watch.lost(SHOP);
     world.say(() -> "  ! the journal is lost");
   }
 

@@ -335,6 +335,58 @@ record Mutation(String name, Brain brain, Rules rules, Books.Habit habit) {
               }
             }),
         new Mutation(
+            "a proposed rollback asks nobody",
+            new Brain() {
+              @Override
+              public Admission admit(
+                  TargetRecord record, Ask ask, Circumstances around, Instant at) {
+                boolean waits = ask instanceof Ask.Return r && record.proposes(r.deployment().id());
+                return waits
+                    ? Admitter.admit(record, approving((Ask.Return) ask), around, at)
+                    : Admitter.admit(record, ask, around, at);
+              }
+            }),
+        new Mutation(
+            "what starts leaves a proposed rollback standing",
+            new Brain() {
+              @Override
+              public Admission admit(
+                  TargetRecord record, Ask ask, Circumstances around, Instant at) {
+                Admission right = Admitter.admit(record, ask, around, at);
+                return ask instanceof Ask.Deploy
+                    ? new Admission(right.record().proposing(record.proposed()), right.dispatches())
+                    : right;
+              }
+            }),
+        new Mutation(
+            "what has gone back by itself can still be approved",
+            new Brain() {
+              @Override
+              public Admission admit(
+                  TargetRecord record, Ask ask, Circumstances around, Instant at) {
+                Admission right = Admitter.admit(record, ask, around, at);
+                boolean ends =
+                    ask instanceof Ask.Return r
+                        && r.deployment().ended()
+                        && record.heldBy(r.deployment().id());
+                return ends
+                    ? new Admission(right.record().proposing(record.proposed()), right.dispatches())
+                    : right;
+              }
+            }),
+        new Mutation(
+            "a pruning takes the place of a proposed rollback",
+            new Brain() {
+              @Override
+              public Admission admit(
+                  TargetRecord record, Ask ask, Circumstances around, Instant at) {
+                Admission right = Admitter.admit(record, ask, around, at);
+                return ask instanceof Ask.Prune && !right.record().holder().equals(record.holder())
+                    ? new Admission(right.record().proposing(Optional.empty()), right.dispatches())
+                    : right;
+              }
+            }),
+        new Mutation(
             "the record forgets a retirement",
             new Brain() {
               @Override
@@ -453,6 +505,11 @@ record Mutation(String name, Brain brain, Rules rules, Books.Habit habit) {
         d.began());
   }
 
+  private static Ask.Return approving(Ask.Return back) {
+    Deployment waits = back.deployment();
+    return new Ask.Return(waits.ended() ? waits : waits.vouchedFor());
+  }
+
   private static Admission.Dispatch returning(Admission.Dispatch dispatch, TargetRecord record) {
     return dispatch instanceof Admission.Dispatch.Start s
             && s.deployment().kind() == Deployment.Kind.RETIRE
@@ -471,47 +528,50 @@ record Mutation(String name, Brain brain, Rules rules, Books.Habit habit) {
 
   private static TargetRecord knowing(TargetRecord r, List<Proven> proven) {
     return new TargetRecord(
-        r.target(),
-        r.fence(),
-        r.holder(),
-        r.waiting(),
-        proven,
-        r.quarantined(),
-        r.lastAutomaticRollback(),
-        r.events(),
-        r.unsure(),
-        r.handHold(),
-        r.revision());
+            r.target(),
+            r.fence(),
+            r.holder(),
+            r.waiting(),
+            proven,
+            r.quarantined(),
+            r.lastAutomaticRollback(),
+            r.events(),
+            r.unsure(),
+            r.handHold(),
+            r.revision())
+        .proposing(r.proposed());
   }
 
   private static TargetRecord holder(TargetRecord r, Optional<TargetRecord.Holder> holder) {
     return new TargetRecord(
-        r.target(),
-        r.fence(),
-        holder,
-        r.waiting(),
-        r.proven(),
-        r.quarantined(),
-        r.lastAutomaticRollback(),
-        r.events(),
-        r.unsure(),
-        r.handHold(),
-        r.revision());
+            r.target(),
+            r.fence(),
+            holder,
+            r.waiting(),
+            r.proven(),
+            r.quarantined(),
+            r.lastAutomaticRollback(),
+            r.events(),
+            r.unsure(),
+            r.handHold(),
+            r.revision())
+        .proposing(r.proposed());
   }
 
   private static TargetRecord forgetful(TargetRecord r) {
     return new TargetRecord(
-        r.target(),
-        r.fence(),
-        r.holder(),
-        r.waiting(),
-        r.proven(),
-        r.quarantined(),
-        r.lastAutomaticRollback(),
-        List.of(),
-        r.unsure(),
-        r.handHold(),
-        r.revision());
+            r.target(),
+            r.fence(),
+            r.holder(),
+            r.waiting(),
+            r.proven(),
+            r.quarantined(),
+            r.lastAutomaticRollback(),
+            List.of(),
+            r.unsure(),
+            r.handHold(),
+            r.revision())
+        .proposing(r.proposed());
   }
 
   private static Deployment askingOne(Deployment d) {
@@ -527,31 +587,33 @@ record Mutation(String name, Brain brain, Rules rules, Books.Habit habit) {
 
   private static TargetRecord letGo(TargetRecord r) {
     return new TargetRecord(
-        r.target(),
-        r.fence(),
-        r.holder(),
-        r.waiting(),
-        r.proven(),
-        r.quarantined(),
-        r.lastAutomaticRollback(),
-        r.events(),
-        r.unsure(),
-        Optional.empty(),
-        r.revision());
+            r.target(),
+            r.fence(),
+            r.holder(),
+            r.waiting(),
+            r.proven(),
+            r.quarantined(),
+            r.lastAutomaticRollback(),
+            r.events(),
+            r.unsure(),
+            Optional.empty(),
+            r.revision())
+        .proposing(r.proposed());
   }
 
   private static TargetRecord trusting(TargetRecord r) {
     return new TargetRecord(
-        r.target(),
-        r.fence(),
-        r.holder(),
-        r.waiting(),
-        r.proven(),
-        List.of(),
-        r.lastAutomaticRollback(),
-        r.events(),
-        r.unsure(),
-        r.handHold(),
-        r.revision());
+            r.target(),
+            r.fence(),
+            r.holder(),
+            r.waiting(),
+            r.proven(),
+            List.of(),
+            r.lastAutomaticRollback(),
+            r.events(),
+            r.unsure(),
+            r.handHold(),
+            r.revision())
+        .proposing(r.proposed());
   }
 }

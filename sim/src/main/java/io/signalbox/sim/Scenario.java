@@ -163,6 +163,7 @@ final class Scenario {
 
   private void request(TargetSpec spec, long when, boolean first) {
     Ask ask = ask(spec, first);
+    if (ask instanceof Ask.Propose propose) answer(propose.id(), when);
     int copies = random.nextInt(5) == 0 ? 1 + random.nextInt(3) : 1;
     for (int i = 0; i < copies; i++) {
       world.at(
@@ -182,8 +183,17 @@ final class Scenario {
       case 1, 2, 3, 4 -> rollback(spec);
       case 5, 6 -> retire(spec);
       case 7 -> new Ask.Prune(id(), spec, cause(false, Cause.Wishes.NONE));
+      case 8, 9 -> new Ask.Propose(id(), spec, cause(true, Cause.Wishes.NONE));
       default -> deploy(spec, false);
     };
+  }
+
+  /** Somebody looks at it, sooner or later, or nobody. */
+  private void answer(DeploymentId proposed, long asked) {
+    int answer = random.nextInt(4);
+    if (answer == 0) return;
+    long when = asked + random.nextLong(60_000);
+    world.at(when, () -> tell(world, signal(proposed, answer == 1 ? 10 : 6)));
   }
 
   /** Nothing was lost: it finds what is there, or takes the target from whoever holds it. */

@@ -121,6 +121,10 @@ final class Simulation {
       Scenario.tell(world, new Signal.Approve(deployment.id(), "cleo", "fine", world.instant()));
       return;
     }
+    if (w.why() == Status.Why.PROPOSED) {
+      Scenario.tell(world, new Signal.Approve(deployment.id(), "ada", "back", world.instant()));
+      return;
+    }
     if (w.why() != Status.Why.QUARANTINE && w.why() != Status.Why.CRASHING) return;
     // The person mends the releases that proved themselves and broke since, and tries again.
     deployment.plan().ladder().forEach(p -> mend(world, deployment, p.version()));

@@ -38,6 +38,7 @@ final class Watch {
 
   private final World world;
   private final Ends ends;
+  private final Proposed proposed = new Proposed();
   private final Map<SimHost, Seen> claims = new HashMap<>();
   private final Map<SimHost, Set<Digest>> gated = new HashMap<>();
   private final Map<DeploymentId, Set<InstanceName>> begun = new HashMap<>();
@@ -89,6 +90,12 @@ final class Watch {
 
   Ends ends() {
     return ends;
+  }
+
+  /** Its record is gone; the hosts know more. */
+  void lost(Target target) {
+    ends.lost(target);
+    proposed.lost(target);
   }
 
   /** Instances on which a deployment really has started something. */
@@ -255,6 +262,7 @@ final class Watch {
     single(next.id());
     askedBy.putIfAbsent(next.id(), next.cause().by());
     stops(decision);
+    proposed.decided(decision);
     long wakeUps =
         world.broker.all().stream()
             .filter(
@@ -326,5 +334,6 @@ final class Watch {
             });
     new Starting(world, around).check(before, ask, admission);
     ends.admitted(before, ask, admission);
+    proposed.admitted(before, ask, admission);
   }
 }

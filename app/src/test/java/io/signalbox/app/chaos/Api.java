@@ -58,10 +58,29 @@ final class Api {
         .map(Json::tree);
   }
 
+  /**
+   * Sends it as a monitor would: again and again, until it is answered.
+   *
+   * @param bearer proves who sends it
+   */
+  Optional<JsonNode> deliver(String path, String bearer, Object body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder()
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(Json.write(body)));
+    return homes.stream()
+        .flatMap(h -> send(h, path, request.copy(), Optional.of(bearer)).stream())
+        .findFirst()
+        .map(Json::tree);
+  }
+
   /** Whether all of them are. */
   boolean ready() {
     return homes.stream()
-        .allMatch(h -> send(h, "/health/ready", HttpRequest.newBuilder().GET()).isPresent());
+        .allMatch(
+            h ->
+                send(h, "/health/ready", HttpRequest.newBuilder().GET(), Optional.empty())
+                    .isPresent());
   }
 
   /** Each of them, for what they say of themselves alone. */
@@ -70,14 +89,21 @@ final class Api {
   }
 
   private Optional<String> send(String path, HttpRequest.Builder request) {
-    return homes.stream().flatMap(h -> send(h, path, request.copy()).stream()).findFirst();
+    return homes.stream()
+        .flatMap(h -> send(h, path, request.copy(), Optional.empty()).stream())
+        .findFirst();
   }
 
-  private Optional<String> send(Path home, String path, HttpRequest.Builder request) {
+  /**
+   * @param bearer who asks; the owner, where nobody is named
+   */
+  private Optional<String> send(
+      Path home, String path, HttpRequest.Builder request, Optional<String> bearer) {
     Optional<Current> current = Current.read(home);
     if (current.isEmpty()) return Optional.empty();
     try {
-      String token = Files.readString(current.get().tokenFile()).strip();
+      String token =
+          bearer.isPresent() ? bearer.get() : Files.readString(current.get().tokenFile()).strip();
       HttpResponse<String> answer =
           http.send(
               request

@@ -77,6 +77,7 @@ public final class Campaign {
   private Api api = new Api(List.of());
   private List<Program> programs = List.of();
   private final Releases releases;
+  private final Random monitor;
   private final List<Done> done = new ArrayList<>();
   private final Findings findings;
   private final Map<String, List<Instant>> stories = new LinkedHashMap<>();
@@ -89,6 +90,7 @@ public final class Campaign {
     this.shop = new Shop(order.root(), SERVICE, order.hosts());
     this.findings = new Findings(shop);
     this.releases = new Releases(shop, new Random(order.seed() + 1));
+    this.monitor = new Random(order.seed() + 2);
   }
 
   public Report run() throws IOException, InterruptedException {
@@ -169,6 +171,33 @@ public final class Campaign {
     ended(id[0]);
     JsonNode story = whole(id[0]);
     findings.afterwards(version, releases.mood(version), story);
+    if (findings.mayGoBack() && monitor.nextBoolean()) alert(version);
+  }
+
+  /** A monitor finds fault with what serves, a person agrees, and it goes back. */
+  private void alert(String version) {
+    Map<String, Long> starts = findings.starts();
+    Map<String, ?> alert =
+        Map.of(
+            "alerts",
+            List.of(
+                Map.of(
+                    "status", "firing",
+                    "startsAt", Instant.now().toString(),
+                    "labels", Map.of("alertname", "Slow", "service", SERVICE, "severity", "error"),
+                    "annotations", Map.of("summary", version + " is slow"))));
+    String[] id = new String[1];
+    until(
+        "the alert about " + version + " to be accepted",
+        () -> {
+          api.deliver("/webhooks/alertmanager", Fleet.BEARER, alert)
+              .map(a -> a.at("/events/0/asked/0/deployment").asText())
+              .filter(d -> !d.isEmpty())
+              .ifPresent(d -> id[0] = d);
+          return id[0] != null;
+        });
+    ended(id[0]);
+    findings.afterAnAlert(whole(id[0]), starts);
   }
 
   /**
@@ -203,10 +232,7 @@ public final class Campaign {
             story[0] = now.get();
             heard(id, now.get().path("facts").size());
             JsonNode deployment = now.get().path("deployment");
-            if (waitsForAPerson(deployment)) {
-              asked++;
-              api.post("/api/v1/deployments/" + id + "/retry", id + "-retry-" + asked, Map.of());
-            }
+            helped(id, deployment);
             return deployment.path("standing").asText().equals("ENDED");
           });
     } catch (ConditionTimeoutException e) {
@@ -255,9 +281,18 @@ public final class Campaign {
     while (story.size() < facts) story.add(Instant.now());
   }
 
-  private static boolean waitsForAPerson(JsonNode deployment) {
-    return deployment.path("standing").asText().equals("WAITING")
-        && deployment.path("said").asText().contains("retry");
+  /** What a person does who reads what it waits for. */
+  private void helped(String id, JsonNode deployment) {
+    if (!deployment.path("standing").asText().equals("WAITING")) return;
+    String said = deployment.path("said").asText();
+    Optional<String> help =
+        said.contains("waiting for an approval")
+            ? Optional.of("approve")
+            : said.contains("retry") ? Optional.of("retry") : Optional.empty();
+    if (help.isEmpty()) return;
+    asked++;
+    String key = "%s-%s-%d".formatted(id, help.get(), asked);
+    api.post("/api/v1/deployments/" + id + "/" + help.get(), key, Map.of());
   }
 
   private Report report(String load) {

@@ -23,6 +23,7 @@ final class Findings {
   private final Map<String, Integer> outcomes = new HashMap<>();
   private final List<String> wrong = new ArrayList<>();
   private String serving = "";
+  private String before = "";
 
   Findings(Shop shop) {
     this.shop = shop;
@@ -47,10 +48,47 @@ final class Findings {
     outcomes.merge(mood + " release " + outcome, 1, Integer::sum);
     if (outcome.equals("SUCCEEDED")) {
       if (mood != Mood.GOOD) wrong.add(version + " is bad and was let through");
+      before = serving;
       serving = version;
     }
     for (TestHost host : shop.hosts().all()) look(host, version, mood, outcome);
     numbered(version, story.path("facts"));
+  }
+
+  /** Whether there is something to go back to from what the last deployment has brought out. */
+  boolean mayGoBack() {
+    return !before.isEmpty();
+  }
+
+  /** How often the release to which it would go back was started on each host. */
+  Map<String, Long> starts() {
+    Map<String, Long> starts = new HashMap<>();
+    for (TestHost host : shop.hosts().all())
+      starts.put(host.name(), shop.effects(host, "start " + before));
+    return starts;
+  }
+
+  /**
+   * A monitor asked for a way back, and a person approved: all hosts serve the release before.
+   *
+   * @param starts how often it had been started on each host before that
+   */
+  void afterAnAlert(JsonNode story, Map<String, Long> starts) {
+    String outcome = story.path("deployment").path("outcome").asText();
+    outcomes.merge("way back by an alert " + outcome, 1, Integer::sum);
+    String way = "back from " + serving;
+    if (!outcome.equals("SUCCEEDED")) wrong.add("%s: %s".formatted(way, outcome));
+    for (TestHost host : shop.hosts().all()) {
+      String serves = Shop.served(host);
+      if (!serves.equals(before))
+        wrong.add("%s: %s serves %s and not %s".formatted(way, host.name(), serves, before));
+      long more = shop.effects(host, "start " + before) - starts.getOrDefault(host.name(), 0L);
+      if (more > 1)
+        wrong.add("%s: %s started %s %d times".formatted(way, host.name(), before, more));
+    }
+    numbered(way, story.path("facts"));
+    serving = before;
+    before = "";
   }
 
   private void look(TestHost host, String version, Mood mood, String outcome) {

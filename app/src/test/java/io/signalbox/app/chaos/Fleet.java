@@ -9,6 +9,7 @@ import io.signalbox.app.hosts.TestHosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
@@ -23,6 +24,9 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  */
 final class Fleet implements AutoCloseable {
   private static final String BROKER = "broker";
+
+  /** What a monitor proves itself with. */
+  static final String BEARER = "a-monitor-of-the-campaign";
 
   private final Campaign.Order order;
   private final Shop shop;
@@ -146,6 +150,8 @@ final class Fleet implements AutoCloseable {
         Files.move(
             new Shop(order.root(), shop.name(), behind(wires, own)).yaml(process, settings),
             order.root().resolve(name + ".yaml"));
+    Path bearer = Files.writeString(own.resolve("bearer"), BEARER);
+    Files.writeString(yaml, alerts(bearer), StandardOpenOption.APPEND);
     Map<String, String> variables = new HashMap<>(faked(clock));
     variables.put("SIGNALBOX_HOME", home.toString());
     Program program =
@@ -156,6 +162,23 @@ final class Fleet implements AutoCloseable {
                 order.root().resolve(name + ".out"),
                 variables));
     return new Member(program, home, clock, wires, toBroker, toDatabase);
+  }
+
+  /** A monitor may ask for a way back; a person decides. */
+  private String alerts(Path bearer) {
+    return """
+        webhooks:
+          sources: {alertmanager: {secrets: ["${file:%s}"]}}
+        triggers:
+          back:
+            sources: [alertmanager]
+            events: [alert.firing]
+            action: rollback
+            service: $.labels.service
+            environment: %s
+            severities: {error: approve}
+        """
+        .formatted(bearer, Shop.ENVIRONMENT);
   }
 
   /** The hosts, each behind its wire, which has to have the host's key. */

@@ -107,6 +107,7 @@ public final class Admitter {
                   deployment.ending(Outcome.PREEMPTED, said, at),
                   List.of(new What.Ended(Outcome.PREEMPTED, said)))));
     }
+    if (deployment.kind() == Kind.ROLLBACK) return Proposals.pointless(record, deployment, at);
     if (!record.waiting().equals(Optional.of(deployment.id()))) {
       DeploymentId by =
           record

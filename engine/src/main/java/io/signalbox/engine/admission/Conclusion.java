@@ -41,6 +41,7 @@ final class Conclusion {
     TargetRecord next =
         concluded(record, deployment, ended, at)
             .leftAs(unsure(record, deployment, ended))
+            .proposing(record.proposed().filter(p -> leavesTheQuestion(deployment, ended)))
             .released();
     List<What> told = new ArrayList<>(adopted(next, deployment, ended));
     told.addAll(facts);
@@ -51,9 +52,22 @@ final class Conclusion {
             : new Admission(next, List.of());
     out.addAll(then.dispatches());
     next.waiting().ifPresent(w -> out.add(new Dispatch.Wake(new WakeUp(w, WakeUp.ANY, at))));
+    if (next.proposed().isEmpty()) Proposals.tellThatItIsOver(record, at).forEach(out::add);
     // Now fewer run than may.
     around.queued().forEach(w -> out.add(new Dispatch.Wake(new WakeUp(w, WakeUp.ANY, at))));
     return new Admission(then.record(), out);
+  }
+
+  /**
+   * Whether what a person was asked about, before or while it ran, still serves. An approval that
+   * comes after it went back by itself would go back from a good release.
+   */
+  private static boolean leavesTheQuestion(Deployment deployment, Status.Ended ended) {
+    return switch (deployment.kind()) {
+      case PRUNE -> true;
+      case DEPLOY -> ended.outcome() == Outcome.SUCCEEDED;
+      case ROLLBACK, RETIRE, ADOPT -> false;
+    };
   }
 
   /** Who was fenced off, or gave way, has neither ended nor undone what it had begun. */

@@ -9,6 +9,7 @@ import io.signalbox.engine.model.Deployment;
 import io.signalbox.engine.model.Deployment.Kind;
 import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.model.Plan;
+import io.signalbox.engine.model.Proven;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Status;
 import io.signalbox.engine.name.DeploymentId;
@@ -23,7 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * A rollback that nobody is sure of: it waits, holding nothing, until a person approves or denies
- * it, or its time is up. Whatever starts on the target meanwhile takes its place.
+ * it, or its time is up. Whatever starts on the target meanwhile takes its place, and so does the
+ * end of what a person was asked about.
  */
 final class Proposals {
   /** How long a person is waited for, where the target's approvals say nothing of it. */
@@ -125,6 +127,33 @@ final class Proposals {
       }
       case Status.Ended ended -> over(record, deployment, ended);
     };
+  }
+
+  /** Whoever a person was asked about comes back, and hears it. */
+  static Stream<Dispatch> tellThatItIsOver(TargetRecord before, Instant at) {
+    return before.proposed().map(p -> new Dispatch.Wake(new WakeUp(p, WakeUp.ANY, at))).stream()
+        .map(Dispatch.class::cast);
+  }
+
+  /** What a person was asked about does not serve any more, or is being replaced. */
+  static Admission pointless(TargetRecord record, Deployment deployment, Instant at) {
+    DeploymentId by =
+        record
+            .holder()
+            .map(TargetRecord.Holder::deployment)
+            .or(() -> record.current().map(Proven::by))
+            .orElse(deployment.id());
+    String said =
+        record.holder().isPresent()
+            ? "a newer one took its place: " + by
+            : "what a person was asked about serves no more; now it is "
+                + record.current().map(p -> p.version().value()).orElse("nothing");
+    return new Admission(
+        record,
+        List.of(
+            new Dispatch.Close(
+                deployment.ending(Outcome.SUPERSEDED, said, at),
+                List.of(new What.Superseded(by), new What.Ended(Outcome.SUPERSEDED, said)))));
   }
 
   /** It was denied or cancelled: nobody is asked any more. */

@@ -18,7 +18,6 @@ import java.util.Optional;
  * The plan of a retirement: everything that runs there by today's or by the proven configuration.
  */
 final class Retirement {
-  /** Where no release is proven. */
   private Retirement() {}
 
   static boolean hasInstances(TargetRecord record, Ask.Retire ask) {

@@ -203,9 +203,9 @@ final class Starts {
                 ? Optional.of(Outline.of(started.plan()))
                 : Optional.empty()));
     List<Dispatch> out = new ArrayList<>(List.of(new Dispatch.Start(started, facts)));
-    record.proposed().ifPresent(p -> out.add(new Dispatch.Wake(new WakeUp(p, WakeUp.ANY, at))));
-    return new Admission(
-        record.held(deployment.id(), fence, deployment.kind(), Wait.hosts(started)), out);
+    TargetRecord held = record.held(deployment.id(), fence, deployment.kind(), Wait.hosts(started));
+    if (held.proposed().isEmpty()) Proposals.tellThatItIsOver(record, at).forEach(out::add);
+    return new Admission(held, out);
   }
 
   /** Whether the release that runs is being left. */

@@ -162,7 +162,10 @@ public record TargetRecord(
     return holder.filter(h -> h.deployment().equals(id)).isPresent();
   }
 
-  /** Whatever starts takes the place of what a person was asked about. */
+  /**
+   * Whatever starts takes the place of what a person was asked about; only who tidies up changes
+   * nothing of it.
+   */
   TargetRecord held(DeploymentId id, Fence given, Kind kind, List<HostName> hosts) {
     Optional<DeploymentId> others = waiting.filter(w -> !w.equals(id));
     Draft next = new Draft(this);
@@ -170,7 +173,7 @@ public record TargetRecord(
     next.holder =
         Optional.of(new Holder(id, given, kind == Kind.ROLLBACK, Optional.of(kind), hosts));
     next.waiting = others;
-    next.proposed = Optional.empty();
+    if (kind != Kind.PRUNE) next.proposed = Optional.empty();
     return next.done();
   }
 
@@ -200,7 +203,8 @@ public record TargetRecord(
     return next.done();
   }
 
-  TargetRecord proposing(Optional<DeploymentId> asked) {
+  /** A person is asked about this rollback now, or about none. */
+  public TargetRecord proposing(Optional<DeploymentId> asked) {
     Draft next = new Draft(this);
     next.proposed = asked;
     return next.done();

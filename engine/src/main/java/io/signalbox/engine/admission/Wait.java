@@ -33,9 +33,19 @@ record Wait(Status.Why why, String said, Instant until, Optional<Duration> expir
       case DEPLOY, RETIRE, PRUNE ->
           byHand(record)
               .or(() -> frozen(deployment, around.freezes(), at))
-              .or(() -> deployment.cause().wishes().preempt() ? Optional.empty() : busy(record))
+              .or(() -> preempts(record, deployment) ? Optional.empty() : busy(record))
               .or(() -> record.holder().isPresent() ? Optional.empty() : full(deployment, around));
     };
+  }
+
+  /**
+   * Nobody is fenced off on some of its hosts alone: the others would stay half done. Who asks for
+   * that is refused at once; who has waited for something else finds a holder that came later.
+   */
+  private static boolean preempts(TargetRecord record, Deployment deployment) {
+    return deployment.cause().wishes().preempt()
+        && (deployment.kind() != Deployment.Kind.RETIRE
+            || record.holder().filter(h -> !hosts(deployment).containsAll(h.hosts())).isEmpty());
   }
 
   static Optional<Wait> busy(TargetRecord record) {

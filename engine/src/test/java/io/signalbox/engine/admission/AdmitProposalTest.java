@@ -93,6 +93,38 @@ class AdmitProposalTest {
   }
 
   @Test
+  void aPruningOnlyTidiesUpAndLeavesTheQuestion() {
+    Desk desk = Desk.running("v1", "v2");
+    desk.alertProposes("p1");
+    assertThat(desk.prune("t1")).startsWith("start t1");
+    assertThat(desk.comesBack("p1")).isEqualTo("park p1 PROPOSED");
+    desk.ends("t1", Outcome.SUCCEEDED);
+    assertThat(desk.approved("p1")).isEqualTo("start p1 with fence 4, back to [v1]");
+  }
+
+  @Test
+  void whatWentBackByItselfIsNoQuestionAnyMore() {
+    Desk desk = Desk.running("v1", "v2");
+    desk.deploy("d3", "v3");
+    desk.alertProposes("p1");
+    assertThat(desk.ends("d3", Outcome.ROLLED_BACK)).isEqualTo("close d3 ROLLED_BACK; wake p1");
+    assertThat(desk.tell(approval(desk, "p1"))).isEqualTo("nobody hears p1");
+    assertThat(desk.approved("p1"))
+        .as("an approval that was on its way would go back from v2, which is good")
+        .isEqualTo("close p1 SUPERSEDED");
+    assertThat(desk.proven()).isEqualTo("[v2,v1]");
+  }
+
+  @Test
+  void whatCameOutWellIsStillTheQuestion() {
+    Desk desk = Desk.running("v1", "v2");
+    desk.deploy("d3", "v3");
+    desk.alertProposes("p1");
+    assertThat(desk.ends("d3", Outcome.SUCCEEDED)).isEqualTo("close d3 SUCCEEDED");
+    assertThat(desk.approved("p1")).isEqualTo("start p1 with fence 4, back to [v2,v1]");
+  }
+
+  @Test
   void approvedWhileADeploymentRunsItTellsThatOneToGoBack() {
     Desk desk = Desk.running("v1");
     desk.deploy("d2", "v2");

@@ -37,6 +37,19 @@ class AdmitWaitTest {
   }
 
   @Test
+  void whoWaitedTakesNoSingleHostFromAHolderThatCameLater() {
+    Desk desk = Desk.running("v1", "v2");
+    desk.hold("h1", "incident 7");
+    assertThat(desk.retire("r1", "host-a", PREEMPT)).isEqualTo("park r1 HELD");
+    desk.rollback("b1");
+    desk.release("h2");
+    assertThat(desk.comesBack("r1")).isEqualTo("park r1 BUSY");
+    assertThat(desk.held()).isEqualTo("b1, then r1");
+    desk.ends("b1", Outcome.SUCCEEDED);
+    assertThat(desk.comesBack("r1")).startsWith("start r1 with fence 4");
+  }
+
+  @Test
   void aReleasedTargetLetsTheNewestGoOn() {
     Desk desk = Desk.running("v1");
     desk.hold("h1", "incident 7");
