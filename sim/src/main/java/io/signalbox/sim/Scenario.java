@@ -163,7 +163,9 @@ final class Scenario {
 
   private void request(TargetSpec spec, long when, boolean first) {
     Ask ask = ask(spec, first);
-    if (ask instanceof Ask.Propose propose) answer(propose.id(), when);
+    if (ask instanceof Ask.Deploy && random.nextInt(4) == 0) {
+      alert(spec, when + random.nextInt(20_000));
+    }
     int copies = random.nextInt(5) == 0 ? 1 + random.nextInt(3) : 1;
     for (int i = 0; i < copies; i++) {
       world.at(
@@ -183,17 +185,19 @@ final class Scenario {
       case 1, 2, 3, 4 -> rollback(spec);
       case 5, 6 -> retire(spec);
       case 7 -> new Ask.Prune(id(), spec, cause(false, Cause.Wishes.NONE));
-      case 8, 9 -> new Ask.Propose(id(), spec, cause(true, Cause.Wishes.NONE));
       default -> deploy(spec, false);
     };
   }
 
-  /** Somebody looks at it, sooner or later, or nobody. */
-  private void answer(DeploymentId proposed, long asked) {
+  /** While it comes out, or soon after; somebody answers sooner or later, or nobody. */
+  private void alert(TargetSpec spec, long when) {
+    Ask proposes = new Ask.Propose(id(), spec, cause(true, Cause.Wishes.NONE));
+    world.at(when, () -> world.broker.publish(new Body.Admit(proposes)));
+    DeploymentId proposed = ids.getLast();
     int answer = random.nextInt(4);
     if (answer == 0) return;
-    long when = asked + random.nextLong(60_000);
-    world.at(when, () -> tell(world, signal(proposed, answer == 1 ? 10 : 6)));
+    long then = when + random.nextLong(60_000);
+    world.at(then, () -> tell(world, signal(proposed, answer == 1 ? 10 : 6)));
   }
 
   /** Nothing was lost: it finds what is there, or takes the target from whoever holds it. */
