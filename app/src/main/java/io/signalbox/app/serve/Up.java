@@ -82,6 +82,7 @@ public final class Up {
     if (lock.isEmpty()) return taken(settings.data());
     DataLock ours = lock.get();
     try (ours) {
+      NativeLibrary.unpackIn(settings.data());
       return serve(source, settings, began);
     }
   }

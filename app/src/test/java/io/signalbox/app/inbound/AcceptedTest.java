@@ -90,6 +90,7 @@ class AcceptedTest {
     assertThat(facts.keySet())
         .as("and nothing else, seed %d", SEED)
         .hasSameSizeAs(accepted.keySet());
+    assertThat(served.unpacked()).as("nothing of who was killed is left").hasSize(1);
   }
 
   /** Whether it was answered. */

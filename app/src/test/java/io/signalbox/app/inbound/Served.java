@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A whole Signalbox in a process of its own that deploys by webhook, from an artifact that is not
@@ -126,6 +127,13 @@ final class Served {
       return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** The native libraries that lie in its data directory, unpacked by it or by who was killed. */
+  List<Path> unpacked() throws IOException {
+    try (Stream<Path> all = Files.list(root.resolve("data/native"))) {
+      return all.filter(p -> p.toString().endsWith(".so")).toList();
     }
   }
 
