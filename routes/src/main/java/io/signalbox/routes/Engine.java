@@ -125,6 +125,11 @@ public final class Engine implements AutoCloseable {
     return inFlight;
   }
 
+  /** Samples that came over the bus and that no check waits for. */
+  public long droppedSamples() {
+    return samples.dropped();
+  }
+
   private void lostBroker(String why) {
     // Each consumer has a connection of its own and tells of it; once is enough to read.
     Instant at = parts.clock().instant();

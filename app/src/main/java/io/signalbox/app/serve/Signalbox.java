@@ -154,7 +154,10 @@ public final class Signalbox implements AutoCloseable {
         .with(new ReportRoutes(hosts, ReportRoutes.FIRST_PAUSE, clock))
         .start();
     opened.add(new AlertIntake(bus.facts(), alerts).start());
-    metrics.watching(engine.inFlight()).watchingLedger(() -> projector.progress().lag());
+    metrics
+        .watching(engine.inFlight())
+        .watchingLedger(() -> projector.progress().lag())
+        .watchingSamples(engine::droppedSamples);
     new QueueDepths(connections, clock).register(telemetry.registry());
     TokenBook tokens = TokenBook.open(settings.data(), clock);
     List<Handler> before = new ArrayList<>();

@@ -80,11 +80,20 @@ public final class Chaos implements Callable<Integer> {
   private Chaos() {}
 
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new Chaos())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .registerConverter(Injury.class, Chaos::kind)
-            .execute(args));
+    System.exit(run(args));
+  }
+
+  private static int run(String[] args) {
+    try {
+      return new CommandLine(new Chaos())
+          .setCaseInsensitiveEnumValuesAllowed(true)
+          .registerConverter(Injury.class, Chaos::kind)
+          .execute(args);
+    } catch (AssertionError stuck) {
+      // Its attacker may not have ended, and would keep the process and its message back.
+      stuck.printStackTrace();
+      return 1;
+    }
   }
 
   private static Injury kind(String typed) {

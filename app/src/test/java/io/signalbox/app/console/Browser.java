@@ -1,5 +1,7 @@
 package io.signalbox.app.console;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.broker.wire.Json;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Debian's Chromium without a screen, told what to do by its own debugging protocol. */
 final class Browser implements AutoCloseable {
@@ -67,23 +70,27 @@ final class Browser implements AutoCloseable {
 
   private URI page(Path profile) throws Exception {
     Path port = profile.resolve("DevToolsActivePort");
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < until) {
-      if (Files.exists(port)) {
-        List<String> lines = Files.readAllLines(port);
-        if (!lines.isEmpty()) {
-          String url = "http://127.0.0.1:" + lines.getFirst() + "/json/list";
-          for (JsonNode page : Json.tree(get(url))) {
-            if (page.path("type").asText().equals("page")) {
-              return URI.create(page.path("webSocketDebuggerUrl").asText());
-            }
-          }
-        }
-      }
-      Thread.sleep(100);
+    try {
+      return await("a page of the browser")
+          .atMost(PATIENCE)
+          .until(() -> opened(port), Optional::isPresent)
+          .orElseThrow();
+    } catch (ConditionTimeoutException e) {
+      throw new IOException(
+          "The browser did not come up: " + Files.readString(profile.resolve("log")), e);
     }
-    throw new IOException(
-        "The browser did not come up: " + Files.readString(profile.resolve("log")));
+  }
+
+  /** Where its first page is talked to, once it has written down its port. */
+  private Optional<URI> opened(Path port) throws Exception {
+    if (!Files.exists(port)) return Optional.empty();
+    List<String> lines = Files.readAllLines(port);
+    if (lines.isEmpty()) return Optional.empty();
+    for (JsonNode page : Json.tree(get("http://127.0.0.1:" + lines.getFirst() + "/json/list"))) {
+      if (page.path("type").asText().equals("page"))
+        return Optional.of(URI.create(page.path("webSocketDebuggerUrl").asText()));
+    }
+    return Optional.empty();
   }
 
   private String get(String url) throws Exception {
@@ -153,12 +160,12 @@ final class Browser implements AutoCloseable {
 
   /** Waits until something is so. */
   void until(String condition) throws Exception {
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < until) {
-      if (run("!!(" + condition + ")").equals("true")) return;
-      Thread.sleep(100);
+    try {
+      await(condition).atMost(PATIENCE).until(() -> run("!!(" + condition + ")").equals("true"));
+    } catch (ConditionTimeoutException e) {
+      throw new IOException(
+          "Never came true: " + condition + "\n" + run("document.body.innerText"), e);
     }
-    throw new IOException("Never came true: " + condition + "\n" + run("document.body.innerText"));
   }
 
   /** Waits until the page shows that text. */

@@ -26,6 +26,9 @@ import jakarta.jms.Session;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
@@ -49,6 +53,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PushedSamplesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Pattern DROPPED = Pattern.compile("signalbox_samples_dropped_total [1-9]");
 
   private final Path root;
   private int port;
@@ -201,6 +207,30 @@ class PushedSamplesTest {
       assertThatThrownBy(() -> as(wrong.getKey(), wrong.getValue(), s -> s.send(sample(0))))
           .as(wrong.getKey())
           .isInstanceOf(JMSException.class);
+    }
+  }
+
+  @Test
+  void whatNoCheckWaitsForIsCounted() throws Exception {
+    as(
+        "monitor",
+        PushedSamplesTest::samples,
+        sender ->
+            await()
+                .atMost(PATIENCE)
+                .until(
+                    () -> {
+                      sender.send(sample(0).replace("orders", "order"));
+                      sender.send("what is a sample?");
+                      return DROPPED.matcher(metrics()).find();
+                    }));
+  }
+
+  private String metrics() throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(signalbox.url().resolve("/metrics")).GET().build();
+      return http.send(request, BodyHandlers.ofString()).body();
     }
   }
 

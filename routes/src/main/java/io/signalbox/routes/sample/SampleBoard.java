@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The newest samples that were heard, of every check and instance. A look takes what came since the
@@ -30,6 +31,7 @@ public final class SampleBoard implements PushedSamples {
   static final int MOST_KEYS = 10_000;
 
   private final Instant listens;
+  private final LongAdder dropped = new LongAdder();
   private final Map<Key, Deque<Heard>> board =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -49,6 +51,16 @@ public final class SampleBoard implements PushedSamples {
    */
   public SampleBoard(Instant listens) {
     this.listens = listens;
+  }
+
+  /** One came that no check waits for, or that cannot be read. */
+  void drop() {
+    dropped.increment();
+  }
+
+  /** How many of those came. */
+  public long dropped() {
+    return dropped.sum();
   }
 
   /**

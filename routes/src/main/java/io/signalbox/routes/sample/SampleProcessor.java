@@ -35,7 +35,6 @@ final class SampleProcessor implements Processor {
   private final Catalog catalog;
   private final InstantSource clock;
   private Optional<Instant> told = Optional.empty();
-  private long refused;
 
   SampleProcessor(SampleBoard board, Catalog catalog, InstantSource clock) {
     this.board = board;
@@ -111,9 +110,9 @@ final class SampleProcessor implements Processor {
   }
 
   private synchronized void refuse(String why, Instant now) {
-    refused++;
+    board.drop();
     if (told.filter(t -> t.plus(QUIET).isAfter(now)).isPresent()) return;
-    LOG.warn("A sample was dropped ({} so far). {}", refused, shown(why));
+    LOG.warn("A sample was dropped ({} so far). {}", board.dropped(), shown(why));
     told = Optional.of(now);
   }
 

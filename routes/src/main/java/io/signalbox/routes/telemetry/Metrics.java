@@ -1,6 +1,7 @@
 package io.signalbox.routes.telemetry;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -42,6 +43,14 @@ public final class Metrics implements StepListener {
         .baseUnit("seconds")
         .strongReference(true)
         .description("How long the oldest fact in hand has been waiting for the ledger")
+        .register(registry);
+    return this;
+  }
+
+  /** Samples that others pushed in vain. */
+  public Metrics watchingSamples(Supplier<Long> dropped) {
+    FunctionCounter.builder("signalbox.samples.dropped", dropped, Supplier::get)
+        .description("Pushed samples that no check waits for, or that cannot be read")
         .register(registry);
     return this;
   }

@@ -86,6 +86,8 @@ class FuzzTest {
           b: {action: deploy, service: $..service, environment: $.labels.environment, version: $..version}
           c: {events: alert, action: rollback, service: $.labels.service, environment: production}
           d: {having: ["$..[?(@.id)]"], labels: {severity: "*"}, action: tell}
+          g: {events: alert, action: tell, service: $.labels.service, environment: production}
+          h: {labels: {alertname: "*"}, action: approve, service: $.labels.service, environment: $..environment}
           e: {repositories: "*a*h*", branches: "*", action: deploy, service: auth, environment: staging, version: "{branch}-{tag}"}
           f: {tags: "*", action: deploy, service: shop, environment: staging, version: "{tag}", digest: $.target.digest}
         """);
