@@ -43,6 +43,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   static final int MOST_DISK_PERCENT = 90;
 
   private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+  private volatile String failure = "nobody knows why; its log may say";
 
   /**
    * How it is set up.
@@ -98,12 +99,29 @@ public final class EmbeddedBroker implements AutoCloseable {
   public EmbeddedBroker start() {
     try {
       broker.start();
+      broker
+          .getActiveMQServer()
+          .registerIOCriticalErrorListener(
+              (cause, message, file) -> failure = "its disk failed, or is full: " + said(cause));
       if (broker.getActiveMQServer().waitForActivation(30, TimeUnit.SECONDS)) return this;
     } catch (Exception e) {
       throw new IllegalStateException("The embedded broker did not start: " + e.getMessage(), e);
     }
     throw new IllegalStateException(
         "The embedded broker did not become active within 30 s; another process probably uses its directory.");
+  }
+
+  private static String said(Throwable cause) {
+    return String.valueOf(cause.getMessage());
+  }
+
+  /**
+   * Why it has stopped by itself: Artemis does when its journal cannot be written, for what it
+   * would go on with is not known to be on the disk. Nothing in this process starts it again; a new
+   * process reads what is there. Empty while it works.
+   */
+  public Optional<String> ended() {
+    return broker.getActiveMQServer().isStarted() ? Optional.empty() : Optional.of(failure);
   }
 
   public EmbeddedActiveMQ artemis() {

@@ -65,7 +65,7 @@ public final class Signalbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Signalbox.class);
 
   private final Opened opened;
-  private final ConnectionFactory connections;
+  private final Bus bus;
   private final Ledger ledger;
   private final LedgerProjector projector;
   private final Engine engine;
@@ -83,7 +83,7 @@ public final class Signalbox implements AutoCloseable {
 
   private Signalbox(
       Opened opened,
-      ConnectionFactory connections,
+      Bus bus,
       Ledger ledger,
       LedgerProjector projector,
       Engine engine,
@@ -91,7 +91,7 @@ public final class Signalbox implements AutoCloseable {
       ApiServer api,
       MissedDeliveries missed) {
     this.opened = opened;
-    this.connections = connections;
+    this.bus = bus;
     this.ledger = ledger;
     this.projector = projector;
     this.engine = engine;
@@ -183,7 +183,7 @@ public final class Signalbox implements AutoCloseable {
                 before));
     api.start();
     MissedDeliveries missed = new MissedDeliveries(parts.configuration(), hosts, clock);
-    return new Signalbox(opened, connections, ledger, projector, engine, platforms, api, missed);
+    return new Signalbox(opened, bus, ledger, projector, engine, platforms, api, missed);
   }
 
   private static Schedules schedules(
@@ -200,10 +200,13 @@ public final class Signalbox implements AutoCloseable {
    * The broker, as it is reached.
    *
    * @param facts for those who read facts, many at a time
+   * @param ended why it has ended by itself, where it is ours
    */
-  private record Bus(ConnectionFactory work, ConnectionFactory facts) {
-    static Bus at(String url, String user, Secret password) {
-      return new Bus(Connections.to(url, user, password), Connections.ahead(url, user, password));
+  private record Bus(
+      ConnectionFactory work, ConnectionFactory facts, Supplier<Optional<String>> ended) {
+    static Bus at(String url, String user, Secret password, Supplier<Optional<String>> ended) {
+      return new Bus(
+          Connections.to(url, user, password), Connections.ahead(url, user, password), ended);
     }
   }
 
@@ -212,11 +215,17 @@ public final class Signalbox implements AutoCloseable {
     return switch (settings.broker()) {
       case Settings.Broker.Embedded embedded -> {
         Secret own = random();
-        opened.add(new EmbeddedBroker(setup(settings, embedded, own, secrets))).start();
-        yield Bus.at(Connections.IN_VM, OWN_USER, own);
+        EmbeddedBroker broker =
+            opened.add(new EmbeddedBroker(setup(settings, embedded, own, secrets))).start();
+        yield Bus.at(Connections.IN_VM, OWN_USER, own, broker::ended);
       }
       case Settings.Broker.External external ->
-          Bus.at(external.url(), external.user(), reveal(secrets, external.password()));
+          // It is waited for.
+          Bus.at(
+              external.url(),
+              external.user(),
+              reveal(secrets, external.password()),
+              Optional::empty);
     };
   }
 
@@ -379,7 +388,12 @@ public final class Signalbox implements AutoCloseable {
   }
 
   public ConnectionFactory connections() {
-    return connections;
+    return bus.work();
+  }
+
+  /** Why its own broker has ended, without which it does nothing any more; empty while it works. */
+  public Optional<String> brokerEnded() {
+    return bus.ended().get();
   }
 
   public Ledger ledger() {

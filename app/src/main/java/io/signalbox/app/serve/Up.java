@@ -31,6 +31,10 @@ public final class Up {
   private static final Logger LOG = LoggerFactory.getLogger(Up.class);
   private static final Duration LOOK_AT_CONFIGURATION = Duration.ofSeconds(2);
 
+  private static final Duration LOOK_AT_BROKER = Duration.ofSeconds(1);
+
+  private static final Duration PATIENCE_WITHOUT_BROKER = Duration.ofSeconds(10);
+
   private static final Duration LOOK_FOR_MISSED = Duration.ofMinutes(10);
 
   private static final Duration LOOK_AT_CERTIFICATE = Duration.ofSeconds(30);
@@ -148,10 +152,35 @@ public final class Up {
           chores,
           Duration.ofHours(6),
           () -> signalbox.ledger().prune(Instant.now().minus(KEEP_HISTORY)));
+      every(
+          chores, LOOK_AT_BROKER, () -> signalbox.brokerEnded().ifPresent(why -> told.countDown()));
       told.await();
       chores.shutdownNow();
     }
-    return 0;
+    return signalbox.brokerEnded().map(this::withoutBroker).orElse(0);
+  }
+
+  /**
+   * It would hear nothing any more, and look as if it lived. Whoever keeps it running (systemd, a
+   * container's restart policy) starts it again, and everything goes on from the journal.
+   */
+  private int withoutBroker(String why) {
+    err.printf(
+        "Signalbox ends: its broker has stopped, for %s%nNext: make room on the disk of signalbox.data, or mend it, and start it again, if nobody does that by himself; everything goes on from what is written there.%n",
+        why);
+    err.flush();
+    Thread.ofPlatform().daemon().name("end").start(Up::halt);
+    return FAILED;
+  }
+
+  /** Those who wait for an answer of that broker are not waited for: they are safe to kill. */
+  private static void halt() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PATIENCE_WITHOUT_BROKER.toMillis());
+      Runtime.getRuntime().halt(FAILED);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The JVM halts when its hooks have ended, so this one waits for the orderly stop. */

@@ -116,6 +116,10 @@ final class Station implements AutoCloseable {
     return request("retire", service, environment, wishes);
   }
 
+  DeploymentId prune(String service, String environment) {
+    return request("prune", service, environment, "");
+  }
+
   /** Who waits for a person may try again. */
   void retry(Shop shop, DeploymentId waiting) {
     request("retry", shop.name(), Shop.ENVIRONMENT, ",\"deployment\":\"%s\"".formatted(waiting));
