@@ -50,7 +50,7 @@ class BadInputTest {
     yaml = shop.yaml("data: ./data", Shop.ALL_AT_ONCE + "\n" + shop.withEffects());
     station = Station.start(yaml);
     shop.artifact("v1", Mood.GOOD);
-    ends(station.deploy(shop, "v1"), Outcome.SUCCEEDED);
+    station.ends(station.deploy(shop, "v1"), Outcome.SUCCEEDED);
   }
 
   @AfterEach
@@ -76,12 +76,12 @@ class BadInputTest {
     DeploymentId second = station.deploy(shop, "at2");
     station.until(second, "waiting", w -> w instanceof What.Parked p && p.why() == Status.Why.BUSY);
     DeploymentId third = station.deploy(shop, "at3");
-    ends(second, Outcome.SUPERSEDED);
+    station.ends(second, Outcome.SUPERSEDED);
     assertThat(station.story(second, What.Superseded.class))
         .containsExactly(new What.Superseded(third));
     host.sh("rm %s/hold".formatted(shop.effects()));
-    ends(first, Outcome.SUCCEEDED);
-    ends(third, Outcome.SUCCEEDED);
+    station.ends(first, Outcome.SUCCEEDED);
+    station.ends(third, Outcome.SUCCEEDED);
     assertThat(Shop.served(host)).isEqualTo("at3");
     assertThat(shop.effects(host, "start at2")).isZero();
   }
@@ -90,8 +90,8 @@ class BadInputTest {
   void anUnknownServiceOrEnvironmentIsRefusedWithWhatThereIs() {
     DeploymentId service = station.deploy("hosts-inptu", Shop.ENVIRONMENT, "v1", Map.of());
     DeploymentId environment = station.deploy(shop.name(), "reel", "v1", Map.of());
-    ends(service, Outcome.REJECTED);
-    ends(environment, Outcome.REJECTED);
+    station.ends(service, Outcome.REJECTED);
+    station.ends(environment, Outcome.REJECTED);
     assertThat(station.story(service, What.Rejected.class))
         .singleElement()
         .satisfies(r -> assertThat(r.said()).contains("no service 'hosts-inptu'", "hosts-input"))
@@ -160,7 +160,7 @@ class BadInputTest {
 
   /** One message: what, where, and what to do next; nothing of it is a Java exception. */
   private void fails(DeploymentId id, Code code, String place) {
-    ends(id, Outcome.FAILED);
+    station.ends(id, Outcome.FAILED);
     StepFailed failed =
         station.story(id, What.StepMissed.class).stream()
             .flatMap(m -> m.failures().stream())
@@ -175,11 +175,5 @@ class BadInputTest {
     assertThat(station.story(id, What.Ended.class))
         .singleElement()
         .satisfies(e -> assertThat(e.said()).contains(failed.message()));
-  }
-
-  private void ends(DeploymentId id, Outcome outcome) {
-    assertThat(station.ended(id).ending().orElseThrow().outcome())
-        .as(station.told(id))
-        .isEqualTo(outcome);
   }
 }

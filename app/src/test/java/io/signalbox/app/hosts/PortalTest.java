@@ -79,7 +79,7 @@ class PortalTest {
   void allFourServicesAnswerOnEachOfTheirPcsWithinTheirLimits() throws Exception {
     Map<String, DeploymentId> asked = new LinkedHashMap<>();
     Portal.SERVICES.keySet().forEach(service -> asked.put(service, deploy(service, "1.4.0")));
-    asked.forEach((service, id) -> ends(id, Outcome.SUCCEEDED));
+    asked.forEach((service, id) -> station.ends(id, Outcome.SUCCEEDED, PATIENCE));
     for (String service : Portal.SERVICES.keySet()) {
       String well = health(service, "1.4.0");
       for (int pc : Portal.pcs(service)) {
@@ -169,7 +169,7 @@ class PortalTest {
   void anUpdateOfOneServiceLosesNoRequest() throws Exception {
     portal.release("dashboard", "1.5.0");
     try (Load load = load("dashboard")) {
-      ends(deploy("dashboard", "1.5.0"), Outcome.SUCCEEDED);
+      station.ends(deploy("dashboard", "1.5.0"), Outcome.SUCCEEDED, PATIENCE);
       Load.Tally tally = load.stop();
       System.out.println("portal, update: " + tally);
       assertThat(tally.failures()).as(tally.toString()).isEmpty();
@@ -189,7 +189,7 @@ class PortalTest {
     portal.release("dashboard", "1.6.0");
     try (Load load = load("dashboard")) {
       DeploymentId id = deploy("dashboard", "1.6.0");
-      ends(id, Outcome.ROLLED_BACK);
+      station.ends(id, Outcome.ROLLED_BACK, PATIENCE);
       Load.Tally tally = load.stop();
       System.out.println("portal, broken version: " + tally);
       assertThat(station.told(id)).contains("no licence server in this release");
@@ -227,12 +227,6 @@ class PortalTest {
 
   private DeploymentId deploy(String service, String version) {
     return station.deploy(service, "production", version, Map.of());
-  }
-
-  private void ends(DeploymentId id, Outcome outcome) {
-    assertThat(station.ended(id, PATIENCE).ending().orElseThrow().outcome())
-        .as(station.told(id))
-        .isEqualTo(outcome);
   }
 
   private static String health(String service, String version) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.app.hosts.Shop.Mood;
 import io.signalbox.engine.model.Outcome;
-import io.signalbox.engine.name.DeploymentId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -34,28 +33,22 @@ class PruneTest {
     try (Station station = Station.start(yaml)) {
       for (String version : new String[] {"v1", "v2", "v3"}) {
         shop.artifact(version, Mood.GOOD);
-        ends(station, station.deploy(shop, version), Outcome.SUCCEEDED);
+        station.ends(station.deploy(shop, version), Outcome.SUCCEEDED);
       }
       assertThat(releases()).contains("v1", "v2", "v3");
     }
     Files.writeString(yaml, Files.readString(yaml).replace("keep_releases: 3", "keep_releases: 2"));
     try (Station station = Station.start(yaml)) {
       String served = Shop.served(host);
-      ends(station, station.prune(shop.name(), Shop.ENVIRONMENT), Outcome.SUCCEEDED);
+      station.ends(station.prune(shop.name(), Shop.ENVIRONMENT), Outcome.SUCCEEDED);
       assertThat(releases()).contains("v2", "v3").doesNotContain("v1");
       assertThat(Shop.served(host)).isEqualTo(served).isEqualTo("v3");
-      ends(station, station.rollback(shop.name(), Shop.ENVIRONMENT), Outcome.SUCCEEDED);
+      station.ends(station.rollback(shop.name(), Shop.ENVIRONMENT), Outcome.SUCCEEDED);
       assertThat(Shop.served(host)).isEqualTo("v2");
     }
   }
 
   private String releases() {
     return host.sh("ls %s/releases".formatted(shop.directory()));
-  }
-
-  private static void ends(Station station, DeploymentId id, Outcome outcome) {
-    assertThat(station.ended(id).ending().orElseThrow().outcome())
-        .as(station.told(id))
-        .isEqualTo(outcome);
   }
 }

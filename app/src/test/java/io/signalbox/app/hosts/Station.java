@@ -1,5 +1,6 @@
 package io.signalbox.app.hosts;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.signalbox.app.serve.Signalbox;
@@ -16,6 +17,7 @@ import io.signalbox.config.load.ConfigurationLoader;
 import io.signalbox.engine.admission.TargetRecord;
 import io.signalbox.engine.fact.Fact;
 import io.signalbox.engine.fact.What;
+import io.signalbox.engine.model.Outcome;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Target;
 import io.signalbox.routes.event.EventReader;
@@ -152,6 +154,17 @@ final class Station implements AutoCloseable {
         .atMost(patience)
         .until(() -> row(id).filter(r -> r.ending().isPresent()).isPresent());
     return row(id).orElseThrow();
+  }
+
+  /** Waits for its end, which has to be this one. */
+  void ends(DeploymentId id, Outcome outcome) {
+    ends(id, outcome, PATIENCE);
+  }
+
+  void ends(DeploymentId id, Outcome outcome, Duration patience) {
+    assertThat(ended(id, patience).ending().orElseThrow().outcome())
+        .as(told(id))
+        .isEqualTo(outcome);
   }
 
   Optional<LedgerRow> row(DeploymentId id) {
