@@ -1,16 +1,16 @@
 package io.signalbox.routes.alert;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.HttpHeader;
+import com.github.tomakehurst.wiremock.http.Request;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 
 /** Takes whatever is posted, and answers as it is told to. */
 final class HookPeer implements AutoCloseable {
@@ -18,39 +18,25 @@ final class HookPeer implements AutoCloseable {
   volatile int status = 200;
   volatile String answer = "ok";
   volatile boolean drops;
-  private final HttpServer server;
+  private final HttpPeer peer = new HttpPeer(this::answer);
 
   record Hit(String path, Map<String, String> headers, String body) {}
 
-  HookPeer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext(
-        "/",
-        exchange -> {
-          Map<String, String> headers = new HashMap<>();
-          exchange
-              .getRequestHeaders()
-              .forEach((k, v) -> headers.put(k.toLowerCase(Locale.ROOT), v.getFirst()));
-          String body =
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          hits.add(new Hit(exchange.getRequestURI().getPath(), headers, body));
-          if (!drops) {
-            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, bytes.length);
-            exchange.getResponseBody().write(bytes);
-          }
-          exchange.close();
-        });
-    server.start();
+  private ResponseDefinitionBuilder answer(Request request) {
+    Map<String, String> headers = new HashMap<>();
+    for (HttpHeader header : request.getHeaders().all())
+      headers.put(header.key().toLowerCase(Locale.ROOT), header.firstValue());
+    String path = URI.create(request.getUrl()).getPath();
+    hits.add(new Hit(path, headers, request.getBodyAsString()));
+    return drops ? HttpPeer.NOTHING : aResponse().withStatus(status).withBody(answer);
   }
 
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return peer.url();
   }
 
   @Override
   public void close() {
-    server.stop(0);
+    peer.close();
   }
 }

@@ -1,19 +1,17 @@
 package io.signalbox.routes.alert;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Request;
 import io.signalbox.broker.wire.Json;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A Slack with one channel, as its web API describes itself: posts, updates, threads, history. */
@@ -35,37 +33,30 @@ final class SlackPeer implements AutoCloseable {
   volatile Mood mood = Mood.WELL;
   volatile boolean mayLook = true;
   private final AtomicInteger stamp = new AtomicInteger(1000);
-  private final HttpServer server;
-
-  SlackPeer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/api/", this::answer);
-    server.start();
-  }
+  private final HttpPeer peer = new HttpPeer(this::answer);
 
   String api() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/api";
+    return peer.url() + "/api";
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    String method = exchange.getRequestURI().getPath().substring("/api/".length());
-    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+  private ResponseDefinitionBuilder answer(Request request) {
+    String method = URI.create(request.getUrl()).getPath().substring("/api/".length());
+    String body = request.getBodyAsString();
     calls.add(method);
     at.add(System.nanoTime());
-    switch (mood) {
-      case LIMITED -> {
-        exchange.getResponseHeaders().add("Retry-After", "2");
-        reply(exchange, 429, "{\"ok\":false,\"error\":\"ratelimited\"}");
-      }
-      case BROKEN -> reply(exchange, 500, "oops");
-      case WELL -> reply(exchange, 200, done(method, body));
+    return switch (mood) {
+      case LIMITED ->
+          aResponse()
+              .withStatus(429)
+              .withHeader("Retry-After", "2")
+              .withBody("{\"ok\":false,\"error\":\"ratelimited\"}");
+      case BROKEN -> aResponse().withStatus(500).withBody("oops");
+      case WELL -> aResponse().withBody(done(method, body));
       case SWALLOWS -> {
         String answer = done(method, body);
-        if (method.startsWith("conversations.")) reply(exchange, 200, answer);
-        else exchange.close();
+        yield method.startsWith("conversations.") ? aResponse().withBody(answer) : HttpPeer.NOTHING;
       }
-    }
+    };
   }
 
   private String done(String method, String body) {
@@ -100,13 +91,6 @@ final class SlackPeer implements AutoCloseable {
     };
   }
 
-  private static void reply(HttpExchange exchange, int status, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
-  }
-
   List<String> top() {
     return messages.stream()
         .filter(m -> !m.has("thread_ts"))
@@ -123,6 +107,6 @@ final class SlackPeer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    peer.close();
   }
 }
