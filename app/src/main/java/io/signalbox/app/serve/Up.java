@@ -1,6 +1,7 @@
 package io.signalbox.app.serve;
 
 import io.signalbox.app.cli.remote.Current;
+import io.signalbox.broker.ledger.NativeLibrary;
 import io.signalbox.config.Problem;
 import io.signalbox.config.Settings;
 import io.signalbox.config.load.ConfigurationLoader;
@@ -86,7 +87,6 @@ public final class Up {
     if (lock.isEmpty()) return taken(settings.data());
     DataLock ours = lock.get();
     try (ours) {
-      NativeLibrary.unpackIn(settings.data());
       return serve(source, settings, began);
     }
   }
@@ -101,12 +101,9 @@ public final class Up {
 
   private int serve(ConfigurationSource source, Settings settings, long began)
       throws IOException, InterruptedException {
-    Signalbox signalbox;
-    try {
-      signalbox = Signalbox.start(new Signalbox.Parts(source::current, source::problems));
-    } catch (IllegalStateException e) {
-      return notStarted(e);
-    }
+    Optional<Signalbox> started = started(source, settings);
+    if (started.isEmpty()) return FAILED;
+    Signalbox signalbox = started.get();
     try {
       return serve(source, settings, signalbox, began);
     } finally {
@@ -115,12 +112,25 @@ public final class Up {
     }
   }
 
-  private int notStarted(IllegalStateException e) {
+  private Optional<Signalbox> started(ConfigurationSource source, Settings settings) {
+    try {
+      switch (settings.ledger()) {
+        case Settings.Ledger.Embedded sqlite ->
+            NativeLibrary.load(settings.data().resolve("native"));
+        case Settings.Ledger.External elsewhere -> {}
+      }
+      return Optional.of(Signalbox.start(new Signalbox.Parts(source::current, source::problems)));
+    } catch (IllegalStateException e) {
+      notStarted(e);
+      return Optional.empty();
+    }
+  }
+
+  private void notStarted(IllegalStateException e) {
     err.printf(
         "Signalbox was not started: %s%nNext: mend what is named and start it again; nothing was left running, and what was under way goes on then.%n",
         e.getMessage());
     err.flush();
-    return FAILED;
   }
 
   private int serve(ConfigurationSource source, Settings settings, Signalbox signalbox, long began)

@@ -130,10 +130,10 @@ final class Served {
     }
   }
 
-  /** The native libraries that lie in its data directory, unpacked by it or by who was killed. */
+  /** What lies in its directory for native libraries, of it or of who was killed. */
   List<Path> unpacked() throws IOException {
     try (Stream<Path> all = Files.list(root.resolve("data/native"))) {
-      return all.filter(p -> p.toString().endsWith(".so")).toList();
+      return all.toList();
     }
   }
 
