@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -167,30 +168,22 @@ public final class Up {
       told.await();
       chores.shutdownNow();
     }
-    return signalbox.brokerEnded().map(this::withoutBroker).orElse(0);
+    return signalbox.brokerEnded().map(why -> withoutBroker(why, settings.data())).orElse(0);
   }
 
   /**
    * It would hear nothing any more, and look as if it lived. Whoever keeps it running (systemd, a
    * container's restart policy) starts it again, and everything goes on from the journal.
    */
-  private int withoutBroker(String why) {
+  private int withoutBroker(String why, Path data) {
     err.printf(
-        "Signalbox ends: its broker has stopped, for %s%nNext: make room on the disk of signalbox.data, or mend it, and start it again, if nobody does that by himself; everything goes on from what is written there.%n",
-        why);
+        "Signalbox ends: its broker has stopped, for %s%nNext: make room on the disk of %s, or mend it, and start Signalbox again, unless its unit does; everything goes on from what is written there.%n",
+        why, data);
     err.flush();
-    Thread.ofPlatform().daemon().name("end").start(Up::halt);
+    // Those who wait for an answer of that broker are not waited for: they are safe to kill.
+    CompletableFuture.delayedExecutor(PATIENCE_WITHOUT_BROKER.toSeconds(), TimeUnit.SECONDS)
+        .execute(() -> Runtime.getRuntime().halt(FAILED));
     return FAILED;
-  }
-
-  /** Those who wait for an answer of that broker are not waited for: they are safe to kill. */
-  private static void halt() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(PATIENCE_WITHOUT_BROKER.toMillis());
-      Runtime.getRuntime().halt(FAILED);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** The JVM halts when its hooks have ended, so this one waits for the orderly stop. */

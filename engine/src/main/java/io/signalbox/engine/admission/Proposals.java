@@ -135,7 +135,7 @@ final class Proposals {
         .map(Dispatch.class::cast);
   }
 
-  /** What a person was asked about does not serve any more, or is being replaced. */
+  /** What a person was asked about is over, or is being replaced. */
   static Admission pointless(TargetRecord record, Deployment deployment, Instant at) {
     DeploymentId by =
         record
@@ -146,7 +146,7 @@ final class Proposals {
     String said =
         record.holder().isPresent()
             ? "a newer one took its place: " + by
-            : "what a person was asked about serves no more; now it is "
+            : "what a person was asked about is over by itself; what serves is "
                 + record.current().map(p -> p.version().value()).orElse("nothing");
     return new Admission(
         record,

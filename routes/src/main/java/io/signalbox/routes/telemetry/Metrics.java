@@ -49,7 +49,9 @@ public final class Metrics implements StepListener {
 
   /** Samples that others pushed in vain. */
   public Metrics watchingSamples(Supplier<Long> dropped) {
-    FunctionCounter.builder("signalbox.samples.dropped", dropped, Supplier::get)
+    // The registry holds its second argument weakly: the supplier there would stand still at the
+    // first collection, so this object is there, and its function holds the supplier.
+    FunctionCounter.builder("signalbox.samples.dropped", this, m -> dropped.get())
         .description("Pushed samples that no check waits for, or that cannot be read")
         .register(registry);
     return this;
