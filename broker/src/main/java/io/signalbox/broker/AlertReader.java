@@ -30,7 +30,7 @@ public final class AlertReader {
   }
 
   /**
-   * @throws IllegalStateException when the broker cannot be reached, or shows only a part
+   * @throws BrokerUnavailableException when the broker cannot be reached, or shows only a part
    */
   public Kept readAll() {
     Map<Target, AlertRecord> records = new HashMap<>();
@@ -47,7 +47,8 @@ public final class AlertReader {
         }
       }
     } catch (JMSException e) {
-      throw new IllegalStateException("The alert records cannot be read: " + e.getMessage(), e);
+      throw new BrokerUnavailableException(
+          "The alert records cannot be read: " + e.getMessage(), e);
     }
     return new Kept(records, silences);
   }

@@ -54,7 +54,7 @@ public final class BrokerCheck {
   /**
    * All differences; none is good.
    *
-   * @throws IllegalStateException in a sentence, when the broker cannot be asked
+   * @throws BrokerUnavailableException in a sentence, when the broker cannot be asked
    */
   public List<Difference> differences() {
     try (Management broker = new Management(connections)) {
@@ -68,7 +68,7 @@ public final class BrokerCheck {
       }
       return List.copyOf(all);
     } catch (JMSException e) {
-      throw new IllegalStateException("The broker could not be asked: " + e.getMessage(), e);
+      throw new BrokerUnavailableException("The broker could not be asked: " + e.getMessage(), e);
     }
   }
 

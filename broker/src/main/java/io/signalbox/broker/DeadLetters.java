@@ -65,7 +65,7 @@ public final class DeadLetters {
   /**
    * All of them, the oldest first, at most {@value #MOST}.
    *
-   * @throws IllegalStateException when the broker cannot be asked
+   * @throws BrokerUnavailableException when the broker cannot be asked
    */
   public List<Letter> list() {
     return asking(
@@ -93,7 +93,7 @@ public final class DeadLetters {
    *
    * @return false when it is not there any more
    * @throws IllegalArgumentException when nothing tells where it came from
-   * @throws IllegalStateException when the broker cannot be asked; nothing was changed then
+   * @throws BrokerUnavailableException when the broker cannot be asked; nothing was changed then
    */
   public boolean retry(Letter letter, What.TakenUp by, Instant at) {
     String backTo =
@@ -110,7 +110,7 @@ public final class DeadLetters {
    * Removes it for good. Of a deployment, it is told that it is over.
    *
    * @return false when it is not there any more
-   * @throws IllegalStateException when the broker cannot be asked; nothing was changed then
+   * @throws BrokerUnavailableException when the broker cannot be asked; nothing was changed then
    */
   public boolean drop(Letter letter, String said, Instant at) {
     return taking(
@@ -148,7 +148,7 @@ public final class DeadLetters {
       connection.start();
       return what.in(session);
     } catch (JMSException e) {
-      throw new IllegalStateException(
+      throw new BrokerUnavailableException(
           "The dead-letter queues could not be reached: " + e.getMessage(), e);
     }
   }

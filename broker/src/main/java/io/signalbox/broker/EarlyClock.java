@@ -38,14 +38,14 @@ public final class EarlyClock {
   /**
    * Delivers them.
    *
-   * @throws IllegalStateException when the broker cannot be asked
+   * @throws BrokerUnavailableException when the broker cannot be asked
    */
   public void correct(Instant now) {
     String sentLater = "AMQTimestamp > " + now.plus(TOLERANCE).toEpochMilli();
     try (Management broker = new Management(connections)) {
       for (String queue : QUEUES) broker.call(queue, "deliverScheduledMessages", sentLater);
     } catch (JMSException e) {
-      throw new IllegalStateException("The broker could not be asked: " + e.getMessage(), e);
+      throw new BrokerUnavailableException("The broker could not be asked: " + e.getMessage(), e);
     }
   }
 }

@@ -31,7 +31,7 @@ final class LastValues {
   }
 
   /**
-   * @throws IllegalStateException when browser and count do not agree, or the broker cannot be
+   * @throws BrokerUnavailableException when browser and count do not agree, or the broker cannot be
    *     reached
    */
   List<Message> read(List<String> queues) {
@@ -42,8 +42,8 @@ final class LastValues {
       for (String queue : queues) all.addAll(read(session, queue));
       return all;
     } catch (JMSException e) {
-      throw new IllegalStateException(
-          "The records of %s could not be read: %s".formatted(queues, e.getMessage()), e);
+      throw new BrokerUnavailableException(
+          "The broker could not be asked for its records: " + e.getMessage(), e);
     }
   }
 
@@ -57,7 +57,7 @@ final class LastValues {
       seen = browsed.size();
       if (seen == count && count(session, queue) == count) return browsed;
     }
-    throw new IllegalStateException(
+    throw new BrokerUnavailableException(
         "Expected to read %d records from %s, but a browser returned %d. Nothing is decided until they agree; look at the queue in the console."
             .formatted(count, queue, seen));
   }

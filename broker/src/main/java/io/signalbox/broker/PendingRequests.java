@@ -37,7 +37,7 @@ public final class PendingRequests {
   /**
    * All of them, the next first.
    *
-   * @throws IllegalStateException when the broker cannot be asked
+   * @throws BrokerUnavailableException when the broker cannot be asked
    */
   public List<Pending> list() {
     try (Management broker = new Management(connections)) {
@@ -70,7 +70,7 @@ public final class PendingRequests {
    * Removes one for good.
    *
    * @return false when it is not there any more: its time has come
-   * @throws IllegalStateException when the broker cannot be asked
+   * @throws BrokerUnavailableException when the broker cannot be asked
    */
   public boolean cancel(Pending pending) {
     try (Management broker = new Management(connections)) {
@@ -80,8 +80,8 @@ public final class PendingRequests {
     }
   }
 
-  private static IllegalStateException away(JMSException e) {
-    return new IllegalStateException(
+  private static BrokerUnavailableException away(JMSException e) {
+    return new BrokerUnavailableException(
         "The requests that wait for their time could not be asked for: " + e.getMessage(), e);
   }
 }

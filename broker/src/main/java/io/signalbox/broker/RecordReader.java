@@ -32,7 +32,7 @@ public final class RecordReader {
   }
 
   /**
-   * @throws IllegalStateException when browser and count do not agree, or the broker cannot be
+   * @throws BrokerUnavailableException when browser and count do not agree, or the broker cannot be
    *     reached
    */
   public Map<Target, TargetRecord> readAll() {
@@ -48,14 +48,14 @@ public final class RecordReader {
     try {
       return Outbox.body(message);
     } catch (JMSException e) {
-      throw new IllegalStateException("A target record cannot be read: " + e.getMessage(), e);
+      throw new BrokerUnavailableException("A target record cannot be read: " + e.getMessage(), e);
     }
   }
 
   /**
    * The deployments for which a signal lies on the bus.
    *
-   * @throws IllegalStateException when the broker cannot be reached
+   * @throws BrokerUnavailableException when the broker cannot be reached
    */
   public Set<DeploymentId> signalled() {
     try (Connection connection = connections.createConnection();
@@ -69,7 +69,7 @@ public final class RecordReader {
       }
       return found;
     } catch (JMSException e) {
-      throw new IllegalStateException("The signals could not be read: " + e.getMessage(), e);
+      throw new BrokerUnavailableException("The signals could not be read: " + e.getMessage(), e);
     }
   }
 }

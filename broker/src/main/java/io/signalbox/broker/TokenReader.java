@@ -50,7 +50,7 @@ public final class TokenReader {
   }
 
   /**
-   * @throws IllegalStateException when the broker cannot be reached
+   * @throws BrokerUnavailableException when the broker cannot be reached
    */
   public List<Seen> readAll() {
     try (Management broker = new Management(connections)) {
@@ -66,7 +66,7 @@ public final class TokenReader {
       }
       return List.copyOf(all);
     } catch (JMSException e) {
-      throw new IllegalStateException("The tokens could not be read: " + e.getMessage(), e);
+      throw new BrokerUnavailableException("The tokens could not be read: " + e.getMessage(), e);
     }
   }
 

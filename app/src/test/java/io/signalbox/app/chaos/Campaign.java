@@ -46,8 +46,14 @@ public final class Campaign {
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final String SERVICE = "chaos";
 
+  /** A clock an hour ahead must not use up all the time that people have for an answer. */
   private static final String SETTINGS =
-      Shop.TWO_BATCHES + "\nretry: {attempts: 12, first: 500ms, most: 4s}\n";
+      Shop.TWO_BATCHES
+          + """
+
+          retry: {attempts: 12, first: 500ms, most: 4s}
+          approvals: {expires: 3h}
+          """;
 
   /**
    * What to do.

@@ -77,7 +77,11 @@ final class Findings {
     String outcome = story.path("deployment").path("outcome").asText();
     outcomes.merge("way back by an alert " + outcome, 1, Integer::sum);
     String way = "back from " + serving;
-    if (!outcome.equals("SUCCEEDED")) wrong.add("%s: %s".formatted(way, outcome));
+    if (!outcome.equals("SUCCEEDED")) {
+      // What serves is what served before: said once, and not of everything that comes after it.
+      wrong.add("%s: %s".formatted(way, outcome));
+      return;
+    }
     for (TestHost host : shop.hosts().all()) {
       String serves = Shop.served(host);
       if (!serves.equals(before))

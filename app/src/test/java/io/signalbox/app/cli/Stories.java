@@ -164,6 +164,49 @@ final class Stories {
         List.of());
   }
 
+  /** One target at rest, and a rollback that somebody has to approve. */
+  static StatusView proposed() {
+    DeploymentView asked =
+        new DeploymentView(
+            ID,
+            AUTH.service(),
+            AUTH.environment(),
+            new Version("1.9.0"),
+            Optional.of(Deployment.Kind.ROLLBACK),
+            NOON,
+            "alert HighErrors",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            1,
+            0,
+            Optional.empty(),
+            LedgerRow.Standing.WAITING,
+            "waiting for an approval before 2.0.0 is rolled back, until 13:00",
+            NOON,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            2);
+    return new StatusView(
+        NOON.plusSeconds(300),
+        List.of(
+            new StatusView.TargetView(
+                AUTH.service(),
+                AUTH.environment(),
+                Optional.of(new Version("2.0.0")),
+                Optional.of(NOON),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(asked),
+                true,
+                Optional.empty(),
+                Optional.empty())),
+        List.of());
+  }
+
   /** A retirement of what was never proven; an adoption by force, and one that found a release. */
   static HistoryView lookedAround() {
     return new HistoryView(

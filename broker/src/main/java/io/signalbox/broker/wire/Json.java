@@ -137,8 +137,11 @@ public final class Json {
       return MAPPER.readerFor(type).withAttribute(SpecModule.SOURCE, json).readValue(json);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "Expected JSON of a %s, but at %s: %s"
-              .formatted(type.getSimpleName(), place(e), e.getOriginalMessage()),
+          "Expected JSON%s, but at %s: %s"
+              .formatted(
+                  type == JsonNode.class ? "" : " of a " + type.getSimpleName(),
+                  place(e),
+                  e.getOriginalMessage()),
           e);
     }
   }

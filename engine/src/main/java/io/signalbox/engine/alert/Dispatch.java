@@ -146,10 +146,11 @@ final class Dispatch {
   }
 
   private Optional<Wanted> news(Incident incident, Line line, Channel channel) {
-    if (incident.ack().isPresent()) return Optional.empty();
+    boolean taken = incident.ack().isPresent();
     Optional<Entry> first =
         incident.story().entries().stream()
-            .filter(e -> e.number() > line.told() && concerns(e, line, channel))
+            .filter(e -> e.number() > line.told())
+            .filter(e -> taken ? settles(e, line, channel) : concerns(e, line, channel))
             .findFirst();
     return first.map(
         e -> {
@@ -160,9 +161,17 @@ final class Dispatch {
   }
 
   private static boolean concerns(Entry entry, Line line, Channel channel) {
-    if (entry.severity().atLeast(line.least())) return true;
-    boolean good = entry.reason().ends() || entry.reason() == Reason.RESUMED;
-    return good && line.last().isPresent() && channel.kind().tellsGoodNews();
+    if (entry.severity().atLeast(line.least()) || settles(entry, line, channel)) return true;
+    return entry.reason() == Reason.RESUMED && hearsGoodNews(line, channel);
+  }
+
+  /** How it ended, for whoever was told that it began: an acknowledgement does not answer that. */
+  private static boolean settles(Entry entry, Line line, Channel channel) {
+    return entry.reason().ends() && hearsGoodNews(line, channel);
+  }
+
+  private static boolean hearsGoodNews(Line line, Channel channel) {
+    return line.last().isPresent() && channel.kind().tellsGoodNews();
   }
 
   /** The end of the stretch of time in which it happened, the same for all incidents. */

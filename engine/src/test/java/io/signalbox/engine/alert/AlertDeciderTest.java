@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AlertDeciderTest {
   private static News.Reported reported(Severity severity, boolean over) {
@@ -140,6 +142,26 @@ class AlertDeciderTest {
     ward.minutes(120);
     assertThat(ward.channels()).isEmpty();
     assertThat(ward.incident().open()).isFalse();
+  }
+
+  /** Somebody took it; whether it went well is still to be heard. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Outcome.class,
+      names = {"SUCCEEDED", "FAILED"})
+  void whoWasToldHearsTheEndOfWhatIsAcknowledged(Outcome outcome) {
+    ward.requested().breached().acknowledged().channels();
+    ward.stepDone().minutes(10);
+    assertThat(ward.channels()).as("progress").doesNotContain("mail");
+    ward.ends(outcome).minutes(120);
+    assertThat(ward.channels()).containsOnlyOnce("mail").doesNotContain("sms", "phone");
+  }
+
+  @Test
+  void theEndOfWhatIsAcknowledgedIsNotForThoseWhoWereNotTold() {
+    ward.requested().unreachable().minutes(6).acknowledged().channels();
+    ward.ends(Outcome.ROLLED_BACK).minutes(120);
+    assertThat(ward.channels()).containsOnlyOnce("mail").doesNotContain("sms", "phone");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.signalbox.routes.api;
 
+import io.signalbox.broker.BrokerUnavailableException;
 import io.signalbox.broker.ledger.LedgerUnavailableException;
 import io.signalbox.routes.api.access.Caller;
 import io.signalbox.routes.api.access.Role;
@@ -65,6 +66,13 @@ final class ApiHandler extends Handler.Abstract {
                   503,
                   String.valueOf(e.getMessage()),
                   "Nothing was requested. Ask again with the same Idempotency-Key; 'signalbox doctor' looks at the broker.")
+              .answer();
+    } catch (BrokerUnavailableException e) {
+      answer =
+          new Refused(
+                  503,
+                  String.valueOf(e.getMessage()),
+                  "Nothing was changed. Ask again; 'signalbox doctor' looks at the broker.")
               .answer();
     } catch (LedgerUnavailableException e) {
       answer =

@@ -37,7 +37,7 @@ public record DeadLetterText(Times times, Paint paint) {
     lines.add("  because    " + (letter.reason().isBlank() ? "moved by hand" : letter.reason()));
     letter.deployment().ifPresent(d -> lines.add("  deployment " + d + about(letter)));
     letter.step().ifPresent(s -> lines.add("  step       " + s));
-    lines.add("  its target " + role(letter));
+    if (letter.target().isPresent()) lines.add("  its target " + role(letter));
     lines.add("Next: once its cause is mended, " + letter.retry());
     letter.rollback().ifPresent(r -> lines.add("Next: to go back instead, " + r));
     if (letter.role() == DeadLettersView.Role.NONE) {

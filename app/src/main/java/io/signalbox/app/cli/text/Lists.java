@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Targets, deployments and tokens in columns. */
 public record Lists(Times times, Paint paint) {
@@ -78,6 +79,12 @@ public record Lists(Times times, Paint paint) {
                         .map(d -> progress(d, at))
                         .orElse(holder + " works")));
     target.waiting().ifPresent(w -> parts.add(w + " is next" + why(target, w)));
+    // A rollback that somebody has to approve holds nothing, and has no place in the record.
+    target.running().stream()
+        .map(DeploymentView::id)
+        .filter(d -> !target.holder().equals(Optional.of(d)))
+        .filter(d -> !target.waiting().equals(Optional.of(d)))
+        .forEach(d -> parts.add(d + why(target, d)));
     return parts.isEmpty() ? "idle" : String.join("; ", parts);
   }
 
