@@ -18,7 +18,6 @@ import io.signalbox.engine.name.Digest;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
-import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.spec.TargetSpec;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,13 +41,8 @@ final class Ends {
   private final Set<DeploymentId> accepted = new LinkedHashSet<>();
   private final Set<DeploymentId> preempted = new HashSet<>();
   private final Set<DeploymentId> toldToGoBack = new HashSet<>();
-  private final Map<Digest, Map<InstanceName, SimHost.State>> asProven = new HashMap<>();
-
-  /** Data lives on while a release serves: this is what it was when somebody began to leave it. */
-  private final Map<Digest, Map<InstanceName, String>> dataWhenLeft = new HashMap<>();
-
-  /** Targets that were deployed to without a backup: what their paths were, nobody knows. */
-  private final Set<Target> unkept = new HashSet<>();
+  private final States states;
+  private final Retirements retirements;
 
   /** Targets whose record was lost and not rebuilt yet. */
   private final Set<Target> lost = new HashSet<>();
@@ -59,18 +53,19 @@ final class Ends {
   /** What those who were fenced off, or gave way, have left as it was. */
   private final Map<Target, Set<InstanceName>> halfDone = new HashMap<>();
 
-  /** Who takes these out at this moment. */
-  private final Map<Target, Deployment> retiring = new HashMap<>();
-
-  /** Hosts that were taken out, and nobody has started anything on since. */
-  private final Set<SimHost> gone = new LinkedHashSet<>();
-
-  /** Targets whose last retirement stopped everything, but could not tidy up. */
-  private final Set<Target> halfGone = new HashSet<>();
-
   Ends(World world, Watch watch) {
     this.world = world;
     this.watch = watch;
+    this.states = new States(world, watch);
+    this.retirements = new Retirements(world);
+  }
+
+  States states() {
+    return states;
+  }
+
+  Retirements retirements() {
+    return retirements;
   }
 
   Set<Digest> proven(Target target) {
@@ -113,11 +108,6 @@ final class Ends {
     }
   }
 
-  /** With what is removed go the backups: nobody can bring its paths back. */
-  void purged(Target target) {
-    unkept.add(target);
-  }
-
   private void known(Deployment deployment) {
     accepted.add(deployment.id());
     order.putIfAbsent(deployment.id(), order.size());
@@ -150,15 +140,14 @@ final class Ends {
       return;
     }
     watch.begunBy(started.id()).addAll(halfDone(target));
-    if (started.cause().wishes().skipBackup()) unkept.add(target);
-    retiring.remove(target);
-    if (started.kind() == Kind.RETIRE) retiring.put(target, started);
+    if (started.cause().wishes().skipBackup()) states.unknown(target);
+    retirements.started(started);
     if (started.kind() == Kind.ROLLBACK) return;
     if (started.kind() == Kind.DEPLOY)
       before
           .current()
           .ifPresent(
-              p -> leaves(p, before.unsure().isPresent() || (before.changing() && !released)));
+              p -> states.left(p, before.unsure().isPresent() || (before.changing() && !released)));
     int number = java.util.Objects.requireNonNull(order.get(started.id()));
     check(
         number >= newestStarted.getOrDefault(target, -1),
@@ -212,14 +201,6 @@ final class Ends {
     return halfDone.computeIfAbsent(target, t -> new LinkedHashSet<>());
   }
 
-  private void leaves(Proven left, boolean again) {
-    Digest digest = left.release().digest().orElseThrow();
-    if (again && dataWhenLeft.containsKey(digest)) return;
-    Map<InstanceName, String> data = new HashMap<>();
-    left.spec().instances().forEach(i -> data.put(i.name(), host(i.name()).state.data()));
-    dataWhenLeft.put(digest, data);
-  }
-
   private Set<Version> bad(Target target) {
     return rolledBack.computeIfAbsent(target, t -> new HashSet<>());
   }
@@ -242,8 +223,7 @@ final class Ends {
         && (ended.kind() != Kind.ADOPT || outcome == Outcome.SUCCEEDED)) {
       halfDone(ended.target()).clear();
     }
-    retiring.remove(ended.target());
-    if (ended.kind() == Kind.RETIRE && outcome == Outcome.FAILED) halfGone.add(ended.target());
+    retirements.ended(ended, outcome);
     check(
         ended.kind() != Kind.RETIRE
             || outcome == Outcome.SUCCEEDED
@@ -311,11 +291,9 @@ final class Ends {
     Digest digest = ended.plan().release().digest().orElseThrow();
     proven(ended.target()).add(digest);
     unsure.remove(ended.target());
-    Map<InstanceName, SimHost.State> states = new HashMap<>();
-    ended.plan().spec().instances().forEach(i -> states.put(i.name(), host(i.name()).state));
-    asProven.put(digest, states);
+    states.proven(digest, ended.plan().spec().instances().stream().map(i -> host(i.name())));
     bad(ended.target()).remove(ended.version());
-    halfGone.remove(ended.target());
+    retirements.deployed(ended.target());
     if (!toldToGoBack.contains(ended.id())) return;
     boolean goesBack =
         admission.dispatches().stream()
@@ -346,7 +324,6 @@ final class Ends {
       return;
     }
     Digest digest = current.get().release().digest().orElseThrow();
-    Map<InstanceName, SimHost.State> states = new HashMap<>();
     for (SimHost host : hosts(target)) {
       check(
           Optional.ofNullable(host.live)
@@ -356,25 +333,15 @@ final class Ends {
           ended.id(),
           current.get().version(),
           host.name);
-      states.put(host.name, host.state);
     }
     proven(target).add(digest);
-    asProven.put(digest, states);
+    states.proven(digest, hosts(target).stream());
     bad(target).remove(current.get().version());
     unsure.remove(target);
   }
 
   private void retired(Deployment ended, Admission admission) {
-    for (InstanceName name : ended.touched()) {
-      SimHost host = host(name);
-      check(host.live == null, "%s was retired, but %s has traffic", ended.id(), name);
-      check(
-          host.slots.values().stream().noneMatch(SimHost.Started::runs),
-          "%s was retired, but something runs on %s",
-          ended.id(),
-          name);
-      gone.add(host);
-    }
+    retirements.done(ended);
     if (ended.givesBack()) leavesNothingStopped(ended, Outcome.SUCCEEDED);
     check(
         admission.record().proven().stream()
@@ -388,25 +355,6 @@ final class Ends {
             d ->
                 admission.record().proven().stream()
                     .noneMatch(p -> p.release().digest().equals(Optional.of(d))));
-  }
-
-  /** A retirement brings nothing up, and while it holds its target nobody else does. */
-  void retirement(SimHost host, Claim claim, Deployment by, Watch.Kind kind) {
-    boolean brings = kind == Watch.Kind.START || kind == Watch.Kind.SWITCH;
-    if (brings) gone.remove(host);
-    check(
-        by.kind() != Kind.RETIRE || !(brings || kind == Watch.Kind.RESTORE),
-        "%s retires %s, and brings something up there",
-        by.id(),
-        host.name);
-    Deployment holder = retiring.get(host.target);
-    if (holder == null || !brings || !holder.touched().contains(host.name)) return;
-    check(
-        claim.fence().compareTo(holder.fence()) < 0,
-        "%s brings something up on %s, which %s retires",
-        by.id(),
-        host.name,
-        holder.id());
   }
 
   private void undone(Deployment ended, Outcome outcome) {
@@ -452,36 +400,8 @@ final class Ends {
         .forEach(
             i -> {
               live(ended, i, rung.release(), rung.spec());
-              asItWas(ended, i, rung.release());
+              states.asTheyWere(ended, i, rung.release());
             });
-  }
-
-  /** The configured paths are those that the restored release was proven with. */
-  private void asItWas(Deployment ended, InstanceName name, Release release) {
-    if (unkept.contains(ended.target()) || !watch.undisturbed(ended.target())) return;
-    SimHost.State was =
-        java.util.Objects.requireNonNull(
-            asProven.getOrDefault(release.digest().orElseThrow(), Map.of()).get(name), "a state");
-    check(
-        host(name).state.paths().equals(was.paths()),
-        "%s went back to %s on %s, but its paths are those of %s and not of %s",
-        ended.id(),
-        release.version(),
-        name,
-        host(name).state.paths(),
-        was.paths());
-    if (!ended.restoresData()) return;
-    String data =
-        dataWhenLeft
-            .getOrDefault(release.digest().orElseThrow(), Map.of())
-            .getOrDefault(name, "nobody");
-    check(
-        host(name).state.data().equals(data),
-        "%s was to bring back the data of %s, but found %s and not %s",
-        ended.id(),
-        name,
-        host(name).state.data(),
-        data);
   }
 
   private void live(Deployment ended, InstanceName name, Release release, TargetSpec spec) {
@@ -516,12 +436,7 @@ final class Ends {
     for (DeploymentId id : accepted) {
       check(closed.getOrDefault(id, 0) == 1, "%s has no outcome", id);
     }
-    for (SimHost host : gone) {
-      check(
-          host.live == null && host.slots.values().stream().noneMatch(SimHost.Started::runs),
-          "%s was retired, and in the end something runs or has traffic there",
-          host.name);
-    }
+    retirements.settled();
     for (TargetRecord record : world.broker.records()) {
       check(record.holder().isEmpty(), "%s is still held", record.target());
       check(record.waiting().isEmpty(), "%s still has somebody waiting", record.target());
@@ -533,7 +448,7 @@ final class Ends {
       }
       record
           .current()
-          .filter(now -> !halfGone.contains(record.target()))
+          .filter(now -> !retirements.halfGone(record.target()))
           .ifPresent(
               now ->
                   now.spec()

@@ -365,7 +365,7 @@ final class SimPlace implements Place, ByHand {
         () -> {
           host.settle();
           host.retire(purge);
-          if (purge) world.watch.ends().purged(host.target);
+          if (purge) world.watch.ends().states().unknown(host.target);
         });
   }
 

@@ -143,7 +143,7 @@ final class Watch {
           case STOP -> by.cursor().step() != Step.FINISH;
           case RETIRE, OTHER -> false;
         };
-    ends.retirement(host, claim, by, kind);
+    ends.retirements().acted(host, claim, by, kind);
     if (touches) {
       check(
           by.touched().contains(host.name),
