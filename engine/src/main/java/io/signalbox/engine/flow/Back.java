@@ -240,8 +240,7 @@ final class Back {
         now.cursor().step() == Step.PUSH
             || now.cursor().step() == Step.VERIFY
             || now.kind() == Deployment.Kind.RETIRE;
-    return back
-        && report.failures().stream().anyMatch(f -> f.code() == StepFailed.Code.UNREACHABLE);
+    return back && report.failures().stream().anyMatch(StepFailed::shutOut);
   }
 
   /** A push is tried again as it is; what verify asked about is restored and verified afresh. */

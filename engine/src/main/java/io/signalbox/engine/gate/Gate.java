@@ -266,7 +266,7 @@ public final class Gate {
   /**
    * Whether any has a bad sample from after the deadline, or none at all. A deadline that passed
    * because nobody asked fails nobody: who answers gets the samples that are missing in its row,
-   * and who did not answer in time is asked once more.
+   * and who did not answer in time, or was not asked before, is asked once more.
    */
   private static boolean anyFailing(GateRun run, List<InstanceName> instances, Instant deadline) {
     return instances.stream().anyMatch(i -> failing(run, i, deadline));
@@ -274,7 +274,7 @@ public final class Gate {
 
   private static boolean failing(GateRun run, InstanceName instance, Instant deadline) {
     return run.track(instance)
-        .map(t -> t.inRow() == 0 && !t.last().getLast().at().isBefore(deadline))
+        .map(t -> t.inRow() == 0 && t.asked() > 1 && !t.last().getLast().at().isBefore(deadline))
         .orElse(true);
   }
 

@@ -33,6 +33,14 @@ public record StepFailed(
     return code.retryable;
   }
 
+  /**
+   * Whether nobody gets in there. Of what runs there nothing is known then, so no release is to
+   * blame for it, and another release could not be tried either.
+   */
+  public boolean shutOut() {
+    return code == Code.UNREACHABLE || code == Code.HOST_KEY || code == Code.DENIED;
+  }
+
   /** The kinds of failure, and whether trying the same again can help. */
   public enum Code {
     /** No connection, or it was lost. */

@@ -44,6 +44,8 @@ class GateTest {
     "+++, +++, PASSED,   ready is ready",
     "++-, +++, BREACHED, not ready is a breach",
     "+,   ++,  NOT_YET,  T15: who answers is not failed by an engine that slept",
+    "-,   ++,  NOT_YET,  T15: nor is who was not asked before; he is asked once more",
+    "--,  ++,  BREACHED, and does not answer",
     "...,  ..., BREACHED, T16: no sample at all is a breach and never a silent pass",
   })
   void readinessAtTheDeadline(String a, String b, Verdict expected, String why) {

@@ -142,9 +142,11 @@ final class SshPool implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw SshFailures.interrupted(host, e);
     }
+    LoginLog login = new LoginLog();
     try {
       Wire wire = new Wire(CONNECT_TIMEOUT);
       Session session = session(host);
+      session.setLogger(login);
       session.setSocketFactory(wire);
       jump.ifPresent(j -> session.setProxy(new JumpProxy(j.session())));
       session.setConfig("StrictHostKeyChecking", "yes");
@@ -157,6 +159,8 @@ final class SshPool implements AutoCloseable {
       session.connect((int) CONNECT_TIMEOUT.toMillis());
       return new SshSession(session, wire, jump);
     } catch (JSchException e) {
+      if (login.lost())
+        throw SshFailures.of(Code.UNREACHABLE, host, "the connection was lost during the login");
       throw SshFailures.of(host, e);
     } finally {
       starts.release();

@@ -31,6 +31,7 @@ final class EmbeddedSshd implements AutoCloseable {
   private final Path identity;
   private final Path knownHosts;
   private final Path directory;
+  private volatile boolean losesLogins;
 
   EmbeddedSshd(Path directory) throws Exception {
     this.directory = directory;
@@ -50,7 +51,11 @@ final class EmbeddedSshd implements AutoCloseable {
     server.setHost(InetAddress.getLoopbackAddress().getHostAddress());
     server.setPort(Ports.free());
     server.setKeyPairProvider(keys);
-    server.setPublickeyAuthenticator((user, key, session) -> KeyUtils.compareKeys(key, known));
+    server.setPublickeyAuthenticator(
+        (user, key, session) -> {
+          if (losesLogins) session.close(true);
+          return KeyUtils.compareKeys(key, known);
+        });
     server.setCommandFactory((channel, line) -> new Sh(line));
     server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
     server.start();
@@ -91,6 +96,11 @@ final class EmbeddedSshd implements AutoCloseable {
 
   int connections() {
     return server.getActiveSessions().size();
+  }
+
+  /** From now on the connection breaks when somebody shows a key. */
+  void loseLogins() {
+    losesLogins = true;
   }
 
   /** Cuts all connections. */

@@ -72,8 +72,7 @@ final class RestoreStep {
   static StepReport report(
       Map<InstanceName, Result<Back>> results, List<StepFailed> unclaimed, InstantSource clock) {
     List<StepFailed> failures = Fanout.failures(results);
-    List<StepFailed> broken =
-        failures.stream().filter(f -> f.code() != StepFailed.Code.UNREACHABLE).toList();
+    List<StepFailed> broken = failures.stream().filter(f -> !f.shutOut()).toList();
     if (!broken.isEmpty()) return new StepReport.Missed(clock.instant(), broken);
     List<Back> done = Fanout.values(results);
     return new StepReport.Restored(

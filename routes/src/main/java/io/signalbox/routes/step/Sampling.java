@@ -71,14 +71,12 @@ final class Sampling {
   private record Asked(Probe probe, Observation seen) {}
 
   /**
-   * On the way back a host that is away is no bad sample: descending the ladder would not bring it
-   * back, and would cost the others their release.
+   * On the way back a host that is away, or lets nobody in, is no bad sample: descending the ladder
+   * would not change that, and would cost the others their release.
    */
   private static List<StepFailed> away(Deployment now, Map<InstanceName, Result<Asked>> answers) {
     if (now.cursor().step() != Step.VERIFY) return List.of();
-    return Fanout.failures(answers).stream()
-        .filter(f -> f.code() == StepFailed.Code.UNREACHABLE)
-        .toList();
+    return Fanout.failures(answers).stream().filter(StepFailed::shutOut).toList();
   }
 
   private static List<InstanceName> names(Deployment now) {
