@@ -236,11 +236,11 @@ final class Back {
 
   /** A host that is away says nothing about the release: no reason to descend. */
   private static boolean unreached(Deployment now, StepReport.Missed report) {
-    boolean back =
-        now.cursor().step() == Step.PUSH
-            || now.cursor().step() == Step.VERIFY
-            || now.kind() == Deployment.Kind.RETIRE;
-    return back && report.failures().stream().anyMatch(StepFailed::shutOut);
+    Step step = now.cursor().step();
+    if (step == Step.PUSH || step == Step.VERIFY)
+      return report.failures().stream().anyMatch(StepFailed::shutOut);
+    return now.kind() == Deployment.Kind.RETIRE
+        && report.failures().stream().anyMatch(f -> f.code() == StepFailed.Code.UNREACHABLE);
   }
 
   /** A push is tried again as it is; what verify asked about is restored and verified afresh. */
