@@ -1,6 +1,9 @@
 package io.signalbox.broker;
 
 import io.signalbox.engine.spec.Secret;
+import java.util.Map;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.remoting.impl.invm.TransportConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** How to connect to the broker, embedded or external; the same settings for both. */
@@ -49,11 +52,22 @@ public final class Connections {
     return connections(url, user, password, READ_AHEAD);
   }
 
+  private static ActiveMQConnectionFactory factory(String url) {
+    if (!url.startsWith(IN_ANY_VM)) return new ActiveMQConnectionFactory(url);
+    int number = Integer.parseInt(url.substring(IN_ANY_VM.length()));
+    return new ActiveMQConnectionFactory(
+        false,
+        new TransportConfiguration(
+            CallersThreadConnectorFactory.class.getName(),
+            Map.of(TransportConstants.SERVER_ID_PROP_NAME, number)));
+  }
+
   private static ActiveMQConnectionFactory connections(
       String url, String user, Secret password, int window) {
     try {
-      ActiveMQConnectionFactory factory =
-          new ActiveMQConnectionFactory(url, user, password.reveal());
+      ActiveMQConnectionFactory factory = factory(url);
+      factory.setUser(user);
+      factory.setPassword(password.reveal());
       factory.setConsumerWindowSize(window);
       factory.setMinLargeMessageSize(LARGE_FROM);
       factory.setBlockOnDurableSend(true);

@@ -53,6 +53,7 @@ final class Findings {
     }
     for (TestHost host : shop.hosts().all()) look(host, version, mood, outcome);
     numbered(version, story.path("facts"));
+    goOnFromWhatServes();
   }
 
   /** Whether there is something to go back to from what the last deployment has brought out. */
@@ -78,8 +79,8 @@ final class Findings {
     outcomes.merge("way back by an alert " + outcome, 1, Integer::sum);
     String way = "back from " + serving;
     if (!outcome.equals("SUCCEEDED")) {
-      // What serves is what served before: said once, and not of everything that comes after it.
       wrong.add("%s: %s".formatted(way, outcome));
+      goOnFromWhatServes();
       return;
     }
     for (TestHost host : shop.hosts().all()) {
@@ -93,6 +94,13 @@ final class Findings {
     numbered(way, story.path("facts"));
     serving = before;
     before = "";
+    goOnFromWhatServes();
+  }
+
+  /** A wrong release is said once, and not of everything that comes after it. */
+  private void goOnFromWhatServes() {
+    List<String> served = shop.hosts().all().stream().map(Shop::served).distinct().toList();
+    if (served.size() == 1) serving = served.getFirst();
   }
 
   private void look(TestHost host, String version, Mood mood, String outcome) {
