@@ -77,7 +77,10 @@ final class SignalboxContender implements Contender {
 
   private Engine engine() {
     IdlePlatform platform = new IdlePlatform(() -> {});
-    Catalog catalog = target -> new Catalog.Answer.Found(spec(target));
+    // As in the product: resolved once, and the same object until the configuration changes.
+    Map<Target, TargetSpec> specs = new ConcurrentHashMap<>();
+    Catalog catalog =
+        target -> new Catalog.Answer.Found(specs.computeIfAbsent(target, SignalboxContender::spec));
     return new Engine(
         new Engine.Parts(
             connections,

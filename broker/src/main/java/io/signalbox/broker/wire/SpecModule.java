@@ -28,8 +28,11 @@ final class SpecModule extends SimpleModule {
   /** The attribute of a reader that holds the whole text that is being read. */
   static final Object SOURCE = "source";
 
-  /** So many configurations are remembered; each is a few kilobytes. */
-  private static final int MOST = 256;
+  /**
+   * So many configurations are remembered, each some ten kilobytes: more than deployments that run
+   * at once. With fewer, each would be forgotten just before it is read again.
+   */
+  private static final int MOST = 1_024;
 
   /**
    * @param plain the mapper that knows the shape
