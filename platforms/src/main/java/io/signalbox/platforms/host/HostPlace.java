@@ -22,8 +22,6 @@ import io.signalbox.engine.port.StepFailedException;
 import io.signalbox.engine.spec.CheckSpec;
 import io.signalbox.engine.spec.Hook;
 import io.signalbox.engine.spec.SourceSpec;
-import io.signalbox.platforms.Sha256;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A place on a host that is reached through a {@link Shell}. Each change observes first, acts, and
@@ -42,14 +39,12 @@ import java.util.stream.Stream;
  * Stateless: what is true is on the host.
  */
 final class HostPlace implements Place {
-  /** So often is a front put there whose nginx does not serve from it. */
-  private static final int MOST_FRONTS = 3;
-
   private final Site site;
   private final HostCaller caller;
   private final HostCommands commands;
   private final Settings settings;
-  private final FrontLauncher launcher;
+  private final HostBackups backups;
+  private final HostTraffic traffic;
   private final Clock clock;
 
   HostPlace(Site site, Shell shell, Secrets secrets, FrontLauncher launcher, Clock clock) {
@@ -57,7 +52,8 @@ final class HostPlace implements Place {
     this.settings = new Settings(site, secrets);
     this.caller = new HostCaller(site, shell, settings.scrub());
     this.commands = new HostCommands(site);
-    this.launcher = launcher;
+    this.backups = new HostBackups(site, caller, commands, settings);
+    this.traffic = new HostTraffic(site, caller, commands, launcher);
     this.clock = clock;
   }
 
@@ -123,46 +119,13 @@ final class HostPlace implements Place {
   @Override
   public Evidence backup(Claim claim, DeploymentId id, Set<DeploymentId> needed)
       throws StepFailedException {
-    if (site.spec().backup().keepsNothing()) {
-      return Evidence.of(site.where(), false, "There is nothing to back up.");
-    }
-    Reply made = caller.call(commands.backup(claim, id, needed), scriptInput(), Code.BACKUP_FAILED);
-    Reply found = caller.call(commands.backupCheck(id), Code.BACKUP_FAILED);
-    return new Evidence(
-        site.where(),
-        !made.raw().line().startsWith("held"),
-        "Backup " + id + " lies in " + site.directory() + "/backups, checked against its sums.",
-        found.shown().out());
+    return backups.backup(claim, id, needed);
   }
 
   @Override
   public Evidence restoreBackup(Claim claim, DeploymentId id, boolean data)
       throws StepFailedException {
-    if (data && !site.spec().backup().restoresData()) {
-      throw new StepFailedException(
-          StepFailed.of(
-              Code.BACKUP_FAILED,
-              site.where(),
-              "Neither backup.data nor a backup.dump with a backup.restore is configured, so no data can be brought back.",
-              HostAnswer.next(Code.BACKUP_FAILED)));
-    }
-    Reply done =
-        caller.call(commands.restoreBackup(claim, id, data), scriptInput(), Code.BACKUP_FAILED);
-    Reply found = caller.call(commands.backupCheck(id), Code.BACKUP_FAILED);
-    boolean held = done.raw().line().startsWith("held");
-    return new Evidence(
-        site.where(),
-        !held,
-        "Backup %s is back in place%s%s"
-            .formatted(
-                id,
-                data ? ", its data too" : "",
-                held ? " since an earlier try." : "; what was there before is kept."),
-        Stream.concat(done.shown().out().stream(), found.shown().out().stream()).toList());
-  }
-
-  private Input scriptInput() throws StepFailedException {
-    return Input.of(EnvFile.complete(settings.forScript(Optional.empty(), Map.of())));
+    return backups.restoreBackup(claim, id, data);
   }
 
   @Override
@@ -302,47 +265,12 @@ final class HostPlace implements Place {
 
   @Override
   public Evidence switchTo(Claim claim, Slot slot) throws StepFailedException {
-    boolean fronted = Fronts.kind(site) == Fronts.Kind.PROXY && putFront(claim);
-    Reply moved = caller.call(commands.switchTo(claim, slot), Code.TRAFFIC_FAILED);
-    for (int fronts = 0; moved.raw().line().equals("front"); fronts++) {
-      if (fronts == MOST_FRONTS)
-        throw caller.failed(
-            Code.TRAFFIC_FAILED,
-            "The front was put there, and nginx does not serve from it.",
-            moved);
-      fronted = putFront(claim);
-      moved = caller.call(commands.switchTo(claim, slot), Code.TRAFFIC_FAILED);
-    }
-    return new Evidence(
-        site.where(),
-        fronted || moved.raw().line().equals("moved"),
-        "Traffic goes to slot " + slot.lower() + (fronted ? ", by a new front." : "."),
-        moved.shown().out());
-  }
-
-  /** Whether it was changed. */
-  private boolean putFront(Claim claim) throws StepFailedException {
-    Fronts.Kind kind = Fronts.kind(site);
-    if (kind == Fronts.Kind.NONE) return false;
-    String text = Fronts.text(site);
-    Reply reply =
-        caller.call(
-            commands.front(claim, kind.word(), Sha256.hex(text)),
-            Input.of(text),
-            Code.TRAFFIC_FAILED);
-    if (kind == Fronts.Kind.PROXY) launcher.ensure(Path.of(Fronts.proxyFile(site)));
-    return reply.raw().line().endsWith("changed") && !reply.raw().line().endsWith("unchanged");
+    return traffic.switchTo(claim, slot);
   }
 
   @Override
   public Evidence takeOut(Claim claim) throws StepFailedException {
-    boolean was = observe().live().isPresent();
-    caller.call(commands.takeOut(claim), Code.TRAFFIC_FAILED);
-    Reply live = caller.call(commands.live(), Code.COMMAND_FAILED);
-    if (!live.raw().line().equals("live")) {
-      throw caller.failed(Code.NOT_PROVEN, "Traffic was taken away, but a slot is live.", live);
-    }
-    return Evidence.of(site.where(), was, "No slot gets traffic.");
+    return traffic.takeOut(claim, observe().live().isPresent());
   }
 
   @Override
