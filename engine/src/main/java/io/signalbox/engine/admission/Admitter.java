@@ -33,7 +33,7 @@ public final class Admitter {
           once(
               record, deploy.cause(), deploy.id(), () -> Starts.deploy(record, deploy, around, at));
       case Ask.Rollback back ->
-          once(record, back.cause(), back.id(), () -> Starts.rollback(record, back, at));
+          once(record, back.cause(), back.id(), () -> WaysBack.rollback(record, back, at));
       case Ask.Propose p -> once(record, p.cause(), p.id(), () -> Proposals.propose(record, p, at));
       case Ask.Retire retire ->
           once(

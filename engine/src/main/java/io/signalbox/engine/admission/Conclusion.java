@@ -48,7 +48,7 @@ final class Conclusion {
     List<Dispatch> out = new ArrayList<>(List.of(new Dispatch.Close(deployment, told)));
     Admission then =
         missedItsSignal(record, deployment, ended)
-            ? Starts.rollback(next, belated(deployment, at), at)
+            ? WaysBack.rollback(next, belated(deployment, at), at)
             : new Admission(next, List.of());
     out.addAll(then.dispatches());
     next.waiting().ifPresent(w -> out.add(new Dispatch.Wake(new WakeUp(w, WakeUp.ANY, at))));

@@ -54,7 +54,7 @@ final class Proposals {
   private static Optional<Refusal> refusal(TargetRecord record, Ask.Propose ask, Instant at) {
     Cause approved = ask.cause().vouchedFor();
     Ask.Rollback then = new Ask.Rollback(ask.id(), Optional.empty(), ask.spec(), approved);
-    return Starts.rollback(record, then, at).dispatches().stream()
+    return WaysBack.rollback(record, then, at).dispatches().stream()
         .flatMap(d -> d instanceof Dispatch.Close c ? c.facts().stream() : Stream.empty())
         .flatMap(w -> w instanceof What.Rejected r ? Stream.of(r) : Stream.empty())
         .map(r -> new Refusal(r.said(), r.next()))
@@ -113,7 +113,7 @@ final class Proposals {
   static Admission again(TargetRecord record, Deployment deployment, Instant at) {
     TargetRecord without = record.proposing(Optional.empty());
     return switch (deployment.status()) {
-      case Status.Running approved -> Starts.approved(without, deployment, at);
+      case Status.Running approved -> WaysBack.approved(without, deployment, at);
       case Status.Waiting w when at.isBefore(w.until()) ->
           new Admission(record, List.of(park(deployment, w, at, List.of())));
       case Status.Waiting late -> {
