@@ -5,7 +5,6 @@ import io.signalbox.app.cli.text.AlertLists;
 import io.signalbox.routes.api.view.AlertsView;
 import io.signalbox.routes.api.view.TestedView;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -14,12 +13,10 @@ import picocli.CommandLine.Parameters;
     name = "alerts",
     description = "What people were told, and whether the channels to them work.",
     footer = {"%nExamples:", "  signalbox alerts list", "  signalbox alerts test ops-slack"})
-final class AlertsCommand implements Callable<Integer> {
+final class AlertsCommand extends CommandGroup {
 
-  @Override
-  public Integer call() {
-    throw new CliFailure(
-        Exit.USAGE, "What about alerts?", "Say 'alerts list' or 'alerts test CHANNEL'.");
+  private AlertsCommand() {
+    super("alerts", "Say 'alerts list' or 'alerts test CHANNEL'.");
   }
 
   static CommandLine of(Console console) {

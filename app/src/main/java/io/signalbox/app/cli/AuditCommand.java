@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -28,14 +27,10 @@ import picocli.CommandLine.Option;
       "  signalbox audit verify",
       "  signalbox audit export --from 2026-11-01T00:00:00Z > november.jsonl"
     })
-final class AuditCommand implements Callable<Integer> {
+final class AuditCommand extends CommandGroup {
 
-  @Override
-  public Integer call() {
-    throw new CliFailure(
-        Exit.USAGE,
-        "What about the audit trail?",
-        "Say 'audit list', 'audit verify' or 'audit export'.");
+  private AuditCommand() {
+    super("the audit trail", "Say 'audit list', 'audit verify' or 'audit export'.");
   }
 
   static CommandLine of(Console console) {

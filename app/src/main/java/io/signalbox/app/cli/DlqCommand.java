@@ -6,7 +6,6 @@ import io.signalbox.broker.wire.Json;
 import io.signalbox.routes.api.view.DeadLettersView;
 import io.signalbox.routes.api.view.DeadLettersView.DeadLetter;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,14 +21,10 @@ import picocli.CommandLine.Parameters;
       "  signalbox dlq show auth-3f7k2m9x1q",
       "  signalbox dlq retry auth-3f7k2m9x1q --watch"
     })
-final class DlqCommand implements Callable<Integer> {
+final class DlqCommand extends CommandGroup {
 
-  @Override
-  public Integer call() {
-    throw new CliFailure(
-        Exit.USAGE,
-        "What about dead letters?",
-        "Say 'dlq list', 'dlq show', 'dlq retry' or 'dlq drop'.");
+  private DlqCommand() {
+    super("dead letters", "Say 'dlq list', 'dlq show', 'dlq retry' or 'dlq drop'.");
   }
 
   static CommandLine of(Console console) {

@@ -4,7 +4,6 @@ import io.signalbox.app.cli.remote.ApiClient;
 import io.signalbox.app.cli.text.ScheduleText;
 import io.signalbox.routes.api.view.SchedulesView;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,12 +17,10 @@ import picocli.CommandLine.Parameters;
       "  signalbox schedule list",
       "  signalbox schedule cancel auth-3f7k2m9x1q"
     })
-final class ScheduleCommand implements Callable<Integer> {
+final class ScheduleCommand extends CommandGroup {
 
-  @Override
-  public Integer call() {
-    throw new CliFailure(
-        Exit.USAGE, "What about schedules?", "Say 'schedule list' or 'schedule cancel'.");
+  private ScheduleCommand() {
+    super("schedules", "Say 'schedule list' or 'schedule cancel'.");
   }
 
   static CommandLine of(Console console) {

@@ -6,7 +6,6 @@ import io.signalbox.broker.wire.Json;
 import io.signalbox.routes.api.view.TokenView;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,12 +20,10 @@ import picocli.CommandLine.Parameters;
       "  signalbox token list",
       "  signalbox token revoke ci"
     })
-final class TokenCommand implements Callable<Integer> {
+final class TokenCommand extends CommandGroup {
 
-  @Override
-  public Integer call() {
-    throw new CliFailure(
-        Exit.USAGE, "What about tokens?", "Say 'token create', 'token list' or 'token revoke'.");
+  private TokenCommand() {
+    super("tokens", "Say 'token create', 'token list' or 'token revoke'.");
   }
 
   static CommandLine of(Console console) {

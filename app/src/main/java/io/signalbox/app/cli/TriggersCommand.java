@@ -31,11 +31,10 @@ import picocli.CommandLine.Parameters;
     name = "triggers",
     description = "What is made of events that come by webhook.",
     footer = {"%nExamples:", "  signalbox triggers test push.json --source github"})
-final class TriggersCommand implements Callable<Integer> {
+final class TriggersCommand extends CommandGroup {
 
-  @Override
-  public Integer call() {
-    throw new CliFailure(Exit.USAGE, "What about triggers?", "Say 'triggers test FILE.json'.");
+  private TriggersCommand() {
+    super("triggers", "Say 'triggers test FILE.json'.");
   }
 
   static CommandLine of(Console console) {
