@@ -10,7 +10,7 @@ import io.signalbox.config.Loaded;
 import io.signalbox.config.load.ConfigurationLoader;
 import io.signalbox.routes.api.access.TokenBook;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -157,15 +157,22 @@ class TlsTest {
     assertThat(said(person)).contains("it does not speak TLS");
   }
 
-  /** As a web server answers what is no HTTP. */
+  /**
+   * As a web server answers what is no HTTP, however often. It reads what came before it hangs up:
+   * else the answer may be lost, and the client tries again.
+   */
   private static void refuse(ServerSocket http) {
-    try (Socket client = http.accept()) {
-      assertThat(client.getInputStream().read()).isPositive();
-      client
-          .getOutputStream()
-          .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (!http.isClosed()) {
+      try (Socket client = http.accept()) {
+        assertThat(client.getInputStream().read()).isPositive();
+        client
+            .getOutputStream()
+            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        client.shutdownOutput();
+        client.getInputStream().transferTo(OutputStream.nullOutputStream());
+      } catch (IOException e) {
+        // The client has hung up, or the test is over.
+      }
     }
   }
 
