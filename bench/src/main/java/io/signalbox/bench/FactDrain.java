@@ -23,7 +23,7 @@ final class FactDrain {
   /** Four times as long as a reader gathers. */
   private static final Duration SETTLED = Duration.ofMillis(200);
 
-  private final Connection connection;
+  private final ConnectionFactory ahead;
   private final List<Thread> threads;
   private final AtomicLong facts = new AtomicLong();
   private final AtomicLong characters = new AtomicLong();
@@ -32,9 +32,8 @@ final class FactDrain {
   /**
    * @param ahead connections that read ahead
    */
-  FactDrain(ConnectionFactory ahead) throws JMSException {
-    connection = ahead.createConnection();
-    connection.start();
+  FactDrain(ConnectionFactory ahead) {
+    this.ahead = ahead;
     threads =
         SUBSCRIPTIONS.stream()
             .map(name -> Thread.ofPlatform().daemon().name(name).start(() -> drain(name)))
@@ -42,10 +41,12 @@ final class FactDrain {
   }
 
   private void drain(String subscription) {
-    try (Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
+    try (Connection connection = ahead.createConnection();
+        Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
       MessageConsumer consumer =
           session.createConsumer(session.createQueue(AddressBook.EVENTS + "::" + subscription));
-      Batches batches = new Batches(consumer);
+      connection.start();
+      Batches batches = new Batches(connection, consumer);
       while (running) {
         List<Message> batch = batches.next();
         for (Message message : batch) {
@@ -73,9 +74,8 @@ final class FactDrain {
     } while (facts.get() != before);
   }
 
-  void stop() throws JMSException, InterruptedException {
+  void stop() throws InterruptedException {
     running = false;
     for (Thread thread : threads) thread.join();
-    connection.close();
   }
 }

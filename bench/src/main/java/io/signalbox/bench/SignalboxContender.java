@@ -17,7 +17,6 @@ import io.signalbox.routes.bus.Catalog;
 import io.signalbox.routes.bus.StepListener;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
-import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -168,8 +167,6 @@ final class SignalboxContender implements Contender {
     engine.close();
     try {
       facts.stop();
-    } catch (JMSException e) {
-      throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

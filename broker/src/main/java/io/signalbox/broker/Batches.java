@@ -1,5 +1,6 @@
 package io.signalbox.broker;
 
+import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -23,12 +24,17 @@ public final class Batches {
   /** How often a quiet reader looks whether it should stop. */
   private static final Duration LISTENING = Duration.ofMillis(500);
 
+  private final Connection connection;
   private final MessageConsumer consumer;
 
   /** More lies there than a batch has. */
   private boolean behind;
 
-  public Batches(MessageConsumer consumer) {
+  /**
+   * @param connection of this consumer alone; it is stopped while messages gather
+   */
+  public Batches(Connection connection, MessageConsumer consumer) {
+    this.connection = connection;
     this.consumer = consumer;
   }
 
@@ -48,13 +54,18 @@ public final class Batches {
     return batch;
   }
 
-  /** Not in receive, which would wake for each of them. */
-  private static void gather() {
+  /**
+   * Not in receive, and not while the broker delivers: it would wake two threads for each of them,
+   * of its own and of the client.
+   */
+  private void gather() throws JMSException {
+    connection.stop();
     try {
       Thread.sleep(GATHERING);
     } catch (InterruptedException e) {
       // Whoever stops the reader has said so; it ends with what it has.
       Thread.currentThread().interrupt();
     }
+    connection.start();
   }
 }

@@ -59,7 +59,7 @@ final class BatchesTest {
         Session session = connection.createSession(Session.SESSION_TRANSACTED);
         MessageConsumer facts = session.createConsumer(session.createQueue(SUBSCRIPTION))) {
       connection.start();
-      Batches batches = new Batches(facts);
+      Batches batches = new Batches(connection, facts);
       for (List<Message> batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
         assertThat(batch).hasSizeLessThanOrEqualTo(Batches.MOST);
         for (Message message : batch) read.add(Outbox.body(message));
@@ -77,7 +77,7 @@ final class BatchesTest {
         Session session = connection.createSession(Session.SESSION_TRANSACTED);
         MessageConsumer facts = session.createConsumer(session.createQueue(SUBSCRIPTION))) {
       connection.start();
-      assertThat(new Batches(facts).next()).hasSize(10);
+      assertThat(new Batches(connection, facts).next()).hasSize(10);
       session.rollback();
     }
     try (JMSContext context = ahead.createContext(JMSContext.AUTO_ACKNOWLEDGE)) {

@@ -141,7 +141,7 @@ public final class LedgerProjector implements AutoCloseable {
   private void consume(Connection connection) throws JMSException {
     try (Session session = connection.createSession(Session.SESSION_TRANSACTED);
         MessageConsumer facts = session.createConsumer(session.createQueue(SUBSCRIPTION))) {
-      Batches batches = new Batches(facts);
+      Batches batches = new Batches(connection, facts);
       boolean going = true;
       while (going && !stopping()) going = project(session, batches);
     }

@@ -73,7 +73,7 @@ public final class AlertIntake implements AutoCloseable {
         try (Session session = connection.createSession(Session.SESSION_TRANSACTED);
             MessageConsumer facts = session.createConsumer(session.createQueue(SUBSCRIPTION));
             AlertOutbox outbox = new AlertOutbox(session)) {
-          Batches batches = new Batches(facts);
+          Batches batches = new Batches(connection, facts);
           while (!stopping()) passOn(session, batches, outbox);
         }
       } catch (JMSException | RuntimeException e) {
