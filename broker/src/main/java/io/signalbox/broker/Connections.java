@@ -3,6 +3,7 @@ package io.signalbox.broker;
 import io.signalbox.engine.spec.Secret;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.core.remoting.impl.invm.TransportConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
@@ -55,11 +56,21 @@ public final class Connections {
   private static ActiveMQConnectionFactory factory(String url) {
     if (!url.startsWith(IN_ANY_VM)) return new ActiveMQConnectionFactory(url);
     int number = Integer.parseInt(url.substring(IN_ANY_VM.length()));
-    return new ActiveMQConnectionFactory(
-        false,
-        new TransportConfiguration(
-            CallersThreadConnectorFactory.class.getName(),
-            Map.of(TransportConstants.SERVER_ID_PROP_NAME, number)));
+    ActiveMQConnectionFactory factory =
+        new ActiveMQConnectionFactory(
+            false,
+            new TransportConfiguration(
+                CallersThreadConnectorFactory.class.getName(),
+                Map.of(TransportConstants.SERVER_ID_PROP_NAME, number)));
+    // Whoever asks for a message waits until the broker has heard of it, so another thread could
+    // only be slower.
+    factory
+        .getServerLocator()
+        .setThreadPools(
+            ActiveMQClient.getGlobalThreadPool(),
+            ActiveMQClient.getGlobalScheduledThreadPool(),
+            Runnable::run);
+    return factory;
   }
 
   private static ActiveMQConnectionFactory connections(

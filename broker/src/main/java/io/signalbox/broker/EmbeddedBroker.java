@@ -3,12 +3,16 @@ package io.signalbox.broker;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.ServiceRegistry;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.core.server.impl.ServiceRegistryImpl;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 
@@ -42,7 +46,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Beyond this the broker takes no more. */
   static final int MOST_DISK_PERCENT = 90;
 
-  private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+  private final ExecutorService threads = BrokerThreads.SHARED.share();
+  private final EmbeddedActiveMQ broker = new OnFewThreads(threads);
   private volatile String failure = "nobody knows why; its log may say";
 
   /**
@@ -132,6 +137,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   public void close() {
     try {
       broker.stop();
+      threads.close();
     } catch (Exception e) {
       throw new IllegalStateException("The embedded broker did not stop: " + e.getMessage(), e);
     }
@@ -161,7 +167,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     // does
     // not see what is paged. Requests are limited, and so is what becomes of them.
     c.setGlobalMaxSize(-1);
-    c.setMaxDiskUsage(MOST_DISK_PERCENT).setThreadPoolMaxSize(30).setScheduledThreadPoolMaxSize(3);
+    c.setMaxDiskUsage(MOST_DISK_PERCENT).setScheduledThreadPoolMaxSize(3);
     // No time to live for all connections alike: one in this process sends no pings, and would be
     // taken for dead while every consumer on it is in a long step. Others bring their own time.
     c.setMessageExpiryScanPeriod(-1);
@@ -189,6 +195,28 @@ public final class EmbeddedBroker implements AutoCloseable {
               + setup.listen().orElse("")
               + "'.",
           e);
+    }
+  }
+
+  /**
+   * Artemis has a pool for its sessions and one for its journal, and would wake one for the other.
+   */
+  private static final class OnFewThreads extends EmbeddedActiveMQ {
+    private final ExecutorService sessions;
+
+    private OnFewThreads(ExecutorService sessions) {
+      this.sessions = sessions;
+    }
+
+    @Override
+    public void createActiveMQServer() {
+      if (activeMQServer != null) return;
+      ServiceRegistry threads = new ServiceRegistryImpl();
+      threads.setExecutorService(sessions);
+      // Artemis closes this one by itself, and waits until its journal has done everything.
+      threads.setIOExecutorService(BrokerThreads.SHARED.share());
+      activeMQServer =
+          new ActiveMQServerImpl(configuration, mbeanServer, securityManager, null, threads);
     }
   }
 }

@@ -1,0 +1,131 @@
+package io.signalbox.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How many threads there are, and whose tasks an end waits for. */
+@Timeout(30)
+final class BrokerThreadsTest {
+  private static final int FEW = 3;
+
+  private final BrokerThreads threads = new BrokerThreads(FEW);
+  private final CountDownLatch release = new CountDownLatch(1);
+
+  @AfterEach
+  void release() {
+    release.countDown();
+  }
+
+  @Test
+  void thereAreFewHoweverMuchIsToBeDone() throws Exception {
+    int tasks = 10_000;
+    CountDownLatch done = new CountDownLatch(tasks);
+    AtomicInteger most = new AtomicInteger();
+    for (int i = 0; i < tasks; i++) {
+      threads
+          .executor()
+          .execute(
+              () -> {
+                most.accumulateAndGet(threads.size(), Math::max);
+                done.countDown();
+              });
+    }
+    done.await();
+    assertThat(most).hasValue(FEW);
+  }
+
+  @Test
+  void oneProcessorIsNotOneThread() throws Exception {
+    BrokerThreads small = new BrokerThreads(1);
+    CountDownLatch waiting = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    small.executor().execute(() -> awaited(waiting));
+    small.executor().execute(waiting::countDown);
+    small.executor().execute(done::countDown);
+    done.await();
+    assertThat(small.size()).isEqualTo(2);
+  }
+
+  /** As when a session's end waits for the journal's answer, and all the others' too. */
+  @Test
+  void whoeverWaitsForWhatLiesBehindItIsHelped() throws Exception {
+    behind(20, release);
+    assertThat(threads.size()).isGreaterThan(20);
+  }
+
+  @Test
+  void itIsHelpedAgainLater() throws Exception {
+    CountDownLatch first = new CountDownLatch(1);
+    behind(20, first);
+    first.countDown();
+    int now = threads.size();
+    behind(now, release);
+    assertThat(threads.size()).isGreaterThan(now);
+  }
+
+  /** Returns when a task has been done that lay behind so many that wait. */
+  private void behind(int stuck, CountDownLatch until) throws InterruptedException {
+    for (int i = 0; i < stuck; i++) threads.executor().execute(() -> awaited(until));
+    CountDownLatch last = new CountDownLatch(1);
+    threads.executor().execute(last::countDown);
+    last.await();
+  }
+
+  @Test
+  void anEndWaitsForItsOwnersTasksAndForNobodyElses() throws Exception {
+    ExecutorService mine = threads.share();
+    ExecutorService other = threads.share();
+    other.execute(() -> awaited(release));
+    AtomicInteger done = new AtomicInteger();
+    IntStream.range(0, 100).forEach(i -> mine.execute(done::incrementAndGet));
+    mine.close();
+    assertThat(done).hasValue(100);
+    assertThat(mine.isTerminated()).isTrue();
+
+    other.shutdown();
+    assertThat(other.awaitTermination(1, TimeUnit.MILLISECONDS)).isFalse();
+    release.countDown();
+    assertThat(other.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whoHasEndedGivesNoMore() {
+    ExecutorService mine = threads.share();
+    mine.execute(() -> awaited(release));
+    assertThat(mine.shutdownNow()).isEqualTo(List.of());
+    assertThat(mine.isShutdown()).isTrue();
+    assertThat(mine.isTerminated()).isFalse();
+    assertThatThrownBy(() -> mine.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+  }
+
+  @Test
+  void whatThrowsIsATaskThatHasEnded() {
+    ExecutorService mine = threads.share();
+    mine.execute(
+        () -> {
+          Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> {});
+          throw new IllegalStateException("on purpose");
+        });
+    mine.close();
+    assertThat(mine.isTerminated()).isTrue();
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
