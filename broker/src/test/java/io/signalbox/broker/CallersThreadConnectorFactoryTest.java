@@ -8,6 +8,7 @@ import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.nio.file.Path;
@@ -15,14 +16,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Interceptor;
+import org.apache.activemq.artemis.core.protocol.core.Packet;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionConsumerFlowCreditMessage;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionSendMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,17 +63,70 @@ final class CallersThreadConnectorFactoryTest {
 
   @Test
   void whoSendsCarriesThePacketIntoTheBroker() {
-    Set<Thread> carriers = ConcurrentHashMap.newKeySet();
-    Interceptor look =
-        (packet, connection) -> {
-          if (packet instanceof SessionSendMessage) carriers.add(Thread.currentThread());
-          return true;
-        };
-    broker.artemis().getActiveMQServer().getRemotingService().addIncomingInterceptor(look);
+    Set<Thread> carriers = carriers(SessionSendMessage.class);
     try (JMSContext context = connections.createContext()) {
       context.createProducer().send(context.createQueue(AddressBook.WAKE), "a");
     }
     assertThat(carriers).containsExactly(Thread.currentThread());
+  }
+
+  /** It waits until the broker knows: a thread of its own would be two wake-ups for nothing. */
+  @Test
+  void whoAsksForAMessageTellsTheBrokerItself() {
+    Set<Thread> carriers = carriers(SessionConsumerFlowCreditMessage.class);
+    assertThat(taken(AddressBook.WAKE)).isEmpty();
+    assertThat(carriers).containsExactly(Thread.currentThread());
+  }
+
+  private Set<Thread> carriers(Class<? extends Packet> of) {
+    Set<Thread> carriers = ConcurrentHashMap.newKeySet();
+    Interceptor look =
+        (packet, connection) -> {
+          if (of.isInstance(packet)) carriers.add(Thread.currentThread());
+          return true;
+        };
+    broker.artemis().getActiveMQServer().getRemotingService().addIncomingInterceptor(look);
+    return carriers;
+  }
+
+  @Test
+  void whatTheBrokerSendsBackComesOnItsFewThreads() throws Exception {
+    BACK.clear();
+    ActiveMQConnectionFactory looking = Connections.to(Connections.IN_VM, "engine", PASSWORD);
+    looking.setIncomingInterceptorList(Back.class.getName());
+    try (Connection connection = looking.createConnection()) {
+      sending(connection, AddressBook.WAKE).call();
+    }
+    assertThat(BACK).isNotEmpty().allMatch(thread -> thread.matches("broker-[0-9]+"));
+  }
+
+  private static final Set<String> BACK = ConcurrentHashMap.newKeySet();
+
+  /** Public because Artemis makes it by its name. */
+  public static final class Back implements Interceptor {
+    @Override
+    public boolean intercept(Packet packet, RemotingConnection connection) {
+      BACK.add(Thread.currentThread().getName());
+      return true;
+    }
+  }
+
+  @Test
+  void eitherSideHearsOfTheOthersEnd() throws Exception {
+    BlockingQueue<JMSException> heard = new LinkedBlockingQueue<>();
+    try (Connection first = connections.createConnection()) {
+      first.start();
+    }
+    Connection second = connections.createConnection();
+    second.setExceptionListener(heard::add);
+    second.start();
+    var atBroker = broker.artemis().getActiveMQServer().getRemotingService();
+    assertThat(atBroker.getConnections()).hasSize(1);
+
+    atBroker.getConnections().forEach(c -> c.fail(new ActiveMQException("on purpose")));
+    assertThat(heard.poll(30, TimeUnit.SECONDS)).isNotNull();
+    assertThat(atBroker.getConnections()).isEmpty();
+    second.close();
   }
 
   @Test
