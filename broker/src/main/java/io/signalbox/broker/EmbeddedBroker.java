@@ -15,6 +15,8 @@ import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.server.impl.ServiceRegistryImpl;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Artemis broker inside this process: a synced journal in the data directory, every address of
@@ -22,6 +24,8 @@ import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
  * told to.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+
   /**
    * Measured: the default of 3.3 ms is the floor of every quiet hop; this makes it 0.3 ms at no
    * loss of throughput.
@@ -33,6 +37,9 @@ public final class EmbeddedBroker implements AutoCloseable {
    * own.
    */
   static final int JOURNAL_BUFFER_BYTES = 2 << 20;
+
+  /** As Artemis waits for its own pools. */
+  private static final int MOST_SECONDS_TO_STOP = 10;
 
   private static final int RETENTION_DAYS = 7;
   private static final long RETENTION_BYTES = 1L << 30;
@@ -137,7 +144,10 @@ public final class EmbeddedBroker implements AutoCloseable {
   public void close() {
     try {
       broker.stop();
-      threads.close();
+      threads.shutdown();
+      // What is left of its sessions has nothing to work on any more.
+      if (!threads.awaitTermination(MOST_SECONDS_TO_STOP, TimeUnit.SECONDS))
+        LOG.warn("The embedded broker has stopped, but some of its tasks have not ended.");
     } catch (Exception e) {
       throw new IllegalStateException("The embedded broker did not stop: " + e.getMessage(), e);
     }
