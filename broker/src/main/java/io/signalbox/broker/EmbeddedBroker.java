@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.ServiceRegistry;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
@@ -144,12 +145,28 @@ public final class EmbeddedBroker implements AutoCloseable {
   public void close() {
     try {
       broker.stop();
+      stopped();
       threads.shutdown();
       // What is left of its sessions has nothing to work on any more.
       if (!threads.awaitTermination(MOST_SECONDS_TO_STOP, TimeUnit.SECONDS))
         LOG.warn("The embedded broker has stopped, but some of its tasks have not ended.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (Exception e) {
       throw new IllegalStateException("The embedded broker did not stop: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Artemis stops itself when its disk fails, and is told to stop meanwhile: it needs its threads.
+   */
+  private void stopped() throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS_TO_STOP);
+    ActiveMQServer server = broker.getActiveMQServer();
+    while (server != null
+        && server.getState() == ActiveMQServer.SERVER_STATE.STOPPING
+        && System.nanoTime() < until) {
+      TimeUnit.MILLISECONDS.sleep(20);
     }
   }
 

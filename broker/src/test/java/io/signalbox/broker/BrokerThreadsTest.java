@@ -3,6 +3,7 @@ package io.signalbox.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -19,7 +20,10 @@ import org.junit.jupiter.api.Timeout;
 final class BrokerThreadsTest {
   private static final int FEW = 3;
 
-  private final BrokerThreads threads = new BrokerThreads(FEW);
+  private static final Duration SOON = Duration.ofMillis(20);
+  private static final Duration LATE = Duration.ofMinutes(1);
+
+  private final BrokerThreads threads = new BrokerThreads(FEW, SOON, LATE);
   private final CountDownLatch release = new CountDownLatch(1);
 
   @AfterEach
@@ -29,15 +33,16 @@ final class BrokerThreadsTest {
 
   @Test
   void thereAreFewHoweverMuchIsToBeDone() throws Exception {
+    BrokerThreads patient = new BrokerThreads(FEW, LATE, LATE);
     int tasks = 10_000;
     CountDownLatch done = new CountDownLatch(tasks);
     AtomicInteger most = new AtomicInteger();
     for (int i = 0; i < tasks; i++) {
-      threads
+      patient
           .executor()
           .execute(
               () -> {
-                most.accumulateAndGet(threads.size(), Math::max);
+                most.accumulateAndGet(patient.size(), Math::max);
                 done.countDown();
               });
     }
@@ -47,7 +52,7 @@ final class BrokerThreadsTest {
 
   @Test
   void oneProcessorIsNotOneThread() throws Exception {
-    BrokerThreads small = new BrokerThreads(1);
+    BrokerThreads small = new BrokerThreads(1, LATE, LATE);
     CountDownLatch waiting = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(1);
     small.executor().execute(() -> awaited(waiting));
@@ -64,6 +69,32 @@ final class BrokerThreadsTest {
     assertThat(threads.size()).isGreaterThan(20);
   }
 
+  /** The compaction of a journal takes one thread for seconds; the others go on without it. */
+  @Test
+  void whoIsStuckIsReplacedAlsoWhileOthersGoOn() throws Exception {
+    CountDownLatch going = new CountDownLatch(1);
+    threads.executor().execute(() -> awaited(release));
+    for (int i = 0; i < FEW - 1; i++) threads.executor().execute(() -> again(going));
+    while (threads.size() <= FEW) one(threads);
+    going.countDown();
+  }
+
+  /** Gives itself again, so that some task always ends and some always waits. */
+  private void again(CountDownLatch until) {
+    if (until.getCount() > 0) threads.executor().execute(() -> again(until));
+  }
+
+  @Test
+  void thereAreFewAgainAlsoWhileThereIsMuchToDo() throws Exception {
+    BrokerThreads forgetful = new BrokerThreads(FEW, SOON, Duration.ofMillis(100));
+    for (int i = 0; i < 20; i++) forgetful.executor().execute(() -> awaited(release));
+    one(forgetful);
+    assertThat(forgetful.size()).isGreaterThan(20);
+    release.countDown();
+    while (forgetful.size() > FEW) one(forgetful);
+    assertThat(forgetful.size()).isLessThanOrEqualTo(FEW);
+  }
+
   @Test
   void itIsHelpedAgainLater() throws Exception {
     CountDownLatch first = new CountDownLatch(1);
@@ -77,6 +108,11 @@ final class BrokerThreadsTest {
   /** Returns when a task has been done that lay behind so many that wait. */
   private void behind(int stuck, CountDownLatch until) throws InterruptedException {
     for (int i = 0; i < stuck; i++) threads.executor().execute(() -> awaited(until));
+    one(threads);
+  }
+
+  /** Returns when a task that is given now has been done. */
+  private static void one(BrokerThreads threads) throws InterruptedException {
     CountDownLatch last = new CountDownLatch(1);
     threads.executor().execute(last::countDown);
     last.await();
