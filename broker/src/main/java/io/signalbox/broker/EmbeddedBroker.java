@@ -12,7 +12,6 @@ import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.ServiceRegistry;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
-import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.server.impl.ServiceRegistryImpl;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
@@ -242,8 +241,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       threads.setExecutorService(sessions);
       // Artemis closes this one by itself, and waits until its journal has done everything.
       threads.setIOExecutorService(BrokerThreads.SHARED.share());
-      activeMQServer =
-          new ActiveMQServerImpl(configuration, mbeanServer, securityManager, null, threads);
+      activeMQServer = new BrokerServer(configuration, mbeanServer, securityManager, threads);
     }
   }
 }
