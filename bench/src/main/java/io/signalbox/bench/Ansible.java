@@ -3,9 +3,7 @@ package io.signalbox.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 
 /**
  * Ansible as those run it who want it fast: one ad-hoc command, a fork for each host, pipelining,
@@ -17,16 +15,15 @@ final class Ansible {
   private final Map<String, String> settings;
 
   /**
-   * @param hosts the properties that describe the test hosts
-   * @param sshOptions as rsync gets them
+   * @param hosts reached with the options that rsync gets
    */
-  Ansible(Properties hosts, Path work, List<String> sshOptions) throws IOException {
-    this.count = Integer.parseInt(hosts.getProperty("count"));
+  Ansible(BenchHosts hosts, Path work) throws IOException {
+    this.count = hosts.count();
     StringBuilder text = new StringBuilder();
     for (int i = 1; i <= count; i++) {
       text.append(
-          "host%d ansible_host=127.0.0.1 ansible_port=%s ansible_user=%s%n"
-              .formatted(i, hosts.getProperty("host." + i + ".port"), hosts.getProperty("user")));
+          "host%d ansible_host=127.0.0.1 ansible_port=%d ansible_user=%s%n"
+              .formatted(i, hosts.port(i), hosts.user()));
     }
     this.inventory = Files.writeString(work.resolve("inventory"), text);
     this.settings =
@@ -34,7 +31,7 @@ final class Ansible {
             "ANSIBLE_PIPELINING",
             "1",
             "ANSIBLE_SSH_ARGS",
-            "-o ControlMaster=auto -o ControlPersist=60s " + String.join(" ", sshOptions),
+            "-o ControlMaster=auto -o ControlPersist=60s " + String.join(" ", hosts.sshOptions()),
             "ANSIBLE_PYTHON_INTERPRETER",
             "auto_silent",
             "LC_ALL",

@@ -79,10 +79,7 @@ public final class GrowthOfLedger {
             InstantSource.system())) {
       measurement.of(new GrowthOfLedger(ledger, file));
     }
-    try (var all = Files.list(directory)) {
-      for (Path one : all.toList()) Files.delete(one);
-    }
-    Files.delete(directory);
+    Leftovers.remove(directory);
   }
 
   private void measure(int size) throws Exception {

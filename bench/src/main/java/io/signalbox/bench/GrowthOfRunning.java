@@ -30,7 +30,7 @@ public final class GrowthOfRunning {
   }
 
   public static void main(String[] args) throws Exception {
-    try (SignalboxContender contender = new SignalboxContender()) {
+    try (SignalboxContender contender = SignalboxContender.whole()) {
       GrowthOfRunning growth = new GrowthOfRunning(contender);
       for (int i = 0; i < WARM_UP; i++) Pace.throughput(contender, DEPLOYMENTS, AT_ONCE);
       for (int i = 1; i < args.length; i++) growth.measure(Integer.parseInt(args[i]));

@@ -39,7 +39,8 @@ public final class PeerRound {
 
   private static Contender contender(String name, String url) throws Exception {
     return switch (name) {
-      case PeersBench.SIGNALBOX -> new SignalboxContender();
+      case PeersBench.SIGNALBOX -> SignalboxContender.sevenSteps();
+      case PeersBench.WITH_BACKUP -> SignalboxContender.whole();
       case PeersBench.DBOS -> new DbosContender(url);
       case PeersBench.CAMUNDA -> new CamundaContender(url);
       default -> throw new IllegalArgumentException("nobody is called " + name);

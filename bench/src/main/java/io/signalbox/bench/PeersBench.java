@@ -18,9 +18,10 @@ import java.util.Map;
  */
 public final class PeersBench {
   static final String SIGNALBOX = "Signalbox";
+  static final String WITH_BACKUP = "Signalbox, with a backup: eight steps";
   static final String DBOS = "DBOS Transact";
   static final String CAMUNDA = "Camunda 7";
-  private static final List<String> ALL = List.of(SIGNALBOX, DBOS, CAMUNDA);
+  private static final List<String> ALL = List.of(SIGNALBOX, DBOS, WITH_BACKUP, CAMUNDA);
   private static final List<String> FIGURES =
       List.of("instances", "steps", "p50_ms", "p99_ms", "first_ms", "resident_mib", "at_once");
 
@@ -50,6 +51,8 @@ public final class PeersBench {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx512m",
+                // As the product's own script says; where there is no Netty it says nothing.
+                "-Dio.netty.leakDetection.level=disabled",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),

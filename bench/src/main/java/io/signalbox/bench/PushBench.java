@@ -3,13 +3,11 @@ package io.signalbox.bench;
 import io.signalbox.engine.model.Fence;
 import io.signalbox.engine.model.Release;
 import io.signalbox.engine.name.DeploymentId;
-import io.signalbox.engine.name.HostName;
 import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
 import io.signalbox.engine.port.Claim;
 import io.signalbox.engine.port.Result;
-import io.signalbox.engine.spec.Host;
 import io.signalbox.engine.spec.Instance;
 import io.signalbox.engine.spec.PlatformKind;
 import io.signalbox.engine.spec.TargetSpec;
@@ -18,12 +16,10 @@ import io.signalbox.platforms.host.Secrets;
 import io.signalbox.platforms.ssh.SshPlatform;
 import io.signalbox.routes.step.Fanout;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -31,9 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Random;
-import java.util.stream.IntStream;
 
 /**
  * A release of 200 MB in 4,000 files to all test hosts, and then one with 5 % of the files changed,
@@ -48,7 +42,7 @@ public final class PushBench {
   private static final String OURS = "/srv/bench-signalbox";
   private static final String THEIRS = "/home/deploy/bench-rsync";
 
-  private final Properties hosts = new Properties();
+  private final BenchHosts hosts;
   private final List<Instance> instances;
   private final Path work;
 
@@ -57,33 +51,22 @@ public final class PushBench {
 
   private int fence;
 
-  private PushBench(Path hostsFile, Path work, SshPlatform platform) throws IOException {
+  private PushBench(BenchHosts hosts, Path work, SshPlatform platform) {
+    this.hosts = hosts;
     this.platform = platform;
-    try (Reader reader = Files.newBufferedReader(hostsFile)) {
-      hosts.load(reader);
-    }
     this.work = work;
-    this.instances =
-        IntStream.rangeClosed(1, Integer.parseInt(property("count")))
-            .mapToObj(this::instance)
-            .toList();
+    this.instances = hosts.instances(OURS);
   }
 
   public static void main(String[] args) throws Exception {
-    String file = System.getenv("SIGNALBOX_TEST_HOSTS");
-    if (file == null) {
-      System.out.println("push: skipped; bring hosts up first (see CONTRIBUTING.md)");
-      return;
-    }
+    Optional<BenchHosts> hosts = BenchHosts.up("push");
+    if (hosts.isEmpty()) return;
     Path work = Files.createTempDirectory("signalbox-push-");
     try (SshPlatform platform =
         new SshPlatform(new Artifacts(work.resolve("cache")), Secrets.ofThisMachine())) {
-      new PushBench(Path.of(file), work, platform).run(Integer.parseInt(args[0]));
+      new PushBench(hosts.get(), work, platform).run(Integer.parseInt(args[0]));
     } finally {
-      try (var all = Files.walk(work)) {
-        for (Path path : all.sorted(Collections.reverseOrder()).toList())
-          Files.deleteIfExists(path);
-      }
+      Leftovers.remove(work);
     }
   }
 
@@ -112,7 +95,7 @@ public final class PushBench {
     Path first = work.resolve("1");
     Path second = work.resolve("2");
     write(first, second);
-    Ansible ansible = new Ansible(hosts, work, sshOptions());
+    Ansible ansible = new Ansible(hosts, work);
     Optional<Path> archive = ansible.isHere() ? Optional.of(archive(first)) : Optional.empty();
     if (archive.isEmpty()) System.out.println("push: without Ansible, which is not installed here");
     List<Round> all = new ArrayList<>();
@@ -255,12 +238,12 @@ public final class PushBench {
       command.addAll(
           List.of(
               "-e",
-              String.join(" ", ssh(instance)),
+              String.join(" ", hosts.ssh(instance)),
               artifact + "/",
-              property("user") + "@127.0.0.1:" + THEIRS + "/" + version + "/"));
+              hosts.user() + "@127.0.0.1:" + THEIRS + "/" + version + "/"));
       commands.add(command);
     }
-    atOnce(commands);
+    Programs.atOnce(commands);
   }
 
   private void tar(Path artifact, String version) throws Exception {
@@ -273,50 +256,25 @@ public final class PushBench {
               "-c",
               "tar -C %s -cf - . | %s %s@127.0.0.1 'mkdir -p %s && tar -xf - -C %s'"
                   .formatted(
-                      artifact, String.join(" ", ssh(instance)), property("user"), there, there)));
+                      artifact,
+                      String.join(" ", hosts.ssh(instance)),
+                      hosts.user(),
+                      there,
+                      there)));
     }
-    atOnce(commands);
-  }
-
-  private static void atOnce(List<List<String>> commands) throws Exception {
-    List<Process> running = new ArrayList<>();
-    for (List<String> command : commands)
-      running.add(new ProcessBuilder(command).inheritIO().start());
-    for (Process process : running) {
-      if (process.waitFor() != 0)
-        throw new IllegalStateException("failed: " + process.info().commandLine());
-    }
+    Programs.atOnce(commands);
   }
 
   private static void run(List<String> command) throws Exception {
-    atOnce(List.of(command));
-  }
-
-  private List<String> ssh(Instance instance) {
-    List<String> command = new ArrayList<>(List.of("ssh"));
-    command.addAll(sshOptions());
-    command.addAll(List.of("-p", Integer.toString(instance.host().port())));
-    return command;
-  }
-
-  private List<String> sshOptions() {
-    return List.of(
-        "-i",
-        property("identity"),
-        "-o",
-        "UserKnownHostsFile=" + property("known_hosts"),
-        "-o",
-        "KexAlgorithms=curve25519-sha256",
-        "-c",
-        "aes128-gcm@openssh.com");
+    Programs.atOnce(List.of(command));
   }
 
   private void clear() throws Exception {
     for (Instance instance : instances) {
-      List<String> command = new ArrayList<>(ssh(instance));
+      List<String> command = new ArrayList<>(hosts.ssh(instance));
       command.addAll(
           List.of(
-              property("user") + "@127.0.0.1",
+              hosts.user() + "@127.0.0.1",
               "sudo rm -rf %s %s; mkdir %s; sudo sync -f /srv".formatted(OURS, THEIRS, THEIRS)));
       run(command);
     }
@@ -326,28 +284,6 @@ public final class PushBench {
   private TargetSpec spec() {
     Target target = Target.of("bench", "hosts");
     return BenchSpec.of(target, PlatformKind.SSH, "/artifacts/{version}", instances);
-  }
-
-  private Instance instance(int index) {
-    return new Instance(
-        new InstanceName(property("host." + index + ".name")),
-        new Host(
-            new HostName(property("host." + index + ".name")),
-            "127.0.0.1",
-            Integer.parseInt(property("host." + index + ".port")),
-            property("user"),
-            true,
-            Optional.of(property("identity")),
-            Optional.empty(),
-            Optional.of(property("known_hosts")),
-            Optional.empty()),
-        OURS,
-        0,
-        0);
-  }
-
-  private String property(String name) {
-    return hosts.getProperty(name, "");
   }
 
   private static double median(List<Double> values) {

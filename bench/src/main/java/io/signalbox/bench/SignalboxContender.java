@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,9 +54,21 @@ final class SignalboxContender implements Contender {
   private final AtomicLong ends = new AtomicLong();
   private final ConnectionFactory connections;
   private int sent;
+  private final boolean backup;
   private int kept;
 
-  SignalboxContender() throws Exception {
+  /** Every step that a plain deployment has: eight. */
+  static SignalboxContender whole() throws Exception {
+    return new SignalboxContender(true);
+  }
+
+  /** Seven, as the others' work has: a deployment that asks for no backup. */
+  static SignalboxContender sevenSteps() throws Exception {
+    return new SignalboxContender(false);
+  }
+
+  private SignalboxContender(boolean backup) throws Exception {
+    this.backup = backup;
     directory = Files.createTempDirectory("signalbox-bench-");
     Secret password = new Secret("bench");
     broker =
@@ -122,11 +133,11 @@ final class SignalboxContender implements Contender {
             producer.createQueue(AddressBook.REQUESTS), event(sent + "", target.service().value()));
   }
 
-  private static String event(String id, String service) {
+  private String event(String id, String service) {
     return """
     {"specversion":"1.0","id":"%s","source":"bench","type":"io.signalbox.deploy.requested",
-     "data":{"service":"%s","environment":"bench","version":"1"}}"""
-        .formatted(id, service);
+     "data":{"service":"%s","environment":"bench","version":"1","skip_backup":%b}}"""
+        .formatted(id, service, !backup);
   }
 
   /**
@@ -175,8 +186,8 @@ final class SignalboxContender implements Contender {
   }
 
   private void remove() {
-    try (var all = Files.walk(directory)) {
-      for (Path path : all.sorted(Collections.reverseOrder()).toList()) Files.deleteIfExists(path);
+    try {
+      Leftovers.remove(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

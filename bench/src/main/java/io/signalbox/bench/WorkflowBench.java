@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -88,10 +87,7 @@ public final class WorkflowBench {
       facts.stop();
     } finally {
       broker.close();
-      try (var all = Files.walk(directory)) {
-        for (Path path : all.sorted(Collections.reverseOrder()).toList())
-          Files.deleteIfExists(path);
-      }
+      Leftovers.remove(directory);
     }
     System.exit(0);
   }

@@ -52,10 +52,17 @@ final class BrokerThreads {
 
   /** Two at least: a task that waits for another one is nothing unusual. */
   BrokerThreads(int processors, Duration stuck, Duration kept) {
+    this(processors, stuck, kept, () -> {});
+  }
+
+  /**
+   * @param starting a thread is about to start; what this throws is what the system would say
+   */
+  BrokerThreads(int processors, Duration stuck, Duration kept, Runnable starting) {
     this.few = Math.max(2, processors);
     this.stuck = stuck.toNanos();
     this.kept = kept.toNanos();
-    this.pool = new Pool(few, kept);
+    this.pool = new Pool(few, kept, starting);
     this.clock =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("broker-watch").factory());
@@ -118,9 +125,13 @@ final class BrokerThreads {
     private final Set<Carrier> carriers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger number = new AtomicInteger();
 
-    private Pool(int few, Duration kept) {
+    private Pool(int few, Duration kept, Runnable starting) {
       super(few, few, kept.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>());
-      setThreadFactory(Carrier::new);
+      setThreadFactory(
+          work -> {
+            starting.run();
+            return new Carrier(work);
+          });
       allowCoreThreadTimeOut(true);
     }
 

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +157,61 @@ final class BrokerThreadsTest {
         });
     mine.close();
     assertThat(mine.isTerminated()).isTrue();
+  }
+
+  /** As when the system lets the process have no more threads. */
+  @Test
+  void whereNoThreadIsToBeHadThoseThatThereAreDoIt() throws Exception {
+    BrokerThreads poor = new BrokerThreads(FEW, SOON, LATE, this::refused);
+    one(poor);
+    refuses.set(true);
+    CountDownLatch done = new CountDownLatch(100);
+    for (int i = 0; i < 100; i++) poor.executor().execute(done::countDown);
+    done.await();
+    assertThat(poor.size()).isEqualTo(1);
+  }
+
+  @Test
+  void whereNoThreadWasToBeHadItIsTriedAgainSoonAndNotAtEachTask() throws Exception {
+    BrokerThreads poor = new BrokerThreads(FEW, SOON, LATE, this::refused);
+    CountDownLatch working = new CountDownLatch(FEW);
+    for (int i = 0; i < FEW; i++) {
+      poor.executor()
+          .execute(
+              () -> {
+                working.countDown();
+                awaited(release);
+              });
+    }
+    working.await();
+    refuses.set(true);
+    int tasks = 100_000;
+    CountDownLatch done = new CountDownLatch(tasks);
+    poor.executor().execute(done::countDown);
+    asked.acquire(FEW + 1);
+    for (int i = 1; i < tasks; i++) poor.executor().execute(done::countDown);
+    assertThat(asked.availablePermits()).isLessThan(tasks);
+
+    refuses.set(false);
+    done.await();
+    assertThat(poor.size()).isGreaterThan(FEW);
+  }
+
+  @Test
+  void whoCouldNotGiveItsTaskDoesNotWaitForIt() {
+    refuses.set(true);
+    ExecutorService mine = new BrokerThreads(FEW, SOON, LATE, this::refused).share();
+    assertThatThrownBy(() -> mine.execute(() -> {})).isInstanceOf(OutOfMemoryError.class);
+    mine.shutdown();
+    assertThat(mine.isTerminated()).isTrue();
+  }
+
+  private final AtomicBoolean refuses = new AtomicBoolean();
+  private final Semaphore asked = new Semaphore(0);
+
+  private void refused() {
+    asked.release();
+    if (refuses.get()) throw new OutOfMemoryError("unable to create native thread, on purpose");
   }
 
   private static void awaited(CountDownLatch latch) {

@@ -32,6 +32,8 @@ public final class DetectionBench {
     rules.put("Argo Rollouts", SharePerInterval::ofArgo);
     rules.put("Argo Rollouts at 1 %", SharePerInterval::ofArgoAtOnePercent);
     rules.put("Kayenta", RanksOfMinutes::new);
+    rules.put("Alertmanager", StandingAlert::asDocumented);
+    rules.put("Alertmanager in haste", StandingAlert::inAHurry);
     System.out.printf(
         Locale.ROOT,
         "usual share of failures %.1f %%, %d runs each of an hour; seconds until it is seen: median / 95 of 100; how many are seen%n",
@@ -60,7 +62,7 @@ public final class DetectionBench {
             ? "never"
             : "%d s / %d s".formatted(seen.get(seen.size() / 2), seen.get(seen.size() * 95 / 100));
     return String.format(
-        Locale.ROOT, "%-20s %-18s %5.1f %%", name, when, 100.0 * seen.size() / runs);
+        Locale.ROOT, "%-22s %-18s %5.1f %%", name, when, 100.0 * seen.size() / runs);
   }
 
   private static int seen(Rule rule, SplittableRandom random, int requests, double rise) {

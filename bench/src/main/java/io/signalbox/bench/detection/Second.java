@@ -30,6 +30,10 @@ record Second(Served changed, List<Served> control) {
       return new Served(failed + more.failed, all + more.all);
     }
 
+    Served minus(Served less) {
+      return new Served(failed - less.failed, all - less.all);
+    }
+
     double share() {
       return all == 0 ? 0 : (double) failed / all;
     }

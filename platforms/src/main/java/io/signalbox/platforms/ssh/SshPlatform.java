@@ -34,7 +34,7 @@ public final class SshPlatform extends HostPlatform implements AutoCloseable {
   }
 
   @Override
-  protected Shell shell(Instance instance) {
+  public Shell shell(Instance instance) {
     return new SshShell(pool, instance.host());
   }
 
