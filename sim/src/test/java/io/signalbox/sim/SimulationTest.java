@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * T1 to T4, T6, T7, T9 to T12, T18: whatever engines, hosts and people do, the hosts come to a good
@@ -36,6 +38,13 @@ class SimulationTest {
         + seed
         + "\n"
         + Simulation.transcript(seed, Brain.SHIPPED, Rules.ALL);
+  }
+
+  /** Of a million; what they found is told in docs/reliability.md. */
+  @ParameterizedTest
+  @ValueSource(longs = {50_876, 107_805, 234_975, 296_009, 513_526, 519_927, 520_695, 704_694})
+  void whatEndedBadlyOnceEndsWell(long seed) {
+    assertThat(Campaign.run(seed, 1, done -> {}).bad()).isEmpty();
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Step;
 import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Digest;
+import io.signalbox.engine.name.InstanceName;
 import io.signalbox.engine.name.Slot;
 import io.signalbox.engine.name.Target;
 import io.signalbox.engine.name.Version;
@@ -182,5 +183,39 @@ class StepsTest {
     Deployment first = started();
     assertThat(first.roles().before()).isEmpty();
     assertThat(second().roles().before()).contains(first.began().orElseThrow());
+  }
+
+  /**
+   * It was retired, and came back with the release to which the others go back: there that has not
+   * proven itself since, and the next retirement would not know of it.
+   */
+  @Test
+  void aWayBackTakesOutWhoCameBackAlsoWhereItServesTheSameRelease() {
+    for (SimHost host : hosts) {
+      host.slots.put(
+          Slot.A,
+          new SimHost.Started(
+              Optional.of(V1),
+              Optional.of(SimPlatform.digest(SHOP, V1)),
+              spec.process().environment(),
+              0,
+              RunState.RUNNING));
+      host.live = Slot.A;
+    }
+    Deployment first = started();
+    InstanceName gone = hosts.getLast().name;
+    Proven others =
+        new Proven(first.plan().release(), spec, world.instant(), new DeploymentId("d0"))
+            .without(List.of(gone))
+            .orElseThrow();
+    Deployment back =
+        first
+            .withPlan(Plan.rolling(spec, first.plan().release(), List.of(others)))
+            .touching(hosts.stream().map(h -> h.name).toList())
+            .entering(Cursor.at(Step.RESTORE), world.instant());
+    assertThat(run(back)).isInstanceOf(StepReport.Restored.class);
+    assertThat(hosts.getLast().live).isNull();
+    assertThat(hosts.getLast().process(Slot.A).runs()).isFalse();
+    assertThat(hosts.getFirst().live).isEqualTo(Slot.A);
   }
 }

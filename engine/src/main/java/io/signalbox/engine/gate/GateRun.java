@@ -47,9 +47,6 @@ public record GateRun(
   /** Samples of checks that a token may have to carry: checks, times instances, times window. */
   public static final int MOST_POINTS = 4_000;
 
-  /** A longer pause between two looks was not watching, but an engine that was away. */
-  public static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-
   public GateRun {
     tracks = Map.copyOf(tracks);
     checks = List.copyOf(checks);
@@ -75,14 +72,15 @@ public record GateRun(
   }
 
   /**
-   * Looked at again. Only time that was watched counts: where the engine was away for long, or its
-   * clock was set, the gate began so much later. Without that, a clock that was an hour ahead for a
-   * moment makes a gate wait for an hour, and one that jumps ahead ends a bake.
+   * Looked at again. Only time that was watched counts: where there was more between two looks than
+   * two of them take, because the engine was away or its clock was set, the gate began so much
+   * later. Without that, a clock that was an hour ahead for a moment makes a gate wait for an hour,
+   * and one that jumps ahead ends a bake, or the time that a restored release has to start.
    */
   public GateRun looked(GateSpec gate, Instant at) {
     Duration most = gate.interval().plus(gate.timeout()).multipliedBy(2);
     Duration watched = Duration.between(seen.orElse(since), at);
-    Duration counted = max(Duration.ZERO, min(watched, max(most, LONGEST_PAUSE)));
+    Duration counted = max(Duration.ZERO, min(watched, most));
     Instant begun = since.plus(watched.minus(counted));
     return new GateRun(
         begun,

@@ -10,6 +10,7 @@ import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.port.Artifact;
 import io.signalbox.engine.port.Evidence;
 import io.signalbox.engine.port.StepFailed;
+import io.signalbox.engine.spec.GateSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,8 +116,9 @@ final class Happening {
     }
     GateRun watched = GateRun.none(AT.minus(Duration.ofMinutes(20)));
     // Only time that was watched counts.
-    for (int ago = 20; ago > 0; ago--) {
-      watched = watched.looked(now.plan().spec().gate(), AT.minus(Duration.ofMinutes(ago)));
+    GateSpec gate = now.plan().spec().gate();
+    for (Instant at = watched.since(); at.isBefore(AT); at = at.plus(gate.interval())) {
+      watched = watched.looked(gate, at);
     }
     return now.withGate(watched.plus(all));
   }

@@ -210,8 +210,9 @@ class GateTest {
   @ParameterizedTest(name = "{0} s after the last look: {2}")
   @CsvSource({
     "5,     5,  time that was watched counts",
-    "60,    60, and a pause",
-    "600,   60, an engine that was away, or a clock that jumped ahead, did not watch",
+    "12,    12, as long as two looks take",
+    "60,    12, and no longer: a restored release has 30 s in all to start",
+    "600,   12, an engine that was away, or a clock that jumped ahead, did not watch",
     "-3600, 0,  a clock that was set back takes nothing away",
   })
   void onlyWatchedTimeCounts(int later, int counted, String why) {

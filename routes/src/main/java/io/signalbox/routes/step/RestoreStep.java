@@ -168,14 +168,14 @@ final class RestoreStep {
   private static Back takeOut(Site site, Instance instance) throws StepFailedException {
     Place place = site.place(instance);
     Observation seen = place.observe();
-    if (seen.liveSeat().filter(seat -> mayServe(site, seat)).isPresent()) {
+    if (seen.liveSeat().filter(seat -> mayServe(site, instance, seat)).isPresent()) {
       return new Back(
           true,
           Evidence.of(instance.name().value(), false, "serves a proven release; left as it is"));
     }
     place.takeOut(site.claim(instance));
     for (Slot slot : Slot.values()) {
-      if (!isProven(site, seen.seat(slot))) place.stop(site.claim(instance), slot);
+      if (!isProven(site, instance, seen.seat(slot))) place.stop(site.claim(instance), slot);
     }
     Observation after = place.observe();
     if (after.live().isPresent())
@@ -218,14 +218,17 @@ final class RestoreStep {
    * A rollback of its own started from a release that had proven itself: when nothing older can be
    * restored, that one serves on until a person decides.
    */
-  private static boolean mayServe(Site site, Seat seat) {
+  private static boolean mayServe(Site site, Instance instance, Seat seat) {
     boolean nothingOlder =
         site.now().kind() == Deployment.Kind.ROLLBACK && site.now().rung().isEmpty();
-    return isProven(site, seat) || (nothingOlder && seat.state() == Observation.RunState.RUNNING);
+    return isProven(site, instance, seat)
+        || (nothingOlder && seat.state() == Observation.RunState.RUNNING);
   }
 
-  private static boolean isProven(Site site, Seat seat) {
+  /** There: a release may have proven itself on others, and on this one before it was retired. */
+  private static boolean isProven(Site site, Instance instance, Seat seat) {
     return site.now().plan().ladder().stream()
+        .filter(p -> p.spec().instance(instance.name()).isPresent())
         .anyMatch(p -> p.release().digest().filter(d -> seat.runs(p.version(), d)).isPresent());
   }
 }
