@@ -142,12 +142,12 @@ final class Ends {
     watch.begunBy(started.id()).addAll(halfDone(target));
     if (started.cause().wishes().skipBackup()) states.unknown(target);
     retirements.started(started);
-    if (started.kind() == Kind.ROLLBACK) return;
-    if (started.kind() == Kind.DEPLOY)
+    if (started.kind() == Kind.DEPLOY || started.kind() == Kind.ROLLBACK)
       before
           .current()
           .ifPresent(
               p -> states.left(p, before.unsure().isPresent() || (before.changing() && !released)));
+    if (started.kind() == Kind.ROLLBACK) return;
     int number = java.util.Objects.requireNonNull(order.get(started.id()));
     check(
         number >= newestStarted.getOrDefault(target, -1),

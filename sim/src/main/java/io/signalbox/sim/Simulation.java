@@ -1,8 +1,12 @@
 package io.signalbox.sim;
 
+import io.signalbox.engine.admission.Ask;
+import io.signalbox.engine.model.Cause;
 import io.signalbox.engine.model.Deployment;
+import io.signalbox.engine.model.Release;
 import io.signalbox.engine.model.Signal;
 import io.signalbox.engine.model.Status;
+import io.signalbox.engine.name.DeploymentId;
 import io.signalbox.engine.name.Version;
 import io.signalbox.sim.SimBroker.Body;
 import java.util.Optional;
@@ -126,9 +130,32 @@ final class Simulation {
       return;
     }
     if (w.why() != Status.Why.QUARANTINE && w.why() != Status.Why.CRASHING) return;
+    if (world.watch.lacksData(deployment)) {
+      deployment.rung().ifPresent(rung -> withoutItsData(world, deployment, rung.release()));
+      return;
+    }
     // The person mends the releases that proved themselves and broke since, and tries again.
     deployment.plan().ladder().forEach(p -> mend(world, deployment, p.version()));
     Scenario.tell(world, new Signal.Retry(deployment.id(), "ada", "it is mended", world.instant()));
+  }
+
+  /** As the deployment says: nobody has kept it, so the release is deployed without. */
+  private static void withoutItsData(World world, Deployment deployment, Release release) {
+    Cause.Wishes wishes = new Cause.Wishes(false, true, true, false);
+    world.broker.publish(
+        new Body.Admit(
+            new Ask.Deploy(
+                new DeploymentId(deployment.id() + "-without"),
+                release,
+                deployment.plan().spec(),
+                new Cause(
+                    "test",
+                    "without the data of " + deployment.id(),
+                    "ada",
+                    world.instant(),
+                    false,
+                    "nobody has kept it",
+                    wishes))));
   }
 
   private static void mend(World world, Deployment deployment, Version version) {

@@ -34,7 +34,8 @@ import java.util.regex.Matcher;
 
 /** Looks at every effect on a host at the moment it happens. */
 final class Watch {
-  private static final int MOST_WAKE_UPS = 10;
+  /** One of its own, and one for each signal that has left it waiting where it was. */
+  private static final int MOST_WAKE_UPS = 16;
 
   private final World world;
   private final Ends ends;
@@ -310,7 +311,7 @@ final class Watch {
   }
 
   /** Data was asked for, and who left the release was stopped before it had kept any. */
-  private boolean lacksData(Deployment next) {
+  boolean lacksData(Deployment next) {
     return next.restoresData()
         && next.rung()
             .filter(

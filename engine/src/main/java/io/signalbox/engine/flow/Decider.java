@@ -101,9 +101,13 @@ public final class Decider {
               || w.why() == Status.Why.QUARANTINE
               || w.why() == Status.Why.CRASHING ->
           new Decision(parked, new Decision.Destination.ToAdmission(), List.of(), List.of());
-      // Anew, so that the wake-up that was meant for it finds nothing: one is to come, not two.
+      // Its own wake-up stays to come: it alone knows the time by the clock that it was parked by.
       case Status.Waiting w when at.isBefore(w.until()) ->
-          Decision.park(parked, w, parked.attempt(), at, List.of());
+          new Decision(
+              parked,
+              new Decision.Destination.Parked(),
+              List.of(Decision.wakeUp(parked, w.until(), at)),
+              List.of());
       // What serves already is looked at; where nothing does, its time is up.
       case Status.Waiting w
           when w.why() == Status.Why.APPROVAL && parked.cursor().step() != Step.WATCH ->

@@ -201,19 +201,4 @@ class JudgingTest {
     assertThat(now.gate().due(now.plan().spec().gate(), a, at.plusMillis(999))).isEmpty();
     assertThat(now.gate().due(now.plan().spec().gate(), a, at.plusSeconds(1))).hasSize(1);
   }
-
-  /** Each signal wakes it, and each wake-up of its own brings the next: one is to come, not two. */
-  @Test
-  void whoIsWokenBeforeItsTimeWaitsForOneWakeUpOnly() {
-    Deployment waiting = Situation.of("forward BACKUP waiting=RETRY");
-    Decision decision = Happening.decide(waiting, "early");
-    assertThat(decision.next().status()).isEqualTo(waiting.status());
-    assertThat(decision.next().attempt()).isEqualTo(waiting.attempt());
-    assertThat(decision.wakeUps())
-        .singleElement()
-        .satisfies(w -> assertThat(w.transition()).isEqualTo(decision.next().transition()));
-    assertThat(decision.next().transition())
-        .as("what was meant for it before finds nothing")
-        .isGreaterThan(waiting.transition());
-  }
 }
